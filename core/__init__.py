@@ -1,0 +1,1 @@
+"""What is computed: dropout, networks, training, sampling; knows no screen."""

@@ -1,0 +1,151 @@
+"""The address as a table: which parameters a page has, how they are read, and what is left out.
+
+A page declares its controls once, as a tuple of `Param`. Reading turns raw strings into values; nonsense never raises,
+it becomes a `Problem` and the default stands in. Writing leaves every default out, so an address holds a preset and
+whatever differs from it. No Streamlit here: `dashboard.layout` is the one that touches the browser's address.
+
+The idea of the whole state as one table of properties is TensorFlow Playground's (`state.ts`).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+Value = bool | int | float | str
+
+
+@dataclass(frozen=True, slots=True)
+class Param:
+    """One parameter of the address; its type is the type of its default.
+
+    Attributes:
+        name: the name in the address, and the `key=` of its widget.
+        default: the value when the address is silent and no preset says otherwise.
+        lo, hi: the closed range of a number.
+        choices: the allowed words of a text; empty for any text.
+
+    Example:
+        >>> Param("p", 0.5, lo=0, hi=0.9).parse("0.25")
+        0.25
+    """
+
+    name: str
+    default: Value
+    lo: float = -math.inf
+    hi: float = math.inf
+    choices: tuple[str, ...] = ()
+
+    def parse(self, raw: str) -> Value:
+        """The value that a raw string means.
+
+        Raises:
+            ValueError: not of this parameter's type, or outside its range or choices.
+        """
+        value = _convert(raw, self.default)
+        if isinstance(value, str):
+            allowed = not self.choices or value in self.choices
+        else:
+            allowed = self.lo <= value <= self.hi
+        if not allowed:
+            raise ValueError(f"{self.name} = {raw!r} is not within {self.choices or (self.lo, self.hi)}")
+        return value
+
+    def format(self, value: Value) -> str:
+        """The string that `parse` turns back into the value.
+
+        Example:
+            >>> Param("present", False).format(True), Param("p", 0.5).format(0.25)
+            ('1', '0.25')
+        """
+        if isinstance(self.default, bool):
+            return "1" if value else "0"
+        return repr(float(value)) if isinstance(self.default, float) else str(value)
+
+
+def _convert(raw: str, default: Value) -> Value:
+    if isinstance(default, bool):
+        return _truth(raw)
+    if isinstance(default, int):
+        return _plain_number(raw, int)
+    if isinstance(default, float):
+        return _plain_number(raw, float)
+    return raw
+
+
+def _truth(raw: str) -> bool:
+    if raw not in ("0", "1"):
+        raise ValueError(f"{raw!r} is neither 0 nor 1")
+    return raw == "1"
+
+
+def _plain_number[Number: (int, float)](raw: str, kind: type[Number]) -> Number:
+    # int() and float() also take "1_000", " 7 " and "nan"; an address should have one spelling.
+    if not raw.isascii() or "_" in raw or raw != raw.strip() or len(raw) > 32:
+        raise ValueError(f"{raw[:32]!r} is not a plain number")
+    value = kind(raw)
+    if not math.isfinite(value):
+        raise ValueError(f"{raw!r} is not finite")
+    return value
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A parameter that the address got wrong: which, what it said, and what stands in."""
+
+    param: Param
+    raw: str
+    default: Value
+
+
+def defaults(params: Sequence[Param], preset: Mapping[str, Value] | None = None) -> dict[str, Value]:
+    """The value of every parameter when the address is silent; a preset's values replace the declared ones.
+
+    Example:
+        >>> defaults((Param("p", 0.5), Param("seed", 0)), {"p": 0.8})
+        {'p': 0.8, 'seed': 0}
+    """
+    preset = preset or {}
+    return {param.name: preset.get(param.name, param.default) for param in params}
+
+
+def read(
+    params: Sequence[Param], raw: Mapping[str, str], standing: Mapping[str, Value]
+) -> tuple[dict[str, Value], list[Problem]]:
+    """Values for all parameters from the raw address; what is missing or nonsense takes its standing default.
+
+    Args:
+        params: the table.
+        raw: the address as strings; names outside the table are ignored.
+        standing: the default of every parameter, as `defaults` gives it.
+
+    Example:
+        >>> values, problems = read((Param("p", 0.5, lo=0, hi=1),), {"p": "2"}, {"p": 0.5})
+        >>> values, problems[0].raw
+        ({'p': 0.5}, '2')
+    """
+    values: dict[str, Value] = dict(standing)
+    problems: list[Problem] = []
+    for param in params:
+        if param.name not in raw:
+            continue
+        try:
+            values[param.name] = param.parse(raw[param.name])
+        except ValueError:
+            problems.append(Problem(param, raw[param.name], standing[param.name]))
+    return values, problems
+
+
+def write(params: Sequence[Param], values: Mapping[str, Value], standing: Mapping[str, Value]) -> dict[str, str]:
+    """The address for some values: only what differs from its standing default.
+
+    Example:
+        >>> write((Param("p", 0.5), Param("seed", 0)), {"p": 0.5, "seed": 3}, {"p": 0.5, "seed": 0})
+        {'seed': '3'}
+    """
+    return {
+        param.name: param.format(values[param.name])
+        for param in params
+        if param.name in values and values[param.name] != standing[param.name]
+    }

@@ -1,0 +1,150 @@
+"""The words of the app: labels and prose of a page in a language, and numbers as that language writes them.
+
+Words live in `assets/text/<language>/<page>/`: `labels.toml` holds short labels with `{placeholders}`, each `*.md`
+file one piece of prose. Data keys are never translated; words join the data only in a figure or on a page. An unknown
+label raises: a page with a hole in it is worse than an error.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Literal, cast, get_args
+
+Language = Literal["en", "de"]
+LANGUAGES: tuple[Language, ...] = get_args(Language)
+
+ROOT = Path(__file__).resolve().parent.parent / "assets" / "text"
+MINUS, NARROW_SPACE = "\u2212", "\u202f"
+_SEPARATORS: Mapping[Language, tuple[str, str]] = {"en": (",", "."), "de": (".", ",")}
+
+
+def number(value: float, digits: int = 0, language: Language = "en") -> str:
+    """A number as a reader of the language writes it: grouped by thousands, with a real minus sign.
+
+    Args:
+        value: the number; NaN and infinities are shown as an en dash.
+        digits: decimals to keep.
+        language: "en" (1,234.5) or "de" (1.234,5).
+
+    Example:
+        >>> number(1234.567, 1), number(1234.567, 1, "de")
+        ('1,234.6', '1.234,6')
+    """
+    if value != value or value in (float("inf"), float("-inf")):
+        return "\u2013"
+    group, point = _SEPARATORS[language]
+    plain = f"{value:,.{digits}f}".translate({ord(","): group, ord("."): point, ord("-"): MINUS})
+    return plain.lstrip(MINUS) if not plain.strip(f"{MINUS}0{group}{point}") else plain
+
+
+def percent(share: float, digits: int = 0, language: Language = "en") -> str:
+    """A share from 0 to 1 as a percentage; German sets a narrow space before the sign.
+
+    Example:
+        >>> percent(0.864, 1), percent(0.37)
+        ('86.4%', '37%')
+    """
+    space = NARROW_SPACE if language == "de" else ""
+    return f"{number(100 * share, digits, language)}{space}%"
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """The words of one page in one language. Call it with a label's key: `text("play")`.
+
+    Attributes:
+        page: the page's name, such as "dropout" or "frame".
+        language: the language of the words.
+        labels: label templates by key.
+        prose_files: markdown texts by file name without suffix.
+
+    Example:
+        >>> text = Text("demo", "de", {"rate": "Rate {p}"}, {})
+        >>> text("rate", p=text.number(0.5, 2))
+        'Rate 0,50'
+    """
+
+    page: str
+    language: Language
+    labels: Mapping[str, str]
+    prose_files: Mapping[str, str]
+
+    def __call__(self, key: str, **values: object) -> str:
+        """The label `key` with its placeholders filled in.
+
+        Raises:
+            KeyError: no such label, or a placeholder without a value; names page, language and key.
+        """
+        template = _lookup(self, self.labels, "label", key)
+        try:
+            return template.format(**values)
+        except KeyError as missing:
+            where = f"label {key!r} of page {self.page!r} in {self.language!r}"
+            raise KeyError(f"{where} needs a value for {missing}, got {sorted(values)}") from None
+
+    def prose(self, name: str) -> str:
+        """The markdown text `name`.
+
+        Raises:
+            KeyError: no such text; names page, language and name.
+        """
+        return _lookup(self, self.prose_files, "prose", name)
+
+    def number(self, value: float, digits: int = 0) -> str:
+        """`number` in this text's language."""
+        return number(value, digits, self.language)
+
+    def percent(self, share: float, digits: int = 0) -> str:
+        """`percent` in this text's language."""
+        return percent(share, digits, self.language)
+
+
+def _lookup(text: Text, table: Mapping[str, str], kind: str, key: str) -> str:
+    try:
+        return table[key]
+    except KeyError:
+        raise KeyError(f"page {text.page!r} has no {kind} {key!r} in language {text.language!r}") from None
+
+
+@cache
+def load(page: str, language: Language) -> Text:
+    """Read the words of a page; they are read once and kept.
+
+    Args:
+        page: a folder's name under `assets/text/<language>`.
+        language: "en" or "de".
+
+    Raises:
+        KeyError: there is no such page or language; names both.
+
+    Example:
+        >>> load("frame", "de")("copy_link")
+        'Link kopieren'
+    """
+    folder = ROOT / language / page
+    if language not in LANGUAGES or not (folder / "labels.toml").is_file():
+        raise KeyError(f"no text for page {page!r} in language {language!r} (languages: {', '.join(LANGUAGES)})")
+    labels = tomllib.loads((folder / "labels.toml").read_text(encoding="utf-8"))
+    prose = {path.stem: path.read_text(encoding="utf-8") for path in folder.glob("*.md")}
+    return Text(page, language, MappingProxyType(labels), MappingProxyType(prose))
+
+
+def pages(language: Language) -> tuple[str, ...]:
+    """The names of the pages that have words in a language, sorted."""
+    return tuple(sorted(folder.parent.name for folder in (ROOT / language).glob("*/labels.toml")))
+
+
+def language_of(locale: str | None) -> Language:
+    """The language for a browser's locale: German for any German, English for everyone else.
+
+    Example:
+        >>> language_of("de-AT"), language_of("fr"), language_of(None)
+        ('de', 'en', 'en')
+    """
+    prefix = (locale or "").lower().replace("_", "-").split("-")[0]
+    return cast("Language", prefix) if prefix in LANGUAGES else "en"

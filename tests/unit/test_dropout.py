@@ -85,6 +85,17 @@ def test_a_mask_is_boolean_and_has_the_shape_asked_for() -> None:
 
 
 @at_every_rate
+def test_a_unit_is_kept_where_its_uniform_number_is_at_least_the_rate(rate: float) -> None:
+    uniform = torch.rand(64, 8, generator=seeded(7))
+    assert torch.equal(draw_mask((64, 8), rate, generator=seeded(7)), uniform >= rate)
+
+
+def test_a_unit_whose_uniform_number_is_the_rate_itself_is_kept() -> None:
+    uniform = torch.rand(1, generator=seeded(7)).item()
+    assert draw_mask((1,), uniform, generator=seeded(7)).item()
+
+
+@at_every_rate
 def test_the_same_generator_state_draws_the_same_mask(rate: float) -> None:
     first, again = (draw_mask((64, 8), rate, generator=seeded(7)) for _ in range(2))
     assert torch.equal(first, again)

@@ -1,0 +1,151 @@
+"""What a stack trains on, step after step: its cases, their targets, and the noise of dropout."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+
+from core.data import Split
+from core.losses import one_hot
+from core.nets import NetConfig
+from core.passes import batch_rows, widen
+from core.streams import Noise, batches, generator_for
+
+__all__ = ["Batch", "Member", "feed"]
+
+BLOCK_NUMBERS = 2**17  # noise that is drawn in one go: large enough to spread its cost, and within the cache
+MOST_STEPS = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One network of a stack.
+
+    Args:
+        rates: probability of dropping a unit, for each hidden layer, in [0, 1].
+        input_rate: probability of dropping an input, in [0, 1].
+        seed: drives its data, its initial weights, its batches and its masks; at least 0.
+
+    Raises:
+        ValueError: a value is outside its range.
+
+    Example:
+        >>> Member(rates=(0.2, 0.5), seed=3).input_rate
+        0.0
+    """
+
+    rates: tuple[float, ...]
+    input_rate: float = 0.0
+    seed: int = 0
+
+    def __post_init__(self) -> None:
+        for rate in (*self.rates, self.input_rate):
+            if not 0 <= rate <= 1:  # written so that NaN fails too
+                raise ValueError(f"rate must be in [0, 1], the probability of dropping a unit; got {rate!r}")
+        if not 0 <= self.seed < 2**63:
+            raise ValueError(f"seed must be in [0, 2^63); got {self.seed!r}")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Batch:
+    """One step's batch for every network; buffers, good until the next one is taken.
+
+    Args:
+        cases: training cases, [S, B] int64.
+        x: input of the first layer, [S, rows, wide], see `core.passes.widen`; dropped inputs are 0.
+        targets: [S, rows, C].
+        input_noise: mask / (1 - rate) of the inputs, [S, rows, d]; None if no network drops inputs.
+        noise: mask / (1 - rate) of each hidden layer, [S, rows, H]; None if no network drops there.
+    """
+
+    cases: Tensor
+    x: Tensor
+    targets: Tensor
+    input_noise: Tensor | None
+    noise: tuple[Tensor | None, ...]
+
+
+def feed(splits: Sequence[Split], members: Sequence[Member], net: NetConfig, batch: int) -> Iterator[Batch]:
+    """Batches without end.
+
+    Args:
+        splits: the data of each network.
+        members: the networks, one for each split.
+        net: their shape.
+        batch: cases in a batch.
+    """
+    layers = _Layers(members, net, batch)
+    table = _Table(splits, members, net, batch)
+    while True:
+        input_noise, *noise = layers.draw()
+        for step in range(layers.block):
+            dropped = input_noise[step] if input_noise else None
+            cases, x, targets = table.take(dropped)
+            yield Batch(cases, x, targets, dropped, tuple(n[step] if n else None for n in noise))
+
+
+class _Layers:
+    """The noise of the inputs and of every hidden layer, a block of steps at a time."""
+
+    def __init__(self, members: Sequence[Member], net: NetConfig, batch: int) -> None:
+        rates = list(zip(*((member.input_rate, *member.rates) for member in members), strict=True))
+        self._rates, self._units = rates, (net.inputs, *net.hidden)
+        self._rows, self._cases = batch_rows(batch), batch
+        self._seeds = [member.seed for member in members]
+        self.block = self._block()
+        self._noises = [self._noise(layer) for layer in range(len(rates))]
+
+    def draw(self) -> list[tuple[Tensor, ...] | None]:
+        return [noise.draw() if noise else None for noise in self._noises]
+
+    def _block(self) -> int:
+        drawn = sum(units for units, rates in zip(self._units, self._rates, strict=True) if any(rates))
+        numbers = len(self._seeds) * self._rows * drawn
+        return min(max(BLOCK_NUMBERS // max(numbers, 1), 1), MOST_STEPS)
+
+    def _noise(self, layer: int) -> Noise | None:
+        if not any(self._rates[layer]):
+            return None
+        return Noise(
+            self._rates[layer], self._seeds, str(layer),
+            block=self.block, rows=self._rows, cases=self._cases, units=self._units[layer],
+        )  # fmt: skip
+
+
+class _Table:
+    """All training cases of the stack in one table, from which each step takes its rows."""
+
+    def __init__(
+        self, splits: Sequence[Split], members: Sequence[Member], net: NetConfig, batch: int
+    ) -> None:
+        seeds = [member.seed for member in members]
+        distinct = list(dict.fromkeys(seeds))
+        first = [splits[seeds.index(seed)] for seed in distinct]
+        size = len(first[0].x_train)
+        self._owner = torch.tensor([distinct.index(seed) for seed in seeds])
+        self._orders = [batches(size, batch, generator=generator_for(seed, "order")) for seed in distinct]
+        self._offsets = (size * self._owner).unsqueeze(1)
+        inputs = widen(torch.cat([split.x_train for split in first]), net)
+        targets = torch.cat([one_hot(split.y_train, split.classes) for split in first])
+        self._empty = len(inputs)  # the row of a case that is not there: no ones either
+        self._inputs = torch.cat([inputs, torch.zeros_like(inputs[:1])])
+        self._targets = torch.cat([targets, torch.zeros_like(targets[:1])])
+        self._index = torch.full((len(seeds), batch_rows(batch)), self._empty)
+        self._width, self._fixed = net.inputs, batch == size
+        self._cases, self._x, self._y = self._gather()
+
+    def take(self, input_noise: Tensor | None) -> tuple[Tensor, Tensor, Tensor]:
+        """Cases, inputs and targets of the next step."""
+        if not self._fixed:
+            self._cases, self._x, self._y = self._gather()
+        if input_noise is None:
+            return self._cases, self._x, self._y
+        x = self._x.clone()
+        x[..., : self._width].mul_(input_noise)
+        return self._cases, x, self._y
+
+    def _gather(self) -> tuple[Tensor, Tensor, Tensor]:
+        cases = torch.stack([next(order) for order in self._orders])[self._owner]
+        torch.add(cases, self._offsets, out=self._index[:, : cases.shape[1]])
+        return cases, self._inputs[self._index], self._targets[self._index]

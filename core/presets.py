@@ -1,0 +1,115 @@
+"""Experiments with a pair of twins: the same network with and without dropout, and six worth looking at.
+
+A `Twins` is what a reader can set, as plain values; it becomes a `TrainConfig` for one seed or for a whole stack of
+seeds. Each of the `PRESETS` comes with a claim about what dropout does there, good or bad; `tests/unit/test_presets.py`
+checks every claim over 20 seeds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from core.data import DataConfig, Name
+from core.nets import Activation
+from core.training import Member, OptimizerName, TrainConfig
+
+__all__ = ["DEFAULT", "PLAIN", "PRESETS", "WITH_DROPOUT", "Twins"]
+
+PLAIN, WITH_DROPOUT = 0, 1
+"""The twins' places in their stack."""
+
+_MEASURED_EVERY = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Twins:
+    """A network with dropout and its twin without: same data, first weights and batches.
+
+    Args:
+        data: which problem, see `core.data`.
+        n: number of training cases.
+        n_test: number of test cases.
+        noise: noise of the inputs, in units of the data.
+        wrong: share of training labels that are wrong.
+        layers: number of hidden layers.
+        units: units of each hidden layer.
+        activation: nonlinearity of the hidden units.
+        rate: probability of dropping a hidden unit, for the twin that drops.
+        input_rate: probability of dropping an input, for the twin that drops.
+        optimizer: "adam" or "sgd".
+        lr: learning rate.
+        weight_decay: see `TrainConfig`.
+        max_norm: longest incoming weight vector of a unit; 0 for no limit.
+        batch: cases a step; 0 for all.
+        steps: number of updates.
+        seed: draws data, first weights, batches and masks.
+
+    Example:
+        >>> Twins(rate=0.3).config().members[WITH_DROPOUT].rates
+        (0.3, 0.3)
+    """
+
+    data: Name = "moons"
+    n: int = 60
+    n_test: int = 1000
+    noise: float = 0.35
+    wrong: float = 0.0
+    layers: int = 2
+    units: int = 24
+    activation: Activation = "relu"
+    rate: float = 0.5
+    input_rate: float = 0.0
+    optimizer: OptimizerName = "adam"
+    lr: float = 0.01
+    weight_decay: float = 0.0
+    max_norm: float = 0.0
+    batch: int = 0
+    steps: int = 1200
+    seed: int = 0
+
+    def config(self, seeds: int = 1) -> TrainConfig:
+        """The run of this pair, or of one pair for each of the seeds seed, seed + 1, ...
+
+        Args:
+            seeds: number of pairs; members 2 i and 2 i + 1 are the twins of seed `seed + i`.
+
+        Example:
+            >>> len(Twins().config(seeds=20).members)
+            40
+        """
+        pairs = [self._pair(self.seed + i) for i in range(seeds)]
+        return TrainConfig(
+            data=DataConfig(self.data, self.n, self.n_test, self.noise, self.wrong, self.seed),
+            hidden=(self.units,) * self.layers,
+            members=tuple(member for pair in pairs for member in pair),
+            activation=self.activation,
+            optimizer=self.optimizer,
+            lr=self.lr,
+            weight_decay=self.weight_decay,
+            max_norm=self.max_norm or None,
+            batch=self.batch or None,
+            steps=self.steps,
+            eval_every=_MEASURED_EVERY,
+            surface_every=None if seeds > 1 or self.data == "digits" else _MEASURED_EVERY,
+        )
+
+    def _pair(self, seed: int) -> tuple[Member, Member]:
+        none = Member((0.0,) * self.layers, 0.0, seed)
+        return none, Member((self.rate,) * self.layers, self.input_rate, seed)
+
+
+DEFAULT = "moons"
+
+PRESETS: Mapping[str, Twins] = MappingProxyType(
+    {
+        "moons": Twins(),
+        "digits": Twins(data="digits", n=100, n_test=1000, noise=0.0, units=32, lr=0.003, steps=1200),
+        "too_high": Twins(rate=0.9),
+        "plenty": Twins(n=2000, noise=0.3),
+        "tiny": Twins(n=200, units=3, noise=0.2),
+        "wrong": Twins(n=80, noise=0.15, wrong=0.2, units=32),
+    }
+)
+"""The examples by name; the first is shown on arrival."""

@@ -67,10 +67,8 @@ class Param:
 def _convert(raw: str, default: Value) -> Value:
     if isinstance(default, bool):
         return _truth(raw)
-    if isinstance(default, int):
-        return _plain_number(raw, int)
-    if isinstance(default, float):
-        return _plain_number(raw, float)
+    if isinstance(default, int | float):
+        return _plain_number(raw, type(default))
     return raw
 
 
@@ -80,7 +78,7 @@ def _truth(raw: str) -> bool:
     return raw == "1"
 
 
-def _plain_number[Number: (int, float)](raw: str, kind: type[Number]) -> Number:
+def _plain_number(raw: str, kind: type[int] | type[float]) -> int | float:
     # int() and float() also take "1_000", " 7 " and "nan"; an address should have one spelling.
     if not raw.isascii() or "_" in raw or raw != raw.strip() or len(raw) > 32:
         raise ValueError(f"{raw[:32]!r} is not a plain number")
@@ -102,11 +100,17 @@ class Problem:
 def defaults(params: Sequence[Param], preset: Mapping[str, Value] | None = None) -> dict[str, Value]:
     """The value of every parameter when the address is silent; a preset's values replace the declared ones.
 
+    Raises:
+        KeyError: the preset sets a parameter that the table does not have.
+
     Example:
         >>> defaults((Param("p", 0.5), Param("seed", 0)), {"p": 0.8})
         {'p': 0.8, 'seed': 0}
     """
     preset = preset or {}
+    unknown = sorted(set(preset) - {param.name for param in params})
+    if unknown:
+        raise KeyError(f"the preset sets {unknown}, the table only has {[param.name for param in params]}")
     return {param.name: preset.get(param.name, param.default) for param in params}
 
 

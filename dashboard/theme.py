@@ -3,7 +3,8 @@
 Two hues mean the two dice, everything else is ink: `learning` (dropout) and `speaking` (sampling). Form carries each
 meaning a second time (solid or ghost, dash or solid), so no reader has to tell colours apart.
 
-There are three palettes: LIGHT, DARK and PROJECTOR (`?present=1`, for a lecture hall). Text keeps a contrast of at
+There are three palettes: LIGHT, DARK and PROJECTOR (`?present=1`, for a lecture hall, black on white; a reader whose
+appearance is dark keeps DARK there, since Streamlit's own widgets cannot be recoloured from an address). Text keeps a contrast of at
 least 4.5:1 on `paper` and `panel`, marks at least 3:1 (WCAG 2.2, success criteria 1.4.3 and 1.4.11); a test measures
 it. `.streamlit/config.toml` repeats some of these values because Streamlit reads them there; a test compares.
 """
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 ThemeType = Literal["light", "dark"]
 
 SANS = "IBM Plex Sans, system-ui, sans-serif"
-SERIF = "Source Serif 4, Georgia, serif"
+SERIF = "Source Serif, Georgia, serif"
 MONO = "IBM Plex Mono, ui-monospace, monospace"
 
 DASH_TRAIN = "6px,4px"
@@ -146,17 +147,17 @@ def palette(theme_type: str | None, present: bool = False) -> Palette:
 
     Args:
         theme_type: "light", "dark" or None (unknown: light), as Streamlit's context gives it.
-        present: True for a projector, which has its own palette whatever the reader's appearance.
+        present: True for a projector.
 
     Example:
         >>> palette("dark").learning
         '#9CA6FF'
-        >>> palette("dark", present=True) is PROJECTOR
+        >>> palette("light", present=True) is PROJECTOR
         True
     """
-    if present:
-        return PROJECTOR
-    return DARK if theme_type == "dark" else LIGHT
+    if theme_type == "dark":
+        return DARK
+    return PROJECTOR if present else LIGHT
 
 
 def contrast(first: str, second: str) -> float:
@@ -218,12 +219,12 @@ def css_variables(colours: Palette) -> str:
     return " ".join(f"{_property(name)}: {colour};" for name, colour in asdict(colours).items())
 
 
-def adaptive_variables() -> str:
-    """Light and dark in one set of custom properties that follows the appearance of the place where they are used.
+def adaptive_variables(present: bool = False) -> str:
+    """Light (or projector) and dark in one set of custom properties that follows the appearance where they are used.
 
     Streamlit sets `color-scheme` on the app, so `light-dark()` switches in the same frame, without a rerun.
     """
-    light, dark = asdict(LIGHT), asdict(DARK)
+    light, dark = asdict(palette("light", present)), asdict(palette("dark", present))
     return " ".join(f"{_property(name)}: light-dark({light[name]}, {dark[name]});" for name in light)
 
 
@@ -232,7 +233,8 @@ def registered_properties() -> str:
 
     Without them `getComputedStyle(element).getPropertyValue("--td-ink")` would give back "light-dark(...)".
     """
-    rule = "@property {} {{ syntax: '<color>'; inherits: true; initial-value: {}; }}"
+    # The angle brackets are escaped: Streamlit's sanitiser drops a whole style sheet in which it sees "<color".
+    rule = r"@property {} {{ syntax: '\3c color\3e '; inherits: true; initial-value: {}; }}"
     return "\n".join(rule.format(_property(name), colour) for name, colour in asdict(LIGHT).items())
 
 

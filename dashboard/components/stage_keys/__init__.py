@@ -1,0 +1,34 @@
+"""The keys of a talk: a listener on the document that steps through a page's exhibits, and the place shown small."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from dashboard.components import define
+from dashboard.text import Text
+
+_mount = define(Path(__file__).parent)
+
+
+def stage_keys(text: Text, number: int, total: int, *, key: str, on_step: Callable[[], None]) -> None:
+    """Listen for Space, arrows and Page keys, and show "1 of 5" with two arrows to click.
+
+    Keys belong to the reader's focus first: nothing happens while it is in a text field, a slider, a button or inside
+    an element that says `data-keys="own"` (a component that handles Space and arrows itself).
+
+    Args:
+        text: the frame's words.
+        number: the exhibit on the screen, counted from 1.
+        total: how many there are.
+        key: where Session State holds the trigger `step`: +1 (next) or -1 (previous).
+        on_step: called before the page runs again with a new `step`.
+    """
+    words = {
+        "place": text("place", number=number, total=total),
+        "next": text("next"),
+        "previous": text("previous"),
+        "first": number == 1,
+        "last": number == total,
+    }
+    _mount(key=key, data=words, on_step_change=on_step)

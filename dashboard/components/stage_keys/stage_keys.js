@@ -1,0 +1,54 @@
+const STEPS = { " ": 1, ArrowRight: 1, PageDown: 1, ArrowLeft: -1, PageUp: -1 };
+const stages = new WeakMap(); // parentElement -> { step, remove }
+
+// The element that has the focus, through all shadow roots, outermost first.
+const focusPath = () => {
+  const path = [];
+  for (let root = document; root?.activeElement; root = root.activeElement.shadowRoot) path.push(root.activeElement);
+  return path;
+};
+
+const takesKeys = (element) =>
+  element.matches("input, textarea, select, button, summary, [contenteditable], [role=slider], [role=tab], [role=radio]") ||
+  element.closest("[data-keys=own]") !== null;
+
+const listen = (stage) => {
+  const onKey = (event) => {
+    const step = STEPS[event.key];
+    if (!step || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (focusPath().some(takesKeys)) return;
+    event.preventDefault(); // Space and Page keys would scroll
+    stage.step(event.shiftKey && event.key === " " ? -1 : step);
+  };
+  document.addEventListener("keydown", onKey);
+  return () => document.removeEventListener("keydown", onKey);
+};
+
+export default function ({ data, parentElement, setTriggerValue }) {
+  // Streamlit calls this again for new data but keeps one cleanup: one listener a mount, its target refreshed.
+  let stage = stages.get(parentElement);
+  if (!stage) {
+    stage = {};
+    stage.remove = listen(stage);
+    stages.set(parentElement, stage);
+  }
+  stage.step = (step) => {
+    if (step > 0 ? data.last : data.first) return;
+    setTriggerValue("step", step);
+  };
+
+  parentElement.querySelector("span").textContent = data.place;
+  for (const button of parentElement.querySelectorAll("button")) {
+    const step = Number(button.dataset.step);
+    button.ariaLabel = button.title = step > 0 ? data.next : data.previous;
+    button.disabled = step > 0 ? data.last : data.first;
+    button.onclick = () => {
+      button.blur(); // so that the next key press is the stage's again
+      stage.step(step);
+    };
+  }
+  return () => {
+    stages.get(parentElement)?.remove();
+    stages.delete(parentElement);
+  };
+}

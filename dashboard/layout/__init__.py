@@ -1,0 +1,36 @@
+"""The frame of the app: language, address, session, header. Pages talk to the reader's visit through this room alone.
+
+A page is a straight line: words, controls, computation, figures.
+
+    PARAMS = (Param("preset", "moons", choices=("moons", "tiny")), Param("p", 0.5, lo=0, hi=0.9))
+    text = layout.page_text("dropout")
+    controls = layout.controls(PARAMS, presets={"moons": {}, "tiny": {"p": 0.8}})
+    layout.claim(text("claim"))
+    st.slider(text("rate"), 0.0, 0.9, key="p")          # no value=: layout has seeded it
+    ...
+    layout.measured(text("measured", seed=controls["seed"]))
+"""
+
+from dashboard.address import Param, Value
+from dashboard.layout.stage import exhibits
+from dashboard.layout.session import controls, language, put, reset
+from dashboard.layout.words import claim, fold, lede, markup, measured, page_text, palette, picture, present
+
+__all__ = [
+    "Param",
+    "Value",
+    "claim",
+    "controls",
+    "exhibits",
+    "fold",
+    "language",
+    "lede",
+    "markup",
+    "measured",
+    "page_text",
+    "palette",
+    "picture",
+    "present",
+    "put",
+    "reset",
+]

@@ -1,0 +1,181 @@
+"""The frame around every page: pages, header, language switch, styles, and a sentence for a wrong address."""
+
+from __future__ import annotations
+
+import html
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+from streamlit.navigation.page import Page
+
+from dashboard import theme
+from dashboard.address import Problem
+from dashboard.components.copy_link import copy_link
+from dashboard.layout import session
+from dashboard.layout.words import die, die_variables, page_text, present
+from dashboard.text import LANGUAGES
+
+DASHBOARD = Path(__file__).resolve().parent.parent
+PAGES = ("start", "dropout", "top_k", "two_dice", "why", "scale", "timeline", "sources")
+"""All rooms in the order of the header: page `name` is `pages/<name>.py`, its address `/<name>`, its link's words the
+frame's label `page_<name>`. Those without a file are left out; the first that exists is also the root's page."""
+
+_SHOWN_CHARACTERS = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Rooms:
+    """The pages of this run: those with a link, and all that an address can reach."""
+
+    linked: dict[str, Page]
+    root: Page
+    lost: Page | None
+
+    def name(self, page: Page) -> str:
+        """The name of a page that navigation returned; the root and a lost address show the first one."""
+        return next((name for name, linked in self.linked.items() if linked is page), next(iter(self.linked)))
+
+    def all(self) -> list[Page]:
+        """Every page, for `st.navigation`."""
+        return [self.root, *self.linked.values(), *([self.lost] if self.lost else [])]
+
+
+class Frame:
+    """One run of the frame: `Frame().run()` shows the header, then the page, then settles the address."""
+
+    def __init__(self) -> None:
+        st.set_page_config(page_title=page_text("frame")("app"), page_icon=_icon(), layout="wide")
+        session.begin()
+        self._rooms = _rooms()
+        self._page = st.navigation(self._rooms.all(), position="hidden")
+        self._name = self._rooms.name(self._page)
+        session.arrive(self._name)
+
+    def run(self) -> None:
+        """Show everything."""
+        _styles()
+        if not present():
+            self._header()
+        notice = st.empty()
+        self._page.run()
+        session.settle()
+        self._say(notice)
+
+    def _header(self) -> None:
+        with st.container(horizontal=True, vertical_alignment="center", key="td-header"):
+            st.html(_logo(), width="content")
+            with st.container(horizontal=True, vertical_alignment="center", gap=None, key="td-links"):
+                self._links()
+            _languages()
+            with st.container(width="content", key="td-copy"):
+                copy_link(page_text("frame"), key="td-copy-link")
+            with st.container(width="content", key="td-menu"):
+                self._menu()
+
+    def _links(self) -> None:
+        text = page_text("frame")
+        for name, page in self._rooms.linked.items():
+            label = text(f"page_{name}")
+            st.page_link(page, label=f"**{label}**" if name == self._name else label, query_params=session.page_address(name))
+
+    def _menu(self) -> None:
+        with st.popover(page_text("frame")("menu"), icon=":material/menu:", type="tertiary", key="td-menu-button"):
+            self._links()
+            copy_link(page_text("frame"), key="td-copy-link-menu")
+
+    def _say(self, notice: DeltaGenerator) -> None:
+        sentences = [_sentence(problem) for problem in session.session().problems]
+        if self._page is self._rooms.lost:
+            sentences.insert(0, _lost_sentence(self._page.url_path, self._name))
+        if sentences:
+            lines = "".join(f"<p>{html.escape(sentence)}</p>" for sentence in sentences)
+            notice.html(f'<div class="td-notice" role="status">{lines}</div>')
+
+
+def _rooms() -> Rooms:
+    text = page_text("frame")
+    files = {name: DASHBOARD / "pages" / f"{name}.py" for name in PAGES}
+    files = {name: file for name, file in files.items() if file.is_file()}
+    linked = {name: st.Page(file, title=_title(text(f"page_{name}")), url_path=name) for name, file in files.items()}
+    first = next(iter(files))
+    title = _title(text(f"page_{first}"))
+    root = st.Page(files[first], title=title, url_path="root", default=True, visibility="hidden")
+    lost = _lost_path(set(files))
+    # An address without a page gets a page of its own: otherwise Streamlit covers the app with a dialog in English.
+    page = st.Page(files[first], title=title, url_path=lost, visibility="hidden") if lost else None
+    return Rooms(linked, root, page)
+
+
+def _title(page: str) -> str:
+    return f"{page} · {page_text('frame')('app')}"
+
+
+def _lost_path(known: set[str]) -> str:
+    path = unquote(urlsplit(st.context.url or "").path).rstrip("/")
+    name = path.rsplit("/", 1)[-1].strip()
+    return "" if name in known else name
+
+
+def _languages() -> None:
+    text = page_text("frame")
+    with st.container(horizontal=True, width="content", gap=None, key="td-languages"):
+        for code in LANGUAGES:
+            label = f"**{code.upper()}**" if code == text.language else code.upper()
+            st.button(
+                label,
+                key=f"td-language-{code}",
+                type="tertiary",
+                help=None if code == text.language else text(f"switch_to_{code}"),
+                on_click=session.switch_language,
+                args=(code,),
+            )
+
+
+def _sentence(problem: Problem) -> str:
+    text, param = page_text("frame"), problem.param
+    value = _short(problem.raw)
+    default = param.format(problem.default) or text.language
+    if param.choices:
+        choices = ", ".join(param.choices)
+        return text("bad_choice", name=param.name, value=value, choices=choices, default=default)
+    if isinstance(param.default, bool):
+        return text("bad_choice", name=param.name, value=value, choices="0, 1", default=default)
+    key = "bad_number" if isinstance(param.default, float) else "bad_whole"
+    return text(key, name=param.name, value=value, lo=f"{param.lo:g}", hi=f"{param.hi:g}", default=default)
+
+
+def _lost_sentence(path: str, shown: str) -> str:
+    text = page_text("frame")
+    return text("bad_page", value=f"/{_short(path)}", page=text(f"page_{shown}"))
+
+
+def _short(raw: str) -> str:
+    printable = "".join(character for character in raw if character.isprintable())
+    return printable if len(printable) <= _SHOWN_CHARACTERS else printable[:_SHOWN_CHARACTERS] + "…"
+
+
+def _logo() -> str:
+    name = html.escape(page_text("frame")("app"))
+    return f'<div class="td-logo">{die("learning")}{die("speaking")}<span>{name}</span></div>'
+
+
+def _icon() -> str:
+    return str(DASHBOARD.parent / "assets" / "pictures" / "icon.svg")
+
+
+def _styles() -> None:
+    st.html(f"<style>{_stylesheet(present())}</style>")
+
+
+@cache
+def _stylesheet(presenting: bool) -> str:
+    """The stylesheet of the app: the palette as custom properties, then `style.css`, then `present.css`."""
+    variables = theme.adaptive_variables(presenting)
+    sheets = ["style.css", "present.css"] if presenting else ["style.css"]
+    rules = [(DASHBOARD / "layout" / sheet).read_text(encoding="utf-8") for sheet in sheets]
+    root = f":root, [data-testid=stApp] {{ {variables} {die_variables()} }}"
+    return "\n".join([theme.registered_properties(), root, *rules])

@@ -1,0 +1,257 @@
+"""What a visit remembers, and the address that reproduces it.
+
+Why the controls are not bound with Streamlit's own `bind="query-params"` (1.67), tried first:
+
+- Nonsense in the address is dropped without a word; here it gets one sentence and the default stands in.
+- A binding lives as long as its widget is on the screen. With one exhibit a screen (`?present=1`) or an exhibit on
+  another page, hiding a widget would delete its value from the address.
+- Values that a component holds (the speed of the player) cannot be bound; there would be two mechanisms.
+
+So there is one mechanism. A page declares a table of `Param`; `controls` reads it. The address is adopted when it is
+not the one that was written last: on arrival, on a page change, on Back or Forward. Otherwise the widgets' values win
+and the address follows them. Everything a visit remembers is one object, `Session`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import streamlit as st
+
+from dashboard import address
+from dashboard.address import Param, Problem, Value
+from dashboard.text import LANGUAGES, Language, language_of
+
+PRESET = "preset"
+"""The parameter that chooses a preset; its values become the defaults of the others."""
+
+EXHIBIT = "exhibit"
+FRAME = (Param("lang", "", choices=LANGUAGES), Param("present", False))
+_STATE = "two_dice"
+
+Presets = Mapping[str, Mapping[str, Value]]
+"""For each preset the values that it sets, by parameter name."""
+
+
+@dataclass(slots=True)
+class PageState:
+    """What is known of one page's controls: their table, their defaults under the chosen preset, their values."""
+
+    params: tuple[Param, ...]
+    standing: dict[str, Value]
+    values: dict[str, Value]
+
+    def address(self) -> dict[str, str]:
+        """What differs from the defaults, as strings."""
+        return address.write(self.params, self.values, self.standing)
+
+
+@dataclass(slots=True)
+class Session:
+    """One visit, from opening the tab to closing it.
+
+    Attributes:
+        language: the language that the reader or the address chose; empty: the browser's.
+        present: True on a projector.
+        page: the name of the page on the screen.
+        exhibit: the exhibit on the screen while presenting; empty: the first.
+        pages: the controls of every page seen in this visit.
+        incoming: an address that this run has to adopt; None when the widgets' values hold.
+        written: the address as it was written last; None before the first run.
+        acted: True when a callback changed something, so that this run's address is already old.
+        problems: what the adopted address got wrong.
+    """
+
+    language: str = ""
+    present: bool = False
+    page: str = ""
+    exhibit: str = ""
+    pages: dict[str, PageState] = field(default_factory=dict)
+    incoming: Mapping[str, str] | None = None
+    written: Mapping[str, str] | None = None
+    acted: bool = False
+    problems: list[Problem] = field(default_factory=list)
+
+
+def session() -> Session:
+    """This visit's memory."""
+    if _STATE not in st.session_state:
+        st.session_state[_STATE] = Session()
+    state: Session = st.session_state[_STATE]
+    return state
+
+
+def language() -> Language:
+    """The reader's language: what the address or the switch says, else the browser's."""
+    chosen = session().language
+    return language_of(chosen or st.context.locale)
+
+
+def switch_language(chosen: Language) -> None:
+    """Use a language from now on; a callback."""
+    state = session()
+    state.language, state.acted = chosen, True
+
+
+def begin() -> None:
+    """Start a run of the whole script: adopt the address if it is not the one written last."""
+    state = session()
+    raw = st.query_params.to_dict()
+    ours = state.acted or _controls_moved(state) or raw == state.written
+    state.acted = False
+    if state.written is None or not ours:
+        _adopt(state, raw)
+
+
+def _controls_moved(state: Session) -> bool:
+    known = state.pages.get(state.page)
+    return known is not None and _widget_values(known) != known.values
+
+
+def _widget_values(known: PageState) -> dict[str, Value]:
+    # A widget without a choice (a pill clicked twice) says None: the last value stays.
+    held = {name: st.session_state.get(name) for name in known.values}
+    return {name: known.values[name] if value is None else value for name, value in held.items()}
+
+
+def _adopt(state: Session, raw: dict[str, str]) -> None:
+    values, state.problems = address.read(FRAME, raw, address.defaults(FRAME))
+    state.language, state.present = str(values["lang"]), bool(values["present"])
+    state.exhibit = raw.get(EXHIBIT, "")
+    state.incoming, state.written = raw, raw
+
+
+def arrive(page: str) -> None:
+    """Note the page of this run; another page than before reads its controls from the address."""
+    state = session()
+    if page != state.page and state.incoming is None:
+        _adopt(state, st.query_params.to_dict())
+    state.page = page
+
+
+def controls(params: Sequence[Param], presets: Presets | None = None) -> dict[str, Value]:
+    """The values of a page's controls, by name; call it before the widgets, which take `key=<name>` and no value.
+
+    Args:
+        params: the page's table. A parameter named "preset" chooses one of `presets`.
+        presets: for each preset the values that it sets; a change of preset resets the other controls to them.
+    """
+    state, presets = session(), presets or {}
+    known = state.pages.get(state.page)
+    if state.incoming is not None or known is None:
+        known = _arrived(params, presets, state)
+    else:
+        known = _moved(params, presets, state, known)
+    state.pages[state.page] = known
+    return dict(known.values)
+
+
+def _arrived(params: Sequence[Param], presets: Presets, state: Session) -> PageState:
+    raw, state.incoming = state.incoming or {}, None
+    chosen, _ = address.read(_presets_param(params), raw, address.defaults(_presets_param(params)))
+    standing = address.defaults(params, presets.get(str(chosen.get(PRESET))))
+    values, problems = address.read(params, raw, standing)
+    state.problems = [*state.problems, *problems]
+    _seed(values)
+    return PageState(tuple(params), standing, values)
+
+
+def _presets_param(params: Sequence[Param]) -> list[Param]:
+    return [param for param in params if param.name == PRESET]
+
+
+def _moved(params: Sequence[Param], presets: Presets, state: Session, known: PageState) -> PageState:
+    values, standing = _widget_values(known), known.standing
+    if values.get(PRESET) != known.values.get(PRESET):
+        standing = address.defaults(params, presets.get(str(values[PRESET])))
+        values = {**standing, PRESET: values[PRESET]}
+    _seed(values)
+    moved = PageState(tuple(params), standing, values)
+    if values != known.values:
+        state.problems = []
+        state.pages[state.page] = moved
+        write()
+    return moved
+
+
+def _seed(values: Mapping[str, Value]) -> None:
+    # Only where it differs: writing a widget's own value back would make the browser reset a slider in mid-drag.
+    for name, value in values.items():
+        if st.session_state.get(name) != value:
+            st.session_state[name] = value
+
+
+def put(name: str, value: Value) -> None:
+    """Record a value that a component holds, so that the address carries it.
+
+    Raises:
+        KeyError: the page has no such parameter.
+    """
+    reset({name: value})
+
+
+def reset(values: Mapping[str, Value]) -> None:
+    """Set some controls of this page; for a callback, or for values without a widget.
+
+    Raises:
+        KeyError: the page has no such parameter.
+    """
+    state = session()
+    known = state.pages[state.page]
+    unknown = sorted(set(values) - set(known.values))
+    if unknown:
+        raise KeyError(f"page {state.page!r} has no parameters {unknown}, only {sorted(known.values)}")
+    if any(known.values[name] != value for name, value in values.items()):
+        state.problems = []
+    known.values = {**known.values, **values}
+    _seed(values)
+    write()
+
+
+def step_exhibit(names: Sequence[str], step: int) -> None:
+    """Show the next (+1) or previous (-1) exhibit; a callback. It stops at both ends."""
+    state = session()
+    place = names.index(current_exhibit(names)) + step
+    state.exhibit, state.acted = names[min(max(place, 0), len(names) - 1)], True
+
+
+def current_exhibit(names: Sequence[str]) -> str:
+    """The exhibit on the screen; an unknown one in the address is a problem and shows the first."""
+    state = session()
+    if state.exhibit and state.exhibit not in names:
+        param = Param(EXHIBIT, names[0], choices=tuple(names))
+        state.problems = [*state.problems, Problem(param, state.exhibit, names[0])]
+        state.exhibit = ""
+    if state.exhibit == names[0]:
+        state.exhibit = ""
+    return state.exhibit or names[0]
+
+
+def frame_address() -> dict[str, str]:
+    """What every page's address carries: the language if it was chosen, and `present`."""
+    state = session()
+    return address.write(FRAME, {"lang": state.language, "present": state.present}, address.defaults(FRAME))
+
+
+def page_address(page: str) -> dict[str, str]:
+    """The address of a page as this visit left it."""
+    known = session().pages.get(page)
+    return {**frame_address(), **(known.address() if known else {})}
+
+
+def write() -> None:
+    """Make the browser's address that of this visit. The one place that writes it."""
+    state = session()
+    wanted = page_address(state.page)
+    if state.present and state.exhibit:
+        wanted[EXHIBIT] = state.exhibit
+    if st.query_params.to_dict() != wanted:
+        st.query_params.from_dict(wanted)
+    state.written = wanted
+
+
+def settle() -> None:
+    """End a run of the whole script: nothing is left to adopt, and the address says what is shown."""
+    session().incoming = None
+    write()

@@ -1,0 +1,102 @@
+"""The typographic parts of a page: claim, lede, footer line, folds. They take words and put them on the screen."""
+
+from __future__ import annotations
+
+import base64
+import html
+import re
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, get_args
+
+import streamlit as st
+
+from dashboard import text, theme
+from dashboard.layout.session import language, session
+
+if TYPE_CHECKING:
+    from streamlit.delta_generator import DeltaGenerator
+
+Die = Literal["learning", "speaking"]
+Source = Literal["measured", "recorded", "published"]
+
+_PICTURES = Path(__file__).resolve().parent.parent.parent / "assets" / "pictures"
+_DIE = re.compile(r"&lt;(learning|speaking)&gt;(.*?)&lt;/\1&gt;")
+_BOLD = re.compile(r"\*\*(.+?)\*\*")
+
+
+def page_text(page: str) -> text.Text:
+    """The words of a page in the reader's language."""
+    return text.load(page, language())
+
+
+def palette() -> theme.Palette:
+    """The colours of the reader's appearance: light, dark, or the projector's."""
+    return theme.palette(st.context.theme.type, present())
+
+
+def present() -> bool:
+    """True on a projector (`?present=1`)."""
+    return session().present
+
+
+@cache
+def picture(name: str) -> str:
+    """An SVG of `assets/pictures`, to set inline in a component."""
+    return (_PICTURES / f"{name}.svg").read_text(encoding="utf-8").strip()
+
+
+def die(name: Die) -> str:
+    """The picture of a die in its hue, as HTML for `st.html` (which lets no inline SVG pass: the style sheet draws)."""
+    return f'<span class="td-picture td-{name}"></span>'
+
+
+def die_variables() -> str:
+    """The dice as CSS images, `--td-learning-die` and `--td-speaking-die`, for masks filled with their hue."""
+    encoded = {name: base64.b64encode(picture(f"{name}_die").encode()).decode() for name in get_args(Die)}
+    return " ".join(f'--td-{name}-die: url("data:image/svg+xml;base64,{code}");' for name, code in encoded.items())
+
+
+def markup(words: str) -> str:
+    """Words as HTML: everything is escaped, then `**bold**` and `<learning>die words</learning>` take effect.
+
+    A die's words take its hue and its picture, and are never broken from it.
+    """
+
+    rolled = _DIE.sub(lambda found: _die_words(*found.groups()), html.escape(words))
+    return _BOLD.sub(r"<strong>\1</strong>", rolled)
+
+
+def _die_words(name: Die, words: str) -> str:
+    return f'<span class="td-die td-{name}">{die(name)}&nbsp;{words}</span>'
+
+
+def claim(words: str) -> None:
+    """The headline of a page: what its figure shows, in words."""
+    st.html(f'<h1 class="td-claim">{markup(words)}</h1>')
+
+
+def lede(words: str) -> None:
+    """The line under a claim: what the reader is looking at."""
+    st.html(f'<p class="td-lede">{markup(words)}</p>')
+
+
+def measured(words: str, source: Source = "measured") -> DeltaGenerator:
+    """The line under a figure: what was trained or published, with which size, seed and number of runs.
+
+    Args:
+        words: the rest of the line after "Measured here:".
+        source: "measured" on this machine, "recorded" from a run that ships with the app, or "published".
+
+    Returns:
+        The row; a button put into it (`type="tertiary"`) looks like a link at the end of the line.
+    """
+    lead = page_text("frame")(source)
+    row = st.container(horizontal=True, vertical_alignment="center", gap="xsmall")
+    row.html(f'<p class="td-measured">{html.escape(lead)} {markup(words)}</p>', width="content")
+    return row
+
+
+def fold(title: str) -> DeltaGenerator:
+    """A closed fold: the arithmetic with the numbers now on the screen, or the lines that reproduce it."""
+    return st.expander(title)

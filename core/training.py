@@ -12,6 +12,7 @@ stack gets exactly the numbers that it gets alone. What a seed drives is drawn f
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Literal, get_args
 
 import torch
@@ -167,7 +168,7 @@ def train(config: TrainConfig, *, every: int = 1) -> Iterator[Snapshot]:
 def _snapshots(config: TrainConfig, every: int) -> Iterator[Snapshot]:
     with torch.inference_mode():
         run = _Run(config)
-    for step in (*range(0, config.steps, every), config.steps):
+    for step in chain(range(0, config.steps, every), (config.steps,)):
         with torch.inference_mode():  # never around the yield: the mode would leak into the reader's code
             run.advance(step)
         yield run.snapshot()

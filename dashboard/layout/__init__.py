@@ -14,7 +14,7 @@ A page is a straight line: words, controls, computation, figures.
 from dashboard.address import Param, Value
 from dashboard.layout.stage import exhibits
 from dashboard.layout.session import controls, language, put, reset
-from dashboard.layout.words import claim, fold, lede, markup, measured, page_text, palette, picture, present
+from dashboard.layout.words import claim, fold, lede, markup, measured, page_text, palette, picture, present, strip
 
 __all__ = [
     "Param",
@@ -33,4 +33,5 @@ __all__ = [
     "present",
     "put",
     "reset",
+    "strip",
 ]

@@ -81,6 +81,11 @@ def lede(words: str) -> None:
     st.html(f'<p class="td-lede">{markup(words)}</p>')
 
 
+def strip() -> DeltaGenerator:
+    """The row of a page's controls: presets left, numbers right, 32px high on a wide screen."""
+    return st.container(horizontal=True, vertical_alignment="center", key="td-strip")
+
+
 def measured(words: str, source: Source = "measured") -> DeltaGenerator:
     """The line under a figure: what was trained or published, with which size, seed and number of runs.
 

@@ -1,0 +1,48 @@
+"""What a visit keeps between runs besides its controls, and what its components said."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import streamlit as st
+
+from dashboard.address import Value
+
+__all__ = ["choose", "heard", "kept"]
+
+Thing = TypeVar("Thing")
+
+
+def kept(name: str, make: Callable[[], Thing]) -> Thing:
+    """A thing of this visit, made at the first call and the same one ever after.
+
+    Args:
+        name: under which it is kept.
+        make: makes it.
+    """
+    key = f"td-{name}"
+    if key not in st.session_state:
+        st.session_state[key] = make()
+    thing: Thing = st.session_state[key]
+    return thing
+
+
+def heard(component: str, event: str) -> Any:
+    """What a component said last under an event's name; None if nothing. For its callbacks.
+
+    Args:
+        component: the component's key.
+        event: the name of its state or trigger.
+    """
+    return st.session_state[component].get(event)
+
+
+def choose(name: str, value: Value) -> None:
+    """Set a control as its widget would: the next run of the page follows it, a preset resets the others.
+
+    Args:
+        name: of the control.
+        value: its new value.
+    """
+    st.session_state[name] = value

@@ -1,8 +1,9 @@
 """The address as a table: which parameters a page has, how they are read, and what is left out.
 
-A page declares its controls once, as a tuple of `Param`. Reading turns raw strings into values; nonsense never raises,
-it becomes a `Problem` and the default stands in. Writing leaves every default out, so an address holds a preset and
-whatever differs from it. No Streamlit here: `dashboard.layout` is the one that touches the browser's address.
+A page declares its controls once, as a tuple of `Param`. Reading turns raw strings into values; nonsense
+never raises, it becomes a `Problem` and the default stands in. Writing leaves every default out, so an
+address holds a preset and whatever differs from it. No Streamlit here: `dashboard.layout` is the one that
+touches the browser's address.
 
 The idea of the whole state as one table of properties is TensorFlow Playground's (`state.ts`).
 """
@@ -141,7 +142,9 @@ def read(
     return values, problems
 
 
-def write(params: Sequence[Param], values: Mapping[str, Value], standing: Mapping[str, Value]) -> dict[str, str]:
+def write(
+    params: Sequence[Param], values: Mapping[str, Value], standing: Mapping[str, Value]
+) -> dict[str, str]:
     """The address for some values: only what differs from its standing default.
 
     Example:

@@ -1,8 +1,8 @@
 """The words of the app: labels and prose of a page in a language, and numbers as that language writes them.
 
-Words live in `assets/text/<language>/<page>/`: `labels.toml` holds short labels with `{placeholders}`, each `*.md`
-file one piece of prose. Data keys are never translated; words join the data only in a figure or on a page. An unknown
-label raises: a page with a hole in it is worse than an error.
+Words live in `assets/text/<language>/<page>/`: `labels.toml` holds short labels with `{placeholders}`, each
+`*.md` file one piece of prose. Data keys are never translated; words join the data only in a figure or on a
+page. An unknown label raises: a page with a hole in it is worse than an error.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import Literal, cast, get_args
+from typing import Literal, get_args
 
 Language = Literal["en", "de"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
@@ -128,7 +128,9 @@ def load(page: str, language: Language) -> Text:
     """
     folder = ROOT / language / page
     if language not in LANGUAGES or not (folder / "labels.toml").is_file():
-        raise KeyError(f"no text for page {page!r} in language {language!r} (languages: {', '.join(LANGUAGES)})")
+        raise KeyError(
+            f"no text for page {page!r} in language {language!r} (languages: {', '.join(LANGUAGES)})"
+        )
     labels = tomllib.loads((folder / "labels.toml").read_text(encoding="utf-8"))
     prose = {path.stem: path.read_text(encoding="utf-8") for path in folder.glob("*.md")}
     return Text(page, language, MappingProxyType(labels), MappingProxyType(prose))
@@ -147,4 +149,4 @@ def language_of(locale: str | None) -> Language:
         ('de', 'en', 'en')
     """
     prefix = (locale or "").lower().replace("_", "-").split("-")[0]
-    return cast("Language", prefix) if prefix in LANGUAGES else "en"
+    return prefix if prefix in LANGUAGES else "en"

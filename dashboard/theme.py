@@ -1,12 +1,13 @@
 """Colours by meaning, type and the plotly template: the only place that knows a colour.
 
-Two hues mean the two dice, everything else is ink: `learning` (dropout) and `speaking` (sampling). Form carries each
-meaning a second time (solid or ghost, dash or solid), so no reader has to tell colours apart.
+Two hues mean the two dice, everything else is ink: `learning` (dropout) and `speaking` (sampling). Form
+carries each meaning a second time (solid or ghost, dash or solid), so no reader has to tell colours apart.
 
-There are three palettes: LIGHT, DARK and PROJECTOR (`?present=1`, for a lecture hall, black on white; a reader whose
-appearance is dark keeps DARK there, since Streamlit's own widgets cannot be recoloured from an address). Text keeps a contrast of at
-least 4.5:1 on `paper` and `panel`, marks at least 3:1 (WCAG 2.2, success criteria 1.4.3 and 1.4.11); a test measures
-it. `.streamlit/config.toml` repeats some of these values because Streamlit reads them there; a test compares.
+There are three palettes: LIGHT, DARK and PROJECTOR (`?present=1`, for a lecture hall, black on white; a
+reader whose appearance is dark keeps DARK there, since Streamlit's own widgets cannot be recoloured from an
+address). Text keeps a contrast of at least 4.5:1 on `paper` and `panel`, marks at least 3:1 (WCAG 2.2,
+success criteria 1.4.3 and 1.4.11); a test measures it. `.streamlit/config.toml` repeats some of these values
+because Streamlit reads them there; a test compares.
 """
 
 from __future__ import annotations
@@ -210,7 +211,7 @@ def gap_shade(colours: Palette, learning: bool) -> str:
 
 
 def css_variables(colours: Palette) -> str:
-    """One palette as CSS custom properties, `--td-ink: ...; --td-rank-2-3: ...;`, to put into a rule or a style.
+    """One palette as CSS custom properties, `--td-ink: ...; --td-rank-2-3: ...;`, to put into a rule.
 
     Example:
         >>> css_variables(LIGHT)[:40]
@@ -220,7 +221,7 @@ def css_variables(colours: Palette) -> str:
 
 
 def adaptive_variables(present: bool = False) -> str:
-    """Light (or projector) and dark in one set of custom properties that follows the appearance where they are used.
+    """Light (or projector) and dark in one set of custom properties that follows the place's appearance.
 
     Streamlit sets `color-scheme` on the app, so `light-dark()` switches in the same frame, without a rerun.
     """
@@ -233,7 +234,7 @@ def registered_properties() -> str:
 
     Without them `getComputedStyle(element).getPropertyValue("--td-ink")` would give back "light-dark(...)".
     """
-    # The angle brackets are escaped: Streamlit's sanitiser drops a whole style sheet in which it sees "<color".
+    # The angle brackets are escaped: Streamlit's sanitiser drops a style sheet in which it sees "<color".
     rule = r"@property {} {{ syntax: '\3c color\3e '; inherits: true; initial-value: {}; }}"
     return "\n".join(rule.format(_property(name), colour) for name, colour in asdict(LIGHT).items())
 
@@ -243,9 +244,9 @@ def _property(name: str) -> str:
 
 
 def chart_colours(colours: Palette) -> list[str]:
-    """Exactly ten colours for charts without colours of their own (Streamlit fills ten places without counting)."""
-    order = ("learning", "speaking", "ink", "negative", "ink2", "ghost", "ink3", "axis", "learning", "speaking")
-    return [getattr(colours, name) for name in order]
+    """Ten colours for charts without colours of their own; exactly ten, since Streamlit fills ten places."""
+    order = ("learning", "speaking", "ink", "negative", "ink2", "ghost", "ink3", "axis")
+    return [getattr(colours, name) for name in (*order, *order[:2])]
 
 
 def colour_names() -> tuple[str, ...]:
@@ -271,14 +272,22 @@ def template(colours: Palette, present: bool = False) -> go.layout.Template:
     axis = _axis(colours, size)
     layout = go.Layout(
         font={"family": SANS, "size": size, "color": colours.ink2},
-        title={"font": {"family": SERIF, "size": round(size * 1.3), "color": colours.ink}, "x": 0, "xanchor": "left"},
+        title={
+            "font": {"family": SERIF, "size": round(size * 1.3), "color": colours.ink},
+            "x": 0,
+            "xanchor": "left",
+        },
         colorway=chart_colours(colours),
         paper_bgcolor="rgba(0, 0, 0, 0)",
         plot_bgcolor="rgba(0, 0, 0, 0)",
         margin={"l": round(size * 3.4), "r": size, "t": size, "b": round(size * 2.8), "pad": 0},
         showlegend=False,
         hovermode="x unified",
-        hoverlabel={"bgcolor": colours.panel, "bordercolor": colours.axis, "font": {"family": SANS, "size": size}},
+        hoverlabel={
+            "bgcolor": colours.panel,
+            "bordercolor": colours.axis,
+            "font": {"family": SANS, "size": size},
+        },
         xaxis={**axis, "showgrid": False},
         yaxis={**axis, "showline": False, "ticks": ""},
         separators=".,",

@@ -1,7 +1,8 @@
-"""Components with their own JavaScript: one folder each, the Python beside its .js, .css and .html, no build step.
+"""Components with their own JavaScript: a folder each, Python beside its .js, .css and .html, no build step.
 
-A component knows data and words, never a page or a figure. Its colours come from the `--td-...` custom properties that
-`dashboard.layout` sets on the app (see `dashboard.theme`); inside a shadow root they are inherited.
+A component knows data and words, never a page or a figure. Its colours come from the `--td-...` custom
+properties that `dashboard.layout` sets on the app (see `dashboard.theme`); inside a shadow root they are
+inherited.
 """
 
 from __future__ import annotations
@@ -19,8 +20,8 @@ def define(folder: str | Path) -> ComponentRenderer:
     """Register the component of a folder and return the function that mounts it.
 
     Args:
-        folder: the component's folder, usually `Path(__file__).parent`; `<name>.js`, `<name>.css` and `<name>.html`
-            in it are read where they exist.
+        folder: the component's folder, usually `Path(__file__).parent`; `<name>.js`, `<name>.css` and
+            `<name>.html` in it are read where they exist.
     """
     folder = Path(folder)
 

@@ -1,4 +1,4 @@
-"""The frame of the app: language, address, session, header. Pages talk to the reader's visit through this room alone.
+"""The frame of the app: language, address, session, header. Pages reach a reader's visit through it alone.
 
 A page is a straight line: words, controls, computation, figures.
 
@@ -12,9 +12,20 @@ A page is a straight line: words, controls, computation, figures.
 """
 
 from dashboard.address import Param, Value
-from dashboard.layout.stage import exhibits
 from dashboard.layout.session import controls, language, put, reset
-from dashboard.layout.words import claim, fold, lede, markup, measured, page_text, palette, picture, present, strip
+from dashboard.layout.stage import exhibits
+from dashboard.layout.words import (
+    claim,
+    fold,
+    lede,
+    markup,
+    measured,
+    page_text,
+    palette,
+    picture,
+    present,
+    strip,
+)
 
 __all__ = [
     "Param",

@@ -21,8 +21,9 @@ from dashboard.text import LANGUAGES
 
 DASHBOARD = Path(__file__).resolve().parent.parent
 PAGES = ("start", "dropout", "top_k", "two_dice", "why", "scale", "timeline", "sources")
-"""All rooms in the order of the header: page `name` is `pages/<name>.py`, its address `/<name>`, its link's words the
-frame's label `page_<name>`. Those without a file are left out; the first that exists is also the root's page."""
+"""All rooms in the order of the header: page `name` is `pages/<name>.py`, its address `/<name>`, its link's
+words the frame's label `page_<name>`. Those without a file are left out; the first that exists is also the
+root's page."""
 
 _SHOWN_CHARACTERS = 40
 
@@ -80,10 +81,16 @@ class Frame:
         text = page_text("frame")
         for name, page in self._rooms.linked.items():
             label = text(f"page_{name}")
-            st.page_link(page, label=f"**{label}**" if name == self._name else label, query_params=session.page_address(name))
+            st.page_link(
+                page,
+                label=f"**{label}**" if name == self._name else label,
+                query_params=session.page_address(name),
+            )
 
     def _menu(self) -> None:
-        with st.popover(page_text("frame")("menu"), icon=":material/menu:", type="tertiary", key="td-menu-button"):
+        with st.popover(
+            page_text("frame")("menu"), icon=":material/menu:", type="tertiary", key="td-menu-button"
+        ):
             self._links()
             copy_link(page_text("frame"), key="td-copy-link-menu")
 
@@ -100,12 +107,15 @@ def _rooms() -> Rooms:
     text = page_text("frame")
     files = {name: DASHBOARD / "pages" / f"{name}.py" for name in PAGES}
     files = {name: file for name, file in files.items() if file.is_file()}
-    linked = {name: st.Page(file, title=_title(text(f"page_{name}")), url_path=name) for name, file in files.items()}
+    linked = {
+        name: st.Page(file, title=_title(text(f"page_{name}")), url_path=name) for name, file in files.items()
+    }
     first = next(iter(files))
     title = _title(text(f"page_{first}"))
     root = st.Page(files[first], title=title, url_path="root", default=True, visibility="hidden")
     lost = _lost_path(set(files))
-    # An address without a page gets a page of its own: otherwise Streamlit covers the app with a dialog in English.
+    # An address without a page gets a page of its own: otherwise Streamlit covers the app with a dialog in
+    # English.
     page = st.Page(files[first], title=title, url_path=lost, visibility="hidden") if lost else None
     return Rooms(linked, root, page)
 

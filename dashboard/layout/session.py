@@ -3,13 +3,13 @@
 Why the controls are not bound with Streamlit's own `bind="query-params"` (1.67), tried first:
 
 - Nonsense in the address is dropped without a word; here it gets one sentence and the default stands in.
-- A binding lives as long as its widget is on the screen. With one exhibit a screen (`?present=1`) or an exhibit on
-  another page, hiding a widget would delete its value from the address.
+- A binding lives as long as its widget is on the screen. With one exhibit a screen (`?present=1`) or an
+  exhibit on another page, hiding a widget would delete its value from the address.
 - Values that a component holds (the speed of the player) cannot be bound; there would be two mechanisms.
 
-So there is one mechanism. A page declares a table of `Param`; `controls` reads it. The address is adopted when it is
-not the one that was written last: on arrival, on a page change, on Back or Forward. Otherwise the widgets' values win
-and the address follows them. Everything a visit remembers is one object, `Session`.
+So there is one mechanism. A page declares a table of `Param`; `controls` reads it. The address is adopted
+when it is not the one that was written last: on arrival, on a page change, on Back or Forward. Otherwise the
+widgets' values win and the address follows them. Everything a visit remembers is one object, `Session`.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ Presets = Mapping[str, Mapping[str, Value]]
 
 @dataclass(slots=True)
 class PageState:
-    """What is known of one page's controls: their table, their defaults under the chosen preset, their values."""
+    """One page's controls: their table, their defaults under the chosen preset, their values."""
 
     params: tuple[Param, ...]
     standing: dict[str, Value]
@@ -131,11 +131,12 @@ def arrive(page: str) -> None:
 
 
 def controls(params: Sequence[Param], presets: Presets | None = None) -> dict[str, Value]:
-    """The values of a page's controls, by name; call it before the widgets, which take `key=<name>` and no value.
+    """The values of a page's controls, by name. Call it before the widgets: they take `key=<name>`, no value.
 
     Args:
         params: the page's table. A parameter named "preset" chooses one of `presets`.
-        presets: for each preset the values that it sets; a change of preset resets the other controls to them.
+        presets: for each preset the values that it sets; a change of preset resets the other controls to
+            them.
     """
     state, presets = session(), presets or {}
     known = state.pages.get(state.page)
@@ -176,7 +177,8 @@ def _moved(params: Sequence[Param], presets: Presets, state: Session, known: Pag
 
 
 def _seed(values: Mapping[str, Value]) -> None:
-    # Only where it differs: writing a widget's own value back would make the browser reset a slider in mid-drag.
+    # Only where it differs: writing a widget's own value back would make the browser reset a slider in
+    # mid-drag.
     for name, value in values.items():
         if st.session_state.get(name) != value:
             st.session_state[name] = value

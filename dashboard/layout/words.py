@@ -1,4 +1,4 @@
-"""The typographic parts of a page: claim, lede, footer line, folds. They take words and put them on the screen."""
+"""The typographic parts of a page: claim, lede, footer line, folds. They put words on the screen."""
 
 from __future__ import annotations
 
@@ -47,14 +47,18 @@ def picture(name: str) -> str:
 
 
 def die(name: Die) -> str:
-    """The picture of a die in its hue, as HTML for `st.html` (which lets no inline SVG pass: the style sheet draws)."""
+    """The picture of a die in its hue, as HTML for `st.html`; the style sheet draws it, since `st.html` lets
+    no inline SVG pass.
+    """
     return f'<span class="td-picture td-{name}"></span>'
 
 
 def die_variables() -> str:
-    """The dice as CSS images, `--td-learning-die` and `--td-speaking-die`, for masks filled with their hue."""
+    """The dice as CSS images, `--td-learning-die` and `--td-speaking-die`: masks to fill with their hue."""
     encoded = {name: base64.b64encode(picture(f"{name}_die").encode()).decode() for name in get_args(Die)}
-    return " ".join(f'--td-{name}-die: url("data:image/svg+xml;base64,{code}");' for name, code in encoded.items())
+    return " ".join(
+        f'--td-{name}-die: url("data:image/svg+xml;base64,{code}");' for name, code in encoded.items()
+    )
 
 
 def markup(words: str) -> str:
@@ -62,12 +66,12 @@ def markup(words: str) -> str:
 
     A die's words take its hue and its picture, and are never broken from it.
     """
-
-    rolled = _DIE.sub(lambda found: _die_words(*found.groups()), html.escape(words))
+    rolled = _DIE.sub(_die_words, html.escape(words))
     return _BOLD.sub(r"<strong>\1</strong>", rolled)
 
 
-def _die_words(name: Die, words: str) -> str:
+def _die_words(found: re.Match[str]) -> str:
+    name, words = found.groups()
     return f'<span class="td-die td-{name}">{die(name)}&nbsp;{words}</span>'
 
 

@@ -13,7 +13,8 @@ _mount = define(Path(__file__).parent)
 def copy_link(text: Text, key: str) -> None:
     """Show the button.
 
-    The link is the browser's own address with the language added, so that it opens in the same language elsewhere.
+    The link is the browser's own address with the language added, so that it opens in the same language
+    elsewhere.
 
     Args:
         text: the frame's words: "copy_link", "copied" and "copy_failed".

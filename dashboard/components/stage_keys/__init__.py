@@ -1,4 +1,4 @@
-"""The keys of a talk: a listener on the document that steps through a page's exhibits, and the place shown small."""
+"""The keys of a talk: they step through a page's exhibits, and "1 of 5" says where the reader is."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ _mount = define(Path(__file__).parent)
 def stage_keys(text: Text, number: int, total: int, *, key: str, on_step: Callable[[], None]) -> None:
     """Listen for Space, arrows and Page keys, and show "1 of 5" with two arrows to click.
 
-    Keys belong to the reader's focus first: nothing happens while it is in a text field, a slider, a button or inside
-    an element that says `data-keys="own"` (a component that handles Space and arrows itself).
+    Keys belong to the reader's focus first: nothing happens while it is in a text field, a slider, a button
+    or inside an element that says `data-keys="own"` (a component that handles Space and arrows itself).
 
     Args:
         text: the frame's words.

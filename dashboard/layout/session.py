@@ -8,8 +8,9 @@ Why the controls are not bound with Streamlit's own `bind="query-params"` (1.67)
 - Values that a component holds (the speed of the player) cannot be bound; there would be two mechanisms.
 
 So there is one mechanism. A page declares a table of `Param`; `controls` reads it. The address is adopted
-when it is not the one that was written last: on arrival, on a page change, on Back or Forward. Otherwise the
-widgets' values win and the address follows them. Everything a visit remembers is one object, `Session`.
+on arrival, on a page change and on Back or Forward; otherwise the widgets' values win and the address follows
+them. A rerun's own address is not compared with anything: it may be older than what was written last, since
+the browser hears of a new address only after the run. Everything a visit remembers is one object, `Session`.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from dashboard import address
 from dashboard.address import Param, Problem, Value
@@ -57,9 +59,7 @@ class Session:
         page: the name of the page on the screen.
         exhibit: the exhibit on the screen while presenting; empty: the first.
         pages: the controls of every page seen in this visit.
-        incoming: an address that this run has to adopt; None when the widgets' values hold.
-        written: the address as it was written last; None before the first run.
-        acted: True when a callback changed something, so that this run's address is already old.
+        incoming: an address that the page has to adopt; None when the widgets' values hold.
         problems: what the adopted address got wrong.
     """
 
@@ -69,8 +69,6 @@ class Session:
     exhibit: str = ""
     pages: dict[str, PageState] = field(default_factory=dict)
     incoming: Mapping[str, str] | None = None
-    written: Mapping[str, str] | None = None
-    acted: bool = False
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -90,23 +88,20 @@ def language() -> Language:
 
 def switch_language(chosen: Language) -> None:
     """Use a language from now on; a callback."""
-    state = session()
-    state.language, state.acted = chosen, True
+    session().language = chosen
 
 
 def begin() -> None:
-    """Start a run of the whole script: adopt the address if it is not the one written last."""
+    """Start a run of the whole script: adopt the address on arrival and on Back or Forward."""
     state = session()
-    raw = st.query_params.to_dict()
-    ours = state.acted or _controls_moved(state) or raw == state.written
-    state.acted = False
-    if state.written is None or not ours:
-        _adopt(state, raw)
+    if not state.page or _went_through_history():
+        _adopt(state)
 
 
-def _controls_moved(state: Session) -> bool:
-    known = state.pages.get(state.page)
-    return known is not None and _widget_values(known) != known.values
+def _went_through_history() -> bool:
+    # What Streamlit's own bound widgets ask; it has no public name yet. A browser test guards it.
+    context = get_script_run_ctx()
+    return context is not None and context.is_history_navigation
 
 
 def _widget_values(known: PageState) -> dict[str, Value]:
@@ -115,18 +110,19 @@ def _widget_values(known: PageState) -> dict[str, Value]:
     return {name: known.values[name] if value is None else value for name, value in held.items()}
 
 
-def _adopt(state: Session, raw: dict[str, str]) -> None:
+def _adopt(state: Session) -> None:
+    raw = st.query_params.to_dict()
     values, state.problems = address.read(FRAME, raw, address.defaults(FRAME))
     state.language, state.present = str(values["lang"]), bool(values["present"])
     state.exhibit = raw.get(EXHIBIT, "")
-    state.incoming, state.written = raw, raw
+    state.incoming = raw
 
 
 def arrive(page: str) -> None:
     """Note the page of this run; another page than before reads its controls from the address."""
     state = session()
     if page != state.page and state.incoming is None:
-        _adopt(state, st.query_params.to_dict())
+        _adopt(state)
     state.page = page
 
 
@@ -215,7 +211,7 @@ def step_exhibit(names: Sequence[str], step: int) -> None:
     """Show the next (+1) or previous (-1) exhibit; a callback. It stops at both ends."""
     state = session()
     place = names.index(current_exhibit(names)) + step
-    state.exhibit, state.acted = names[min(max(place, 0), len(names) - 1)], True
+    state.exhibit = names[min(max(place, 0), len(names) - 1)]
 
 
 def current_exhibit(names: Sequence[str]) -> str:
@@ -250,7 +246,6 @@ def write() -> None:
         wanted[EXHIBIT] = state.exhibit
     if st.query_params.to_dict() != wanted:
         st.query_params.from_dict(wanted)
-    state.written = wanted
 
 
 def settle() -> None:

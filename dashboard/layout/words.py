@@ -71,8 +71,8 @@ def markup(words: str) -> str:
 
 
 def _die_words(found: re.Match[str]) -> str:
-    name, words = found.groups()
-    return f'<span class="td-die td-{name}">{die(name)}&nbsp;{words}</span>'
+    name: Die = "learning" if found[1] == "learning" else "speaking"
+    return f'<span class="td-die td-{name}">{die(name)}&nbsp;{found[2]}</span>'
 
 
 def claim(words: str) -> None:

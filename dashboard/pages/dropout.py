@@ -1,27 +1,64 @@
-"""Dropout, live."""
+"""Dropout, live: a network trains before your eyes, with fresh masks for every case, beside its twin."""
 
-import streamlit as st
+from __future__ import annotations
 
-from dashboard import layout
-from dashboard.layout import Param
+from collections.abc import Mapping
 
-PARAMS = (
-    Param("preset", "moons", choices=("moons", "tiny")),
-    Param("p", 0.5, lo=0, hi=0.9),
-    Param("seed", 0, lo=0, hi=999),
-    Param("speed", 60, lo=1, hi=1000),
-)
-controls = layout.controls(PARAMS, presets={"moons": {}, "tiny": {"p": 0.8}})
-show = layout.exhibits(["network", "twins", "gap"])
-layout.claim("Half the units vanish at every step, and the network memorises less.")
-layout.lede("Two networks: same 60 noisy points, same first weights, same order. Only one of them rolls the <learning>learning die</learning>.")
-with st.container(horizontal=True):
-    st.pills("preset", ["moons", "tiny"], key="preset", label_visibility="collapsed")
-    st.slider("dropout rate p", 0.0, 0.9, key="p")
-    st.number_input("seed", 0, 999, key="seed")
-st.text(f"{show} {controls}")
-if st.button("faster"):
-    layout.put("speed", controls["speed"] + 10)
-layout.measured("net 2-24-24-1, ReLU, Adam 0.01, all 60 points at every step, 1,000 test points · seed 0, 1 run ·").button("spread over 20 seeds", type="tertiary")
-with layout.fold("The arithmetic"):
-    st.code("print(1)")
+from core.presets import Twins
+from dashboard import layout, runs
+from dashboard.address import Value
+from dashboard.exhibits.dropout.below import masks_as_data, settling, spread_over_seeds
+from dashboard.exhibits.dropout.controls import PARAMS, PRESET_VALUES, is_preset, twins_of
+from dashboard.exhibits.dropout.player import PARTS, player, rest_alone
+from dashboard.exhibits.dropout.setup import setup
+from dashboard.text import Text
+
+EXHIBITS = (*PARTS, "settling", "masks", "rest", "spread")
+
+
+def main() -> None:
+    """Words, controls, computation, figures."""
+    text = layout.page_text("dropout")
+    values = layout.controls(PARAMS, PRESET_VALUES)
+    twins, shown = twins_of(values), layout.exhibits(EXHIBITS)
+    runs.warm()
+    if shown is None or shown in PARTS:
+        _head(twins, values, text, presenting=shown is not None)
+        player(twins, values, shown, _notes(twins, values, text))
+    _below(twins, values, text, shown)
+
+
+def _head(twins: Twins, values: Mapping[str, Value], text: Text, *, presenting: bool) -> None:
+    layout.claim(_claim(twins, values, text))
+    if not presenting:
+        kind = "cases.digits" if twins.data == "digits" else "cases.points"
+        die = f"<learning>{text('learning_die')}</learning>"
+        layout.lede(text("lede", cases=text(kind, count=text.number(twins.n)), die=die))
+
+
+def _claim(twins: Twins, values: Mapping[str, Value], text: Text) -> str:
+    if not is_preset(values):
+        return text("claim.own")
+    share = text("share.half") if twins.rate == 0.5 else text("share.other", percent=text.percent(twins.rate))
+    return text(f"claim.{values['preset']}", share=share)
+
+
+def _notes(twins: Twins, values: Mapping[str, Value], text: Text) -> str:
+    key = f"watch.{values['preset']}" if is_preset(values) else "watch.own"
+    return text(key, count=text.number(twins.n), units=twins.units)
+
+
+def _below(twins: Twins, values: Mapping[str, Value], text: Text, shown: str | None) -> None:
+    if shown is None:
+        setup(text, str(values["preset"]))
+    if shown == "rest":
+        rest_alone(twins, values, text)
+    if shown in (None, "settling"):
+        settling(twins, text)
+    if shown in (None, "masks"):
+        masks_as_data(twins, text)
+    if shown in (None, "spread"):
+        spread_over_seeds(twins, text, wanted=bool(values["spread"]))
+
+
+main()

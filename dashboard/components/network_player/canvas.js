@@ -1,0 +1,46 @@
+// Small helpers for drawing: sharp canvases, halos behind labels, dice.
+
+const TAU = 2 * Math.PI;
+const FONT = '"IBM Plex Sans", sans-serif';
+
+// Fit the bitmap to the element and return a context in CSS pixels; null while the element has no size.
+function begin(canvas) {
+  const box = canvas.getBoundingClientRect(), ratio = window.devicePixelRatio || 1;
+  const width = Math.round(box.width * ratio), height = Math.round(box.height * ratio);
+  if (!width || !height) return null;
+  if (canvas.width !== width || canvas.height !== height) { canvas.width = width; canvas.height = height; }
+  const g = canvas.getContext('2d');
+  g.setTransform(ratio, 0, 0, ratio, 0, 0);
+  g.clearRect(0, 0, box.width, box.height);
+  return { g, width: box.width, height: box.height };
+}
+
+function label(g, text, x, y, { colour, paper, size = 13, weight = 400, align = 'left', base = 'middle' }) {
+  g.font = `${weight} ${size}px ${FONT}`;
+  g.textAlign = align; g.textBaseline = base; g.lineJoin = 'round';
+  g.strokeStyle = paper; g.lineWidth = 5; g.strokeText(text, x, y);
+  g.fillStyle = colour; g.fillText(text, x, y);
+  return g.measureText(text).width;
+}
+
+// A label of several parts in a row, each with its own weight and colour.
+function labelRow(g, parts, x, y, style) {
+  let offset = 0;
+  for (const part of parts) offset += label(g, part.text, x + offset, y, { ...style, ...part });
+  return offset;
+}
+
+function rowWidth(g, parts, size) {
+  return parts.reduce((sum, part) => { g.font = `${part.weight || 400} ${size}px ${FONT}`; return sum + g.measureText(part.text).width; }, 0);
+}
+
+function mix(a, b, share) {
+  const read = hex => [1, 3, 5].map(i => parseInt(hex.slice(i, i + 2), 16));
+  const [p, q] = [read(a), read(b)];
+  return p.map((v, i) => Math.round(v + (q[i] - v) * share));
+}
+
+const withAlpha = (hex, alpha) => `rgba(${mix(hex, hex, 0).join(',')},${alpha})`;
+
+// A sign that does not depend on the font's hyphen.
+const minus = text => text.replace('-', '−');

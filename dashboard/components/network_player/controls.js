@@ -1,0 +1,112 @@
+// Buttons, sliders and keys. They change the view at once; the page hears of it when the hand rests.
+
+const SPEEDS = [0.5, 1, 2, 5, 15, 30, 60, 120, 240, 1000];   // steps a second; the last is "as fast as it goes"
+const REST = 300;      // ms of rest before a view reaches the address
+const DIE = { on: 'M5.6 5.6h.01M14.4 5.6h.01M10 10h.01M5.6 14.4h.01M14.4 14.4h.01' };
+
+function radios(container, name, options, chosen, choose) {
+  container.setAttribute('aria-label', name);
+  const wanted = JSON.stringify([options, chosen]);
+  if (container.dataset.built === wanted) return;
+  container.dataset.built = wanted;
+  const focused = container.contains(container.getRootNode().activeElement);
+  container.replaceChildren(...options.map(([value, text]) => {
+    const button = document.createElement('button');
+    button.type = 'button'; button.role = 'radio'; button.textContent = text; button.dataset.value = value;
+    button.ariaChecked = String(value === chosen); button.tabIndex = value === chosen ? 0 : -1;
+    button.onclick = () => choose(value);
+    return button;
+  }));
+  container.onkeydown = event => moveRadio(event, container, options, chosen, choose);
+  if (focused) container.querySelector('[aria-checked="true"]')?.focus();
+}
+
+function moveRadio(event, container, options, chosen, choose) {
+  const by = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
+  if (!by) return;
+  event.preventDefault(); event.stopPropagation();
+  const at = options.findIndex(([value]) => value === chosen);
+  choose(options[(at + by + options.length) % options.length][0]);
+}
+
+function track(input) {
+  const share = (input.value - input.min) / (input.max - input.min || 1);
+  input.style.setProperty('--at', `${(100 * share).toFixed(1)}%`);
+}
+
+// Dice are told apart by outline and pips, not only by hue.
+function die(off, colours) {
+  const colour = off ? colours.ghost : colours.learning;
+  const pip = (x, y, hollow) => `<circle cx="${x}" cy="${y}" r="1.7" fill="${hollow ? 'none' : colour}" stroke="${colour}" stroke-width="${hollow ? 0.9 : 0}"/>`;
+  const pips = [[5.6, 5.6, off], [14.4, 5.6, true], [10, 10, off], [5.6, 14.4, true], [14.4, 14.4, off]].map(p => pip(...p)).join('');
+  return `<svg viewBox="0 0 20 20" aria-hidden="true"><rect x="1" y="1" width="18" height="18" rx="4" fill="none" stroke="${colour}" stroke-width="1.7" ${off ? 'stroke-dasharray="2 2"' : ''}/>${pips}</svg>`;
+}
+
+const editable = target => target instanceof Element && target.matches('input, textarea, select, [contenteditable="true"]');
+
+// Keys work while the focus is inside the player, and (outside a presentation) while it is nowhere in particular.
+function onKey(p, event) {
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  const target = event.composedPath()[0], inside = p.root.contains(target);
+  if (!inside && (p.ui.present || document.activeElement !== document.body || !mostlyVisible(p))) return;
+  if (editable(target) && (target.type !== 'range' || event.key.startsWith('Arrow'))) return;
+  if (event.key === ' ' && target instanceof Element && target.matches('button')) return;
+  if (event.key.startsWith('Arrow') && target instanceof Element && target.matches('.units button, [role="radio"]')) return;
+  const act = { ' ': () => toggle(p), ArrowRight: () => stepBy(p, 1), ArrowLeft: () => stepBy(p, -1), r: () => rewind(p), R: () => rewind(p) }[event.key];
+  if (!act) return;
+  event.preventDefault(); event.stopPropagation();
+  act();
+}
+
+function mostlyVisible(p) {
+  const box = p.root.getBoundingClientRect(), seen = Math.min(box.bottom, innerHeight) - Math.max(box.top, 0);
+  return seen > 0.4 * Math.min(box.height, innerHeight);
+}
+
+function toggle(p) { p.playing ? pause(p) : play(p); }
+
+function play(p) {
+  if (p.cursor >= p.steps) p.cursor = p.record.first;
+  p.playing = true; p.single = null; p.owed = 0;
+  settled(p);
+}
+
+function pause(p) { p.playing = false; p.stage = null; settled(p); }
+
+function rewind(p) { p.cursor = p.record.first; p.owed = 0; p.stage = null; p.dirty = true; settled(p); }
+
+function stepBy(p, by) {
+  p.playing = false; p.stage = null;
+  if (by > 0 && p.cursor < p.steps) p.single = { start: performance.now(), from: p.cursor };
+  if (by < 0) { p.single = null; p.cursor = Math.max(p.record.first, p.cursor - 1); }
+  p.dirty = true;
+  settled(p);
+}
+
+function scrubTo(p, step) {
+  p.playing = false; p.single = null; p.stage = null;
+  p.cursor = Math.max(p.record.first, Math.min(step, p.record.last)); p.dirty = true;
+  settled(p);
+}
+
+// Tell the page what the view is now, once the hand has rested.
+function settled(p) {
+  clearTimeout(p.resting);
+  p.resting = setTimeout(() => p.store('view', viewOf(p)), REST);
+}
+
+function viewOf(p) {
+  const moving = p.playing || p.cursor >= p.steps;
+  return { epoch: p.record.epoch, speed: p.speed, masks: p.masksOn, measure: p.measure, at: moving ? null : p.cursor, resting: !p.playing };
+}
+
+// A new set-up: freeze this picture until the new run's first frame arrives.
+function choose(p, change) {
+  p.waiting = true; p.single = null; p.stage = null;
+  p.trigger('choose', change);
+}
+
+function chooseRate(p, value) {
+  clearTimeout(p.turning);
+  p.turning = setTimeout(() => choose(p, { rate: value }), 60);
+}

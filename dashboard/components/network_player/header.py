@@ -1,0 +1,132 @@
+"""What the player must know besides the recorded steps: the network, the data, the words, the colours."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+
+from torch import Tensor
+
+from core.data import Split
+from core.training import EXTENT, TrainConfig
+from dashboard.components.network_player.packing import SHOWN
+from dashboard.text import Text
+from dashboard.theme import DARK, LIGHT, PROJECTOR
+
+__all__ = ["Choices", "View", "header"]
+
+_WORDS = "player."
+_TEST_POINTS = 150
+"""Test points drawn; all of them count in the loss, but a thousand dots would hide the surface."""
+_EXAMPLES = 12
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """How the reader looks at the run.
+
+    Args:
+        speed: steps a second.
+        masks: True shows the case with its masks (training), False without (test).
+        measure: "loss" or "error".
+        at: the step to rest on; None to play.
+        exhibit: in a presentation the part to fill the screen with ("network", "twins", "gap"); None for all.
+        present: True on a projector.
+    """
+
+    speed: float = 60
+    masks: bool = True
+    measure: str = "loss"
+    at: int | None = None
+    exhibit: str | None = None
+    present: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """The controls in the player's first row.
+
+    Args:
+        presets: (key, name) of every example.
+        preset: the chosen example's key.
+        rate: the dropout rate.
+    """
+
+    presets: tuple[tuple[str, str], ...]
+    preset: str
+    rate: float
+
+
+def header(
+    config: TrainConfig,
+    split: Split,
+    text: Text,
+    *,
+    epoch: int,
+    view: View,
+    choices: Choices,
+    counts: Mapping[int, int],
+) -> dict[str, object]:
+    """Everything but the steps, as JSON values.
+
+    Args:
+        config: of the run.
+        split: its data.
+        text: the page's words; labels that start with "player." go to the player.
+        epoch: the run's number.
+        view: how to show it.
+        choices: the state of the controls.
+        counts: step -> different sub-networks so far.
+    """
+    return {
+        "epoch": epoch,
+        "steps": config.steps,
+        "rates": list(config.members[SHOWN].rates),
+        "net": _net(config, split),
+        "setup": _setup(config, split),
+        "lossTop": _loss_top(split.classes),
+        "counts": {str(step): count for step, count in counts.items()},
+        "view": asdict(view),
+        "present": view.present,
+        "exhibit": view.exhibit,
+        "choices": asdict(choices),
+        "language": text.language,
+        "words": {key: label for key, label in text.labels.items() if key.startswith(_WORDS)},
+        "palettes": {"light": asdict(LIGHT), "dark": asdict(DARK), "projector": asdict(PROJECTOR)},
+    }
+
+
+def _net(config: TrainConfig, split: Split) -> dict[str, object]:
+    return {
+        "inputs": split.x_train.shape[1],
+        "hidden": list(config.hidden),
+        "outputs": 1 if split.classes == 2 else split.classes,
+        "classes": split.classes,
+        "activation": config.activation,
+    }
+
+
+def _loss_top(classes: int) -> float:
+    # Above the loss of guessing, to the next half: room for a net that is sure and wrong, and calm axes.
+    return max(1.5, math.ceil(2 * 1.2 * math.log(classes)) / 2)
+
+
+def _setup(config: TrainConfig, split: Split) -> dict[str, object]:
+    if split.x_train.shape[1] != 2:
+        images = (255 * split.x_test[:_EXAMPLES].clamp(0, 1)).round().int()
+        return {"images": images.tolist(), "imageLabels": split.y_test[:_EXAMPLES].tolist()}
+    train = [
+        [*point, int(wrong)]
+        for point, wrong in zip(_points(split.x_train, split.y_train), split.wrong, strict=True)
+    ]
+    return {
+        "extent": EXTENT,
+        "surfaceSize": config.surface_size,
+        "train": train,
+        "test": _points(split.x_test[:_TEST_POINTS], split.y_test[:_TEST_POINTS]),
+    }
+
+
+def _points(x: Tensor, y: Tensor) -> Sequence[list[float]]:
+    return [[round(a, 3), round(b, 3), label] for (a, b), label in zip(x.tolist(), y.tolist(), strict=True)]

@@ -1,0 +1,211 @@
+// The network itself: inputs above, output below, edges by weight, units by activation, dropped units as ghosts.
+
+const LEVELS = 8;      // edges are drawn in this many strengths a sign: few strokes, many lines
+const STRONG = 1.5;    // |w| drawn at full strength
+const FAINT = 0.04;    // relative strength below which an edge is left out
+
+function geometry(record, width, height, present) {
+  const rows = record.sizes.length, many = record.net.inputs > 16;
+  const size = present ? 22 : 13, thumb = many ? thumbnail(present) : 0;
+  const head = many ? thumb / 2 + 1 : 16, foot = record.net.outputs > 1 ? 2.6 * size : 1.7 * size, pad = 13;
+  const y = i => head + (i * (height - head - foot)) / (rows - 1);
+  return record.sizes.map((size, i) => {
+    const [left, right] = i > 0 ? [pad, width - pad] : many ? [thumb + 14, width - pad] : [width / 2 - Math.min(width, 500) / 10, width / 2 + Math.min(width, 500) / 10];
+    const step = size > 1 ? (right - left) / (size - 1) : 0, start = size > 1 ? left : (left + right) / 2;
+    const ends = i === 0 || i === rows - 1, limit = ends ? (present ? 15 : 11) : present ? 13 : 8.5;
+    return { y: y(i), x: j => start + j * step, radius: Math.max(2, Math.min(limit, (step || 60) * 0.33)), size };
+  });
+}
+
+// The side of the small picture of a digit, left of its 64 inputs.
+const thumbnail = present => (present ? 72 : 52);
+
+function edgeBuckets(record, frame, places, kept, values) {
+  const buckets = new Map();
+  record.layers.forEach((layer, i) => {
+    for (let a = 0; a < layer.from; a++) {
+      if (!kept(i, a)) continue;
+      for (let b = 0; b < layer.to; b++) {
+        if (!kept(i + 1, b)) continue;
+        const w = values[layer.weights + a * layer.to + b], strength = Math.min(1, Math.abs(w) / STRONG);
+        if (strength < FAINT) continue;
+        const key = (w > 0 ? 0 : LEVELS) + Math.min(LEVELS - 1, Math.floor(strength * LEVELS));
+        if (!buckets.has(key)) buckets.set(key, []);
+        buckets.get(key).push(places[i].x(a), places[i].y, places[i + 1].x(b), places[i + 1].y);
+      }
+    }
+  });
+  return buckets;
+}
+
+function drawEdges(g, buckets, colours, opacity) {
+  for (const [key, lines] of [...buckets].sort((p, q) => (p[0] % LEVELS) - (q[0] % LEVELS))) {
+    const strength = ((key % LEVELS) + 0.5) / LEVELS;
+    g.strokeStyle = key < LEVELS ? colours.positive : colours.negative;
+    g.globalAlpha = opacity * Math.min(1, 0.1 + 0.95 * strength);
+    g.lineWidth = 0.5 + 2.3 * strength;
+    g.beginPath();
+    for (let i = 0; i < lines.length; i += 4) { g.moveTo(lines[i], lines[i + 1]); g.lineTo(lines[i + 2], lines[i + 3]); }
+    g.stroke();
+  }
+  g.globalAlpha = 1;
+}
+
+function drawUnit(g, x, y, radius, { on, fill, colours }) {
+  g.beginPath(); g.arc(x, y, radius, 0, TAU);
+  if (!on) {
+    g.fillStyle = colours.paper; g.fill();
+    g.strokeStyle = colours.ghost; g.lineWidth = 1.2; g.setLineDash([2, 2]); g.stroke(); g.setLineDash([]);
+    return;
+  }
+  g.fillStyle = colours.paper; g.fill();
+  g.fillStyle = fill >= 0 ? colours.learning : colours.negative;
+  g.globalAlpha = 0.06 + 0.9 * Math.min(1, Math.abs(fill)); g.fill(); g.globalAlpha = 1;
+  g.strokeStyle = colours.learning; g.lineWidth = 1.8; g.stroke();
+}
+
+function drawInputs(g, place, frame, kept, colours) {
+  for (let j = 0; j < place.size; j++) {
+    const on = kept(0, j), x = place.x(j);
+    if (place.size <= 16) {
+      g.beginPath(); g.arc(x, place.y, place.radius, 0, TAU);
+      g.fillStyle = on ? colours.ink : colours.paper; g.fill();
+      if (!on) { g.strokeStyle = colours.ghost; g.setLineDash([2, 2]); g.lineWidth = 1.2; g.stroke(); g.setLineDash([]); }
+    } else {
+      const side = 2 * place.radius + 1;
+      g.fillStyle = withAlpha(colours.ink, on ? 0.08 + 0.92 * Math.min(1, frame.x[j]) : 0);
+      g.fillRect(x - side / 2, place.y - side / 2, side, side);
+      g.strokeStyle = on ? colours.axis : colours.ghost; g.lineWidth = 0.5; g.strokeRect(x - side / 2, place.y - side / 2, side, side);
+    }
+  }
+}
+
+// The row of output units: one for two classes, ten for digits (filled by probability).
+function drawOutputs(g, place, outputs, colours) {
+  for (let j = 0; j < place.size; j++) {
+    const share = place.size === 1 ? 1 : outputs[j];
+    g.beginPath(); g.arc(place.x(j), place.y, place.radius, 0, TAU);
+    g.fillStyle = colours.paper; g.fill();
+    g.fillStyle = withAlpha(colours.ink, 0.06 + 0.94 * share); g.fill();
+    g.strokeStyle = colours.ink; g.lineWidth = 1.8; g.stroke();
+  }
+}
+
+function imagePixels(g, x0, y0, side, pixels, colours) {
+  const cell = side / 8;
+  for (let i = 0; i < 64; i++) {
+    const shade = Math.max(0, Math.min(1, pixels[i]));
+    if (shade > 0.02) { g.fillStyle = withAlpha(colours.ink, shade); g.fillRect(x0 + (i % 8) * cell, y0 + Math.floor(i / 8) * cell, cell + 0.3, cell + 0.3); }
+  }
+  g.strokeStyle = colours.axis; g.lineWidth = 1; g.strokeRect(x0 - 0.5, y0 - 0.5, side + 1, side + 1);
+}
+
+// Which fill a hidden unit shows: its activation, or (backward stage) its error signal, relative to the strongest.
+function unitFill(record, shown, layer, index, offset) {
+  const value = shown.values[offset + index];
+  return value / (shown.peak ? shown.peak : record.peaks[layer]);
+}
+
+function drawHidden(g, record, places, shown, kept, colours) {
+  let offset = 0;
+  record.net.hidden.forEach((size, layer) => {
+    const place = places[layer + 1];
+    for (let j = 0; j < size; j++) {
+      const lit = layer < shown.litLayers;
+      drawUnit(g, place.x(j), place.y, place.radius, { on: kept(layer + 1, j), fill: lit ? unitFill(record, shown, layer, j, offset) : 0, colours });
+    }
+    offset += size;
+  });
+}
+
+function rowLabels(g, record, places, ui, frame, masksOn, style) {
+  let offset = 0;
+  record.net.hidden.forEach((size, layer) => {
+    let kept = 0;
+    for (let j = 0; j < size; j++) kept += !masksOn || frame.masks[offset + j] ? 1 : 0;
+    offset += size;
+    const place = places[layer + 1], last = layer + 1 === record.net.hidden.length;
+    const y = place.y + (last ? 1 : -1) * (place.radius + style.size + 5);
+    labelRow(g, [{ text: ui.say('player.layer', { layer: layer + 1 }) + ' · ' }, { text: String(kept), weight: 600, colour: style.strong },
+      { text: ' ' + ui.say('player.of_kept', { units: size }) }], 0, y, style);
+  });
+}
+
+function inputLabels(g, place, frame, ui, style) {
+  if (place.size > 16) return;
+  const text = j => `x${'₁₂'[j]} = ${ui.number(frame.x[j], 2)}`;
+  label(g, text(0), place.x(0) - place.radius - 7, place.y, { ...style, align: 'right' });
+  label(g, text(1), place.x(1) + place.radius + 7, place.y, style);
+}
+
+function outputLabel(g, place, record, frame, outputs, ui, style, width) {
+  const name = c => ui.className(c, record.classes);
+  const best = outputs.indexOf(Math.max(...outputs)), subject = record.classes === 2 ? 1 : best;
+  const parts = [{ text: ui.say('player.probability', { name: name(subject), value: ui.number(outputs[subject], 2) }), weight: 600, colour: style.strong },
+    { text: ui.say('player.truth', { name: name(frame.target) }) }];
+  if (place.size === 1) { labelRow(g, parts, place.x(0) + place.radius + 8, place.y, style); return; }
+  for (let j = 0; j < place.size; j++) label(g, name(j), place.x(j), place.y + place.radius + style.size * 0.75, { ...style, align: 'center', weight: j === frame.target ? 600 : 400, colour: j === frame.target ? style.strong : style.colour });
+  labelRow(g, parts, width - rowWidth(g, parts, style.size), place.y - place.radius - style.size, style);
+}
+
+function weightLegend(g, width, ui, colours, style) {
+  const y = 16, text = ui.say('player.weight');
+  g.font = `400 ${style.size}px ${FONT}`;
+  const left = width - g.measureText(text).width - 104;
+  label(g, text, left, y, style);
+  [['+', colours.positive, width - 90], ['−', colours.negative, width - 38]].forEach(([sign, colour, x]) => {
+    g.strokeStyle = colour; g.lineWidth = 2.6; g.beginPath(); g.moveTo(x, y); g.lineTo(x + 26, y); g.stroke();
+    label(g, sign, x + 30, y, style);
+  });
+}
+
+// What is on screen at this step and stage: which masks apply, which values fill the units, which numbers the edges.
+function shownAt(record, frame, masksOn, stage) {
+  const plain = masksOn ? null : forward(record, frame);
+  const shown = {
+    masksOn, values: plain ? plain.activations : frame.activations, outputs: plain ? plain.outputs : frame.outputs,
+    edges: frame.weights, litLayers: record.net.hidden.length, opacity: 1, showOutput: true,
+  };
+  if (!stage) return shown;
+  if (stage.name === 'mask') return { ...shown, litLayers: 0, opacity: 0.35, showOutput: false };
+  if (stage.name === 'forward') return { ...shown, litLayers: Math.ceil(stage.part * (record.net.hidden.length + 1)), showOutput: stage.part > 0.7 };
+  if (stage.name === 'backward') return { ...shown, values: frame.deltas, peak: Math.max(1e-9, ...frame.deltas.map(Math.abs)) };
+  if (stage.name === 'update' && stage.change) return { ...shown, edges: stage.change };
+  return shown;
+}
+
+function keptTest(record, frame, masksOn) {
+  const starts = [0];
+  record.net.hidden.forEach(size => starts.push(starts[starts.length - 1] + size));
+  return (row, j) => {
+    if (!masksOn) return true;
+    if (row === 0) return !frame.inputMask || frame.inputMask[j] === 1;
+    return row > record.net.hidden.length || frame.masks[starts[row - 1] + j] === 1;
+  };
+}
+
+function drawNetwork(canvas, record, frame, ui, { masksOn, stage, focus }) {
+  const area = begin(canvas);
+  if (!area) return null;
+  const { g, width, height } = area, colours = ui.colours, size = ui.labelSize;
+  const style = { colour: colours.ink2, strong: colours.ink, paper: colours.paper, size };
+  const places = geometry(record, width, height, ui.present), shown = shownAt(record, frame, masksOn, stage);
+  const kept = keptTest(record, frame, masksOn);
+  drawEdges(g, edgeBuckets(record, frame, places, kept, shown.edges), colours, shown.opacity);
+  drawInputs(g, places[0], frame, kept, colours);
+  drawHidden(g, record, places, shown, kept, colours);
+  drawOutputs(g, places[places.length - 1], shown.outputs, colours);
+  if (record.net.inputs === 64) imagePixels(g, 1, 1, thumbnail(ui.present), frame.x, colours);
+  rowLabels(g, record, places, ui, frame, masksOn, style);
+  inputLabels(g, places[0], frame, ui, style);
+  if (shown.showOutput) outputLabel(g, places[places.length - 1], record, frame, shown.outputs, ui, style, width);
+  if (!ui.narrow && record.net.inputs <= 16) weightLegend(g, width, ui, colours, style);
+  if (focus) markFocus(g, places, focus, colours);
+  return places;
+}
+
+function markFocus(g, places, { row, index }, colours) {
+  const place = places[row];
+  g.beginPath(); g.arc(place.x(index), place.y, place.radius + 4, 0, TAU);
+  g.strokeStyle = colours.ink; g.lineWidth = 2; g.stroke();
+}

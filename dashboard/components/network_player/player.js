@@ -1,0 +1,345 @@
+// The player: receives chunks, plays them at its own pace, asks for more, and draws every part in the same frame.
+
+const players = new WeakMap();
+const STAGES = ['mask', 'forward', 'scale', 'loss', 'backward', 'update'];
+const SLOW = 1;              // steps a second up to which a step's stages are shown one by one
+const RETRY = 5000;          // ms after which a lost answer is asked for again
+const SINGLE = 900;          // ms that one step by hand takes through its stages
+
+export default function (component) {
+  const { parentElement } = component;
+  let p = players.get(parentElement);
+  if (!p) { p = mount(parentElement); players.set(parentElement, p); }
+  p.trigger = component.setTriggerValue; p.store = component.setStateValue;
+  receive(p, decode(component.data));
+  return () => unmount(p, parentElement);
+}
+
+function mount(parent) {
+  const root = parent.querySelector('.player'), find = name => root.querySelector(name);
+  const p = {
+    root, find, record: null, cursor: 0, owed: 0, playing: true, speed: 60, masksOn: true, measure: 'loss', steps: 0,
+    asked: 0, pulling: false, waiting: false, stage: null, single: null, dirty: true, drawn: 0, unit: null, places: null,
+    host: parent.host ?? parent, still: matchMedia('(prefers-reduced-motion: reduce)').matches,
+  };
+  p.host.setAttribute('data-keys', 'own');
+  p.onKey = event => onKey(p, event);
+  window.addEventListener('keydown', p.onKey, true);
+  p.watch = new ResizeObserver(() => { p.dirty = true; });
+  p.watch.observe(root);
+  wire(p);
+  p.frame = requestAnimationFrame(now => tick(p, now, now));
+  return p;
+}
+
+function unmount(p, parent) {
+  cancelAnimationFrame(p.frame);
+  clearTimeout(p.resting); clearTimeout(p.turning);
+  window.removeEventListener('keydown', p.onKey, true);
+  p.watch.disconnect();
+  players.delete(parent);
+}
+
+function wire(p) {
+  p.find('.rewind').onclick = () => rewind(p);
+  p.find('.play').onclick = () => toggle(p);
+  p.find('.step').onclick = () => stepBy(p, 1);
+  p.find('.scrub').oninput = event => scrubTo(p, Number(event.target.value));
+  p.find('.rate-slider').oninput = event => {
+    track(event.target);
+    p.find('.rate-value').textContent = p.ui.number(Number(event.target.value), 2);
+    chooseRate(p, Number(event.target.value));
+  };
+  const speed = p.find('.speed');
+  speed.max = SPEEDS.length - 1;
+  speed.oninput = () => { p.speed = SPEEDS[Number(speed.value)]; p.stage = null; p.owed = 0; p.dirty = true; showSpeed(p); settled(p); };
+  p.find('.preset-list').onchange = event => choose(p, { preset: event.target.value });
+}
+
+// ---- receiving ----
+
+function receive(p, chunk) {
+  const { header } = chunk, fresh = !p.record || header.epoch !== p.record.epoch;
+  if (p.record && header.epoch < p.record.epoch) return;
+  if (fresh) startRun(p, header);
+  p.setup = header.setup; p.steps = header.steps; p.record.rates = header.rates; p.pulling = false;
+  append(p.record, chunk);
+  if (fresh) openAt(p, header);
+  p.counts = Object.assign(fresh ? {} : p.counts, header.counts);
+  dress(p, header);
+  p.dirty = true;
+}
+
+function startRun(p, header) {
+  p.record = newRecord(header); p.waiting = false; p.owed = 0; p.stage = null; p.single = null; p.unit = null;
+  p.find('.tip').hidden = true;
+}
+
+// Where a new run begins on screen: at the step in the address, or at its first step, moving.
+function openAt(p, header) {
+  const view = header.view;
+  p.speed = view.speed; p.masksOn = view.masks; p.measure = view.measure;
+  const still = view.at !== null && view.at !== undefined;
+  p.cursor = still ? Math.min(view.at, p.record.last) : p.record.first;
+  p.playing = !still && !p.still;
+  if (p.still && !still) p.target = header.steps;
+}
+
+// Words, colours and controls; only what changed touches the page.
+function dress(p, header) {
+  const wanted = JSON.stringify([header.words, header.choices, header.present, header.exhibit, header.rates, header.setup.images?.length, document.documentElement.style.colorScheme, isDark(p)]);
+  if (wanted === p.dressed) return;
+  p.dressed = wanted;
+  p.ui = interfaceOf(p, header);
+  for (const [name, value] of Object.entries(p.ui.colours)) p.root.style.setProperty(`--td-${name}`, value);
+  p.root.classList.toggle('present', header.present);
+  for (const name of ['network', 'twins', 'gap']) p.root.classList.toggle(name, header.exhibit === name);
+  placeWords(p, header);
+  placeUnits(p);
+}
+
+function isDark(p) {
+  const colour = getComputedStyle(p.host).getPropertyValue('--st-background-color').trim();
+  if (!/^#[0-9a-f]{6}$/i.test(colour)) return false;
+  return mix(colour, colour, 0).reduce((a, b) => a + b, 0) < 380;
+}
+
+function interfaceOf(p, header) {
+  const { words, language, present } = header, colours = header.palettes[present ? 'projector' : isDark(p) ? 'dark' : 'light'];
+  const say = (key, values = {}) => words[key].replace(/\{(\w+)\}/g, (_, name) => values[name]);
+  const number = (value, digits) => minus(Number(value).toLocaleString(language, { minimumFractionDigits: digits, maximumFractionDigits: digits }));
+  return {
+    say, number, colours, present, percent: v => minus(v.toLocaleString(language, { style: 'percent', maximumFractionDigits: 1 })),
+    className: (c, classes) => (classes === 2 ? 'AB'[c] : String(c)), labelSize: present ? 22 : 13, errorTop: header.net.classes === 2 ? 0.5 : 1,
+    get narrow() { return p.root.clientWidth <= 820; },
+  };
+}
+
+function placeWords(p, header) {
+  const { say, number, colours } = p.ui, put = (name, key, values) => { p.find(name).textContent = say(key, values); };
+  radios(p.find('.presets'), say('player.presets'), header.choices.presets, header.choices.preset, preset => choose(p, { preset }));
+  p.find('.preset-list').replaceChildren(...header.choices.presets.map(([value, text]) => new Option(text, value, false, value === header.choices.preset)));
+  p.find('.preset-list').setAttribute('aria-label', say('player.presets'));
+  put('.rate-name', 'player.rate'); put('.pace-name', 'player.speed'); put('.masks-caption', 'player.masks_caption');
+  put('.train', 'player.line_train'); put('.dots', 'player.line_masked'); put('.test', 'player.line_test');
+  const slider = p.find('.rate-slider');
+  slider.value = header.choices.rate; track(slider);
+  p.find('.rate-value').textContent = number(header.choices.rate, 2);
+  [['.rewind', 'player.rewind'], ['.play', 'player.play'], ['.step', 'player.one_step'], ['.scrub', 'player.scrub'], ['.units', 'player.units']].forEach(([name, key]) => {
+    p.find(name).setAttribute('aria-label', say(key)); p.find(name).title = name === '.units' ? '' : say(key);
+  });
+  p.root.querySelectorAll('.twin').forEach((twin, member) => {
+    twin.querySelector('.name').textContent = say(member ? (p.ui.narrow ? 'player.with_short' : 'player.with') : p.ui.narrow ? 'player.without_short' : 'player.without');
+    twin.querySelector('.die').innerHTML = die(member === 0, colours);
+  });
+  placeSwitches(p); showSpeed(p);
+}
+
+function placeSwitches(p) {
+  const { say } = p.ui;
+  radios(p.find('.masks'), say('player.masks_switch'), [['on', say('player.training')], ['off', say('player.test_time')]], p.masksOn ? 'on' : 'off', value => {
+    p.masksOn = value === 'on'; p.dirty = true; placeSwitches(p); settled(p);
+  });
+  radios(p.find('.measure'), say('player.measure'), [['loss', say('player.loss')], ['error', say('player.error')]], p.measure, value => {
+    p.measure = value; p.dirty = true; placeSwitches(p); settled(p);
+  });
+}
+
+function showSpeed(p) {
+  const input = p.find('.speed'), index = Math.max(0, SPEEDS.indexOf(p.speed)), { say, number } = p.ui;
+  input.value = index; track(input);
+  const text = index === SPEEDS.length - 1 ? say('player.fastest') : p.speed < 1 ? say('player.every', { seconds: number(1 / p.speed, 0) }) : say('player.per_second', { steps: number(p.speed, 0) });
+  p.find('.pace-value').textContent = text;
+  input.setAttribute('aria-label', say('player.speed')); input.setAttribute('aria-valuetext', text);
+}
+
+// ---- units that can be focused ----
+
+function placeUnits(p) {
+  const box = p.find('.units'), buttons = [];
+  let flat = 0;
+  p.record.net.hidden.forEach((size, layer) => {
+    for (let index = 0; index < size; index++) buttons.push(unitButton(p, { layer, index, flat: flat++ }));
+  });
+  box.replaceChildren(...buttons);
+  buttons[0].tabIndex = 0;
+  p.places = null;
+}
+
+function unitButton(p, unit) {
+  const button = document.createElement('button');
+  button.type = 'button'; button.tabIndex = -1;
+  button.setAttribute('aria-label', p.ui.say('player.unit', { layer: unit.layer + 1, unit: unit.index + 1 }));
+  const show = () => { p.unit = unit; p.dirty = true; }, hide = () => { p.unit = null; p.find('.tip').hidden = true; p.dirty = true; };
+  button.onpointerenter = show; button.onpointerleave = hide; button.onfocus = show; button.onblur = hide;
+  button.onkeydown = event => moveUnit(event, p, unit);
+  return button;
+}
+
+function moveUnit(event, p, { layer, index, flat }) {
+  const sizes = p.record.net.hidden, starts = sizes.map((_, i) => sizes.slice(0, i).reduce((a, b) => a + b, 0));
+  const inLayer = (l, i) => starts[l] + Math.min(i, sizes[l] - 1);
+  const to = { ArrowRight: flat + 1, ArrowLeft: flat - 1, ArrowDown: layer + 1 < sizes.length ? inLayer(layer + 1, index) : flat, ArrowUp: layer > 0 ? inLayer(layer - 1, index) : flat }[event.key];
+  const next = p.find('.units').children[to];
+  if (to === undefined || !next) return;
+  event.preventDefault(); event.stopPropagation();
+  next.focus();
+}
+
+function moveButtons(p, places) {
+  const key = places.map(place => [place.y, place.x(0), place.radius, place.x(place.size - 1)].join()).join();
+  if (key === p.places) return;
+  p.places = key;
+  const buttons = p.find('.units').children;
+  let flat = 0;
+  p.record.net.hidden.forEach((size, layer) => {
+    const place = places[layer + 1];
+    for (let j = 0; j < size; j++) {
+      const style = buttons[flat++].style, side = Math.max(12, 2 * place.radius + 3);
+      style.left = `${place.x(j)}px`; style.top = `${place.y}px`; style.width = style.height = `${side}px`;
+    }
+  });
+}
+
+// ---- time ----
+
+function tick(p, now, before) {
+  p.frame = requestAnimationFrame(next => tick(p, next, now));
+  if (!p.record || !p.ui || p.waiting) return;
+  if (p.single) stepOnce(p, now);
+  else if (p.playing) advance(p, Math.min(100, now - before));
+  else if (p.target) hurry(p);
+  askForMore(p, now);
+  if (p.dirty) { p.dirty = false; draw(p); }
+}
+
+// Whole steps that are due. Rounding keeps one step a frame at 60 a second although frames jitter.
+function advance(p, elapsed) {
+  p.owed += (elapsed / 1000) * p.speed;
+  if (p.speed <= SLOW) { showStages(p); return; }
+  const due = Math.round(p.owed);
+  if (due < 1) return;
+  p.owed -= due;
+  moveTo(p, p.cursor + due);
+}
+
+function moveTo(p, step) {
+  const next = Math.min(step, p.record.last, p.steps);
+  if (next > p.cursor) { p.cursor = next; p.dirty = true; }
+  if (p.cursor >= p.steps) { p.playing = false; p.stage = null; settled(p); }
+}
+
+function showStages(p) {
+  if (p.owed >= 1) { p.owed = 0; moveTo(p, p.cursor + 1); }
+  setStage(p, Math.min(0.999, p.owed));
+}
+
+function setStage(p, part) {
+  const position = part * STAGES.length, name = STAGES[Math.floor(position)];
+  p.stage = { name, part: position % 1 };
+  p.dirty = true;
+}
+
+// One step by hand: its stages in turn, then rest on the next step.
+function stepOnce(p, now) {
+  const part = p.still ? 1 : (now - p.single.start) / SINGLE;
+  if (part < 1) { setStage(p, part); return; }
+  if (p.cursor + 1 > p.record.last && p.cursor + 1 <= p.steps) return;
+  p.cursor = Math.min(p.single.from + 1, p.steps); p.single = null; p.stage = null; p.dirty = true;
+  settled(p);
+}
+
+// Without motion: fetch the whole run and rest at its end.
+function hurry(p) {
+  if (p.cursor < p.record.last) { p.cursor = p.record.last; p.dirty = true; }
+  if (p.cursor >= p.target) { p.target = null; settled(p); }
+}
+
+// ---- asking for more ----
+
+function wish(p) {
+  const pace = p.target ? 240 : p.speed;
+  return { count: Math.round(Math.max(40, Math.min(240, pace))), low: Math.max(30, Math.min(240, pace)) };
+}
+
+function askForMore(p, now) {
+  if (p.pulling && now - p.asked > RETRY) p.pulling = false;
+  const behind = p.record.first > 0, { count, low } = wish(p);   // behind: mounted anew in the middle of a run
+  if (p.pulling || (!behind && (p.record.last >= p.steps || p.record.last - p.cursor > low))) return;
+  p.pulling = true; p.asked = now;
+  p.trigger('pull', { epoch: p.record.epoch, from: behind ? 0 : p.record.last + 1, count: behind ? p.record.last + 1 : count });
+}
+
+// ---- drawing ----
+
+function draw(p) {
+  const { record, ui } = p, step = Math.max(record.first, Math.min(p.cursor, record.last)), frame = frameAt(record, step);
+  if (!frame.masks || !frame.weights) return;
+  const stage = p.stage?.name === 'update' ? { ...p.stage, change: weightChange(record, step) } : p.stage;
+  const focus = p.unit && { row: p.unit.layer + 1, index: p.unit.index };
+  const places = drawNetwork(p.find('.network'), record, frame, ui, { masksOn: p.masksOn, stage, focus });
+  if (places) moveButtons(p, places);
+  drawBarcode(p.find('.bars'), record, step, ui);
+  drawTwins(p, step);
+  drawNumbers(p, step, frame);
+  if (p.unit) showTip(p, step, places);
+  p.drawn++;
+  p.host.dataset.marker = `${record.epoch}:${step}${p.stage ? ':' + p.stage.name : ''}`;
+}
+
+// What the update of this step added to each weight, enlarged to be visible.
+function weightChange(record, step) {
+  const here = record.rows.weights.get(step), next = record.rows.weights.get(step + 1);
+  return here && next ? next.map((w, i) => 20 * (w - here[i])) : null;
+}
+
+function drawTwins(p, step) {
+  const { record, ui } = p, kind = record.classes === 2 && record.net.inputs === 2 ? 'surface' : 'examples';
+  const sorted = kind === 'surface' ? [...(record.rows.surface?.keys() ?? [])] : record.evaluations, key = newest(sorted, step);
+  const values = key === null ? null : record.rows[kind].get(key), watched = at(record, 'index', step)[0];
+  const drawn = [kind, key, watched, p.dressed, p.root.clientWidth, p.root.clientHeight].join();
+  p.root.querySelectorAll('.twin').forEach((twin, member) => {
+    if (drawn !== p.twinsDrawn) (kind === 'surface' ? drawSurface : drawStrip)(twin.querySelector('.view'), values, member, ui, p.setup, watched);
+    drawGap(twin.querySelector('.gap'), record, member, step, ui, { measure: p.measure, steps: p.steps });
+  });
+  p.twinsDrawn = drawn;
+}
+
+function drawNumbers(p, step, frame) {
+  const { record, ui } = p, key = newest(record.evaluations, step), losses = record.rows.losses.get(key), error = p.measure === 'error';
+  p.root.querySelectorAll('.twin').forEach((twin, member) => {
+    const value = losses[(error ? TEST_ERROR : TEST) + member], shown = error ? ui.percent(value) : ui.number(value, 2);
+    write(twin.querySelector('.score'), `<span class="word">${ui.say(error ? 'player.test_error' : 'player.test_loss')}</span> <b>${shown}</b>`);
+  });
+  write(p.find('.now'), ui.say('player.step', { step: ui.number(step, 0) }));
+  const scrub = p.find('.scrub');
+  scrub.max = p.steps; scrub.value = step; track(scrub);
+  p.find('.play').classList.toggle('running', p.playing);
+  drawCaption(p, step, frame);
+}
+
+function drawCaption(p, step, frame) {
+  const { record, ui } = p, counted = newest(Object.keys(p.counts).map(Number).sort((a, b) => a - b), step);
+  if (p.stage) { write(p.find('.masks-caption'), stageWords(p, frame)); write(p.find('.count'), ''); return; }
+  write(p.find('.masks-caption'), ui.say('player.masks_caption', { case: ui.number(frame.index + 1, 0) }));
+  write(p.find('.count'), counted === null ? '' : ui.say('player.subnetworks', { count: `<b>${ui.number(p.counts[counted], 0)}</b>`, units: `<sup>${record.units}</sup>` }));
+}
+
+function stageWords(p, frame) {
+  const at = STAGES.indexOf(p.stage.name), { ui } = p, loss = -Math.log(Math.max(1e-9, frame.outputs[frame.target]));
+  const values = { scale: ui.number(1 / (1 - p.record.rates[0]), 2), loss: ui.number(loss, 2) };
+  return STAGES.map((name, i) => `<span class="${i === at ? 'doing' : 'todo'}">${ui.say('player.stage_' + name, values)}</span>`).join(' → ');
+}
+
+function write(element, html) {
+  if (element.dataset.written === html) return;
+  element.dataset.written = html; element.innerHTML = html;
+}
+
+function showTip(p, step, places) {
+  const tip = p.find('.tip'), key = [p.record.epoch, step, p.unit.flat, p.masksOn].join();
+  tip.hidden = false;
+  if (p.tipped !== key) { p.tipped = key; fillTip(tip, p.record, step, p.unit, p.masksOn, p.ui); }
+  const place = places[p.unit.layer + 1];
+  placeTip(tip, p.find('.net').getBoundingClientRect(), place.x(p.unit.index), place.y);
+}

@@ -1,0 +1,92 @@
+"""The controls of the page as a table, and the set-up that they describe."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any, get_args
+
+from core.data import Name
+from core.nets import ACTIVATIONS
+from core.presets import DEFAULT, PRESETS, Twins
+from core.training import OPTIMIZERS
+from dashboard.address import Param, Value
+
+__all__ = ["PARAMS", "PRESET_VALUES", "is_preset", "twins_of", "values_of"]
+
+_FIELDS = {
+    "p": "rate", "pin": "input_rate", "data": "data", "n": "n", "noise": "noise", "wrong": "wrong",
+    "layers": "layers", "units": "units", "act": "activation", "opt": "optimizer", "lr": "lr",
+    "decay": "weight_decay",
+    "maxnorm": "max_norm", "batch": "batch", "steps": "steps", "seed": "seed",
+}  # fmt: skip
+"""Name in the address -> field of `Twins`."""
+
+_DEFAULT = PRESETS[DEFAULT]
+MOST_DIGITS = 1500
+"""scikit-learn has 1797 digits; the rest is left to test on."""
+
+PARAMS = (
+    Param("preset", DEFAULT, choices=tuple(PRESETS)),
+    Param("p", _DEFAULT.rate, lo=0, hi=0.95),
+    Param("pin", _DEFAULT.input_rate, lo=0, hi=0.8),
+    Param("data", _DEFAULT.data, choices=get_args(Name)),
+    Param("n", _DEFAULT.n, lo=10, hi=3000),
+    Param("noise", _DEFAULT.noise, lo=0, hi=1),
+    Param("wrong", _DEFAULT.wrong, lo=0, hi=0.5),
+    Param("layers", _DEFAULT.layers, lo=1, hi=4),
+    Param("units", _DEFAULT.units, lo=2, hi=64),
+    Param("act", _DEFAULT.activation, choices=ACTIVATIONS),
+    Param("opt", _DEFAULT.optimizer, choices=OPTIMIZERS),
+    Param("lr", _DEFAULT.lr, lo=0.0001, hi=1),
+    Param("decay", _DEFAULT.weight_decay, lo=0, hi=0.1),
+    Param("maxnorm", _DEFAULT.max_norm, lo=0, hi=10),
+    Param("batch", _DEFAULT.batch, lo=0, hi=3000),
+    Param("steps", _DEFAULT.steps, lo=100, hi=5000),
+    Param("seed", _DEFAULT.seed, lo=0, hi=9999),
+    Param("speed", 60.0, lo=0.5, hi=1000),
+    Param("masks", "on", choices=("on", "off")),
+    Param("measure", "loss", choices=("loss", "error")),
+    Param("at", -1, lo=-1, hi=5000),
+    Param("spread", False),
+)
+"""Every control of the page; the last five are how a reader looks at the run, the others make the run."""
+
+
+def values_of(twins: Twins) -> dict[str, Value]:
+    """A set-up as values of the address.
+
+    Example:
+        >>> values_of(Twins(rate=0.3))["p"]
+        0.3
+    """
+    return {name: getattr(twins, field) for name, field in _FIELDS.items()}
+
+
+PRESET_VALUES: Mapping[str, Mapping[str, Value]] = {name: values_of(twins) for name, twins in PRESETS.items()}
+"""What each example sets."""
+
+
+def twins_of(values: Mapping[str, Value]) -> Twins:
+    """The set-up that the controls describe; sizes that the data cannot give are cut to what it has.
+
+    Args:
+        values: by the names of `PARAMS`.
+
+    Example:
+        >>> twins_of({**PRESET_VALUES["moons"], "preset": "moons", "p": 0.25}).rate
+        0.25
+    """
+    fields: dict[str, Any] = {field: values[name] for name, field in _FIELDS.items()}
+    n_test = PRESETS[str(values["preset"])].n_test
+    if fields["data"] == "digits":
+        fields["n"] = min(fields["n"], MOST_DIGITS)
+        n_test = min(n_test, 1797 - fields["n"])
+    fields["batch"] = fields["batch"] if fields["batch"] < fields["n"] else 0
+    return replace(_DEFAULT, **fields, n_test=n_test)
+
+
+def is_preset(values: Mapping[str, Value]) -> bool:
+    """True while nothing but the seed differs from the chosen example, so that its claim can stand."""
+    preset = PRESET_VALUES[str(values["preset"])]
+    return all(values[name] == value for name, value in preset.items() if name != "seed")

@@ -1,0 +1,102 @@
+"""The network that trains while its masks move, its twin, and the gap: one component, one fragment."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import streamlit as st
+
+from core.presets import PRESETS, Twins
+from dashboard import layout
+from dashboard.address import Value
+from dashboard.components.network_player import network_player
+from dashboard.components.network_player.header import Choices, header
+from dashboard.components.network_player.packing import pack
+from dashboard.exhibits.dropout.rest import arithmetic, at_rest, measured
+from dashboard.exhibits.dropout.seat import Seat, view_of
+from dashboard.layout.memory import choose, heard, kept
+from dashboard.text import Text
+
+__all__ = ["PARTS", "player", "rest_alone"]
+
+PARTS = ("network", "twins", "gap")
+"""What the player shows; in a presentation one at a time."""
+
+_KEY = "player"
+_BIG = 200_000
+"""Weights in a chunk beyond which only every fifth step's are sent, to spare the line."""
+
+
+@st.fragment
+def player(twins: Twins, values: Mapping[str, Value], part: str | None, notes: str = "") -> None:
+    """Show the run of a set-up. The browser's wish for more steps runs this fragment alone.
+
+    Args:
+        twins: the set-up.
+        values: the page's controls.
+        part: the part to fill the screen with in a presentation; None shows all, and what belongs to the run
+            below.
+        notes: what to look for, shown under the player.
+    """
+    text, seat = layout.page_text("dropout"), kept("seat", Seat)
+    if seat.moved:
+        seat.moved = False
+        st.rerun()
+    seat.follow(twins, view_of(values))
+    network_player(
+        _blob(seat, text, values, part), key=_KEY, on_pull=_on_pull, on_choose=_on_choose, on_view=_on_view
+    )
+    if part is None:
+        measured(twins, text)
+        st.markdown(notes)
+        arithmetic(seat, text)
+        at_rest(seat, text)
+
+
+def rest_alone(twins: Twins, values: Mapping[str, Value], text: Text) -> None:
+    """The whole run as a chart, without the player; for a presentation."""
+    seat = kept("seat", Seat)
+    seat.follow(twins, view_of(values))
+    seat.finish()
+    at_rest(seat, text)
+
+
+def _blob(seat: Seat, text: Text, values: Mapping[str, Value], part: str | None) -> bytes:
+    run = seat.watched()
+    presets = tuple((name, text(f"preset.{name}")) for name in PRESETS)
+    view = replace(seat.view, exhibit=part, present=layout.present())
+    choices = Choices(presets, str(values["preset"]), run.twins.rate)
+    full = header(run.config, run.split, text, epoch=run.epoch, view=view, choices=choices, counts=run.counts)
+    big = len(seat.snapshots) * seat.snapshots[0].weights.shape[1] > _BIG
+    return pack(seat.snapshots, run.split, full, weights_every=5 if big else 1)
+
+
+def _on_pull() -> None:
+    kept("seat", Seat).ask(heard(_KEY, "pull"))
+
+
+def _on_choose() -> None:
+    seat, said = kept("seat", Seat), heard(_KEY, "choose")
+    layout.put("at", -1)
+    if "preset" in said:
+        choose("preset", str(said["preset"]))
+    if "rate" in said:
+        choose("p", float(said["rate"]))
+    seat.moved = True
+
+
+def _on_view() -> None:
+    seat, said = kept("seat", Seat), heard(_KEY, "view")
+    if seat.run is None or said is None or said["epoch"] != seat.run.epoch:
+        return
+    at = -1 if said["at"] is None else int(said["at"])
+    seat.resting = bool(said["resting"])
+    layout.reset(
+        {
+            "speed": float(said["speed"]),
+            "masks": "on" if said["masks"] else "off",
+            "measure": str(said["measure"]),
+            "at": at,
+        }
+    )

@@ -1,0 +1,133 @@
+"""What stands under the player and belongs to its run: the run at rest as a chart, and the arithmetic of its
+masks.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from core.dropout import apply_mask
+from core.experiments import SEEDS
+from core.nets import NetConfig, layer_views
+from core.presets import WITH_DROPOUT, Twins
+from core.training import Snapshot, net_of
+from dashboard import layout
+from dashboard.exhibits.dropout.reproduce import LINES
+from dashboard.exhibits.dropout.seat import Seat
+from dashboard.figures import rest
+from dashboard.layout.memory import choose
+from dashboard.text import Text
+
+__all__ = ["arithmetic", "at_rest", "measured"]
+
+_HEIGHT = 400
+
+
+def at_rest(seat: Seat, text: Text) -> None:
+    """The run as a chart to hover over and take away, once it stands still; a hint of the same height
+    before.
+    """
+    st.subheader(text("rest.title"))
+    with st.container(height=_HEIGHT + 60, border=False):
+        if not seat.resting:
+            st.caption(text("rest.hint"))
+            return
+        run = seat.watched()
+        log = run.log()
+        figure = rest.at_rest(
+            log,
+            text,
+            layout.palette(),
+            measure=seat.view.measure,
+            rate=run.twins.rate,
+            present=layout.present(),
+        )
+        figure.update_layout(height=_HEIGHT)
+        st.plotly_chart(figure, key="rest", theme=None, config={"displaylogo": False})
+        st.download_button(
+            text("rest.csv"), log.to_csv(index=False), "dropout.csv", "text/csv", key="rest-csv"
+        )
+
+
+def measured(twins: Twins, text: Text) -> None:
+    """The line under the player: what was trained, on what, with which seed."""
+    config = twins.config()
+    everything = text("measured.all", count=text.number(twins.n))
+    part = text("measured.batch", count=text.number(twins.batch), all=text.number(twins.n))
+    words = text(
+        "measured",
+        net=_shape(net_of(config)),
+        activation=text(f"activation.{twins.activation}"),
+        optimizer=text(f"optimizer.{twins.optimizer}"),
+        lr=text.number(twins.lr, 4).rstrip("0"),
+        batch=part if twins.batch else everything,
+        tests=text.number(twins.n_test),
+        seed=twins.seed,
+    )
+    row = layout.measured(f"{words} ·")
+    row.button(
+        text("measured.spread", seeds=SEEDS),
+        type="tertiary",
+        key="to-spread",
+        on_click=choose,
+        args=("spread", True),
+    )
+
+
+def _shape(net: NetConfig) -> str:
+    return "-".join(str(size) for size in (net.inputs, *net.hidden, net.outputs))
+
+
+def arithmetic(seat: Seat, text: Text) -> None:
+    """The folds: one unit's numbers at the last step trained, the mask in a few lines, and the classic
+    question.
+    """
+    run, snapshot = seat.watched(), seat.snapshots[-1]
+    with layout.fold(text("fold.question")):
+        st.markdown(text.prose("question"))
+        st.markdown(_figures(run.log(), text))
+    with layout.fold(text("fold.arithmetic")):
+        st.markdown(_unit(snapshot, seat, text))
+    code = LINES.format(
+        seed=run.twins.seed, step=snapshot.step, row=snapshot.row, cases=snapshot.cases.shape[1],
+        units=run.twins.units, rate=run.twins.rate,
+    )  # fmt: skip
+    with layout.fold(text("fold.code", lines=len(code.splitlines()))):
+        st.code(code, language="python")
+
+
+def _figures(log: pd.DataFrame, text: Text) -> str:
+    last = log.dropna(subset=["test_dropout"]).iloc[-1]
+    columns = {"masked": "masked", "train": "train_dropout", "test": "test_dropout"}
+    values = {name: text.number(float(last[column]), 2) for name, column in columns.items()}
+    return text("question.figures", step=text.number(int(last["step"])), **values)
+
+
+def _unit(snapshot: Snapshot, seat: Seat, text: Text) -> str:
+    """The prose with the numbers of the strongest unit of the first hidden layer."""
+    run, activations = seat.watched(), snapshot.activations[0][WITH_DROPOUT]
+    unit, rate = int(activations.argmax()), run.twins.rate
+    a, kept = float(activations[unit]), bool(snapshot.masks[0][WITH_DROPOUT, snapshot.row, unit])
+    z = _weighted_sum(snapshot, seat, unit)
+    numbers = {"z": z, "a": a, "keep": 1 - rate, "passed": kept * a / (1 - rate) if rate < 1 else 0.0}
+    values = {name: text.number(value, 2).replace(",", "{,}") for name, value in numbers.items()}
+    counts = {
+        "unit": unit + 1,
+        "step": snapshot.step,
+        "case": int(snapshot.cases[WITH_DROPOUT, snapshot.row]) + 1,
+    }
+    values |= {name: text.number(count) for name, count in counts.items()} | {"m": str(int(kept))}
+    prose = text.prose(f"arithmetic_{run.twins.activation}")
+    for name, value in values.items():
+        prose = prose.replace(f"<{name}>", value)
+    return prose
+
+
+def _weighted_sum(snapshot: Snapshot, seat: Seat, unit: int) -> float:
+    run = seat.watched()
+    weights, bias = layer_views(snapshot.weights, net_of(run.config))[0]
+    x = run.split.x_train[snapshot.cases[WITH_DROPOUT, snapshot.row]]
+    if snapshot.input_masks is not None:
+        x = apply_mask(x, snapshot.input_masks[WITH_DROPOUT, snapshot.row], run.twins.input_rate)
+    return float(x @ weights[WITH_DROPOUT, :, unit] + bias[WITH_DROPOUT, 0, unit])

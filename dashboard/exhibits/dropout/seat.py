@@ -1,0 +1,91 @@
+"""A reader's seat at the player: the run they watch, what the browser asked for, how they look at it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from core.presets import Twins
+from core.training import Snapshot
+from dashboard import runs
+from dashboard.address import Value
+from dashboard.components.network_player.header import View
+from dashboard.live import LiveRun
+
+__all__ = ["Seat", "Wish", "view_of"]
+
+FIRST = 60
+"""Steps of a run's first chunk: a second of the default speed, trained in a few hundredths of one."""
+
+MOST = 5001
+"""Most steps that one wish may ask for: a whole run, when a browser has to start over."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """Steps that the browser asked for."""
+
+    start: int
+    count: int
+
+
+def view_of(values: Mapping[str, Value]) -> View:
+    """How the address says to look at the run."""
+    at = int(values["at"])
+    return View(
+        speed=float(values["speed"]),
+        masks=values["masks"] == "on",
+        measure=str(values["measure"]),
+        at=at if at >= 0 else None,
+    )
+
+
+@dataclass(slots=True)
+class Seat:
+    """What one visit keeps of the player.
+
+    Attributes:
+        run: the run on the screen; None before the first.
+        wish: what to train next; None if the browser only has to be told again.
+        snapshots: the last chunk, kept so that words and colours can change without training.
+        view: how the reader looks at the run.
+        resting: True while the run stands still in the browser.
+        moved: True when a control in the player was used, so that the whole page has to follow.
+    """
+
+    run: LiveRun | None = None
+    wish: Wish | None = None
+    snapshots: list[Snapshot] = field(default_factory=list)
+    view: View = field(default_factory=View)
+    resting: bool = False
+    moved: bool = False
+
+    def follow(self, twins: Twins, view: View) -> None:
+        """Watch the run of a set-up; the same set-up goes on where it is."""
+        if self.run is not None and self.run.twins == twins:
+            self.view = replace(view, at=self.view.at)
+            return
+        epoch = 1 if self.run is None else self.run.epoch + 1
+        self.run, self.view, self.resting = runs.live_run(twins, epoch), view, view.at is not None
+        self.wish = Wish(0, FIRST if view.at is None else min(view.at, twins.steps) + 1)
+
+    def ask(self, said: Mapping[str, int]) -> None:
+        """Note what the browser asked for, unless it asked about a run that is over."""
+        if self.run is not None and said.get("epoch") == self.run.epoch:
+            start, count = max(0, int(said["from"])), min(MOST, max(1, int(said["count"])))
+            self.wish = Wish(min(start, self.run.config.steps), count)
+
+    def finish(self) -> None:
+        """Train to the end and stand still there."""
+        run = self.watched()
+        if len(run.log()) <= run.config.steps:
+            run.take(0, run.config.steps + 1)
+        self.resting = True
+
+    def watched(self) -> LiveRun:
+        """The run, trained as far as was asked for."""
+        if self.run is None:
+            raise RuntimeError("no run is being watched: call follow first")
+        if self.wish is not None:
+            self.snapshots, self.wish = self.run.take(self.wish.start, self.wish.count), None
+        return self.run

@@ -1,0 +1,1 @@
+"""Figures: numbers and words in, a plotly figure out. Nothing here knows Streamlit."""

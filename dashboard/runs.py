@@ -1,0 +1,66 @@
+"""Cached calls into core: the only room that caches. Keys are frozen dataclasses of plain values."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Callable
+
+import pandas as pd
+import streamlit as st
+import torch
+
+from core import experiments
+from core.experiments import MaskSheet, Settling
+from core.presets import Twins
+from dashboard.live import LiveRun
+
+__all__ = ["live_run", "mask_sheet", "settling", "spread", "warm"]
+
+_KEPT = 64
+"""Results kept of each kind, a few kilobytes each: enough for a lecture hall on the same page."""
+
+
+@st.cache_resource(show_spinner=False)
+def warm() -> None:
+    """Once a process, after torch has been imported: one thread, no garbage collection of what never goes.
+
+    With two threads a busy neighbour slows small products tenfold. Streamlit collects garbage after every
+    run, and torch's hundred thousand objects would be walked each time.
+    """
+    torch.set_num_threads(1)
+    LiveRun(Twins(), epoch=0).take(0, 2)
+    gc.collect()
+    gc.freeze()
+
+
+def live_run(twins: Twins, epoch: int) -> LiveRun:
+    """A new run for one visitor; it belongs to the visit and is not shared."""
+    return LiveRun(twins, epoch)
+
+
+@st.cache_data(show_spinner=False, max_entries=_KEPT)
+def mask_sheet(twins: Twins, steps: int) -> MaskSheet:
+    """See `core.experiments.mask_sheet`."""
+    return experiments.mask_sheet(twins, steps)
+
+
+@st.cache_data(show_spinner=False, max_entries=_KEPT)
+def settling(twins: Twins, step: int, draws: int) -> Settling:
+    """See `core.experiments.settling`."""
+    return experiments.settling(twins, step=step, draws=draws)
+
+
+def spread(twins: Twins, seeds: int, progress: Callable[[float], None]) -> pd.DataFrame:
+    """See `core.experiments.spread`; `progress` is told only when there is something to train."""
+    shelf = _spreads()
+    if (twins, seeds) not in shelf:
+        if len(shelf) >= _KEPT:
+            shelf.pop(next(iter(shelf)))
+        shelf[twins, seeds] = experiments.spread(twins, seeds, progress=progress)
+    return shelf[twins, seeds]
+
+
+@st.cache_resource(show_spinner=False)
+def _spreads() -> dict[tuple[Twins, int], pd.DataFrame]:
+    # A shelf of our own: a function cached by Streamlit may not move a progress bar while it runs.
+    return {}

@@ -166,9 +166,9 @@ def attention_weights(query: Tensor, key: Tensor) -> Tensor:
                 [0.3333, 0.3333, 0.3333]])
     """
     new, total = query.shape[2], key.shape[2]
-    scores = query @ key.transpose(-2, -1) / math.sqrt(query.shape[-1])  # [B, H, T, P+T]
-    future = torch.ones(new, total, dtype=torch.bool, device=query.device).triu(total - new + 1)
-    return scores.masked_fill(future, -torch.inf).softmax(dim=-1)
+    scores = (query / math.sqrt(query.shape[-1])) @ key.transpose(-2, -1)  # [B, H, T, P+T]
+    future = scores.new_full((new, total), -torch.inf).triu(total - new + 1)
+    return (scores + future).softmax(dim=-1)
 
 
 class MLP(nn.Module):

@@ -73,6 +73,6 @@ def probabilities(logits: Tensor) -> Tensor:
         >>> probabilities(torch.tensor([[0.0]]))
         tensor([[0.5000, 0.5000]])
     """
-    if logits.shape[-1] > 1:
-        return torch.softmax(logits, dim=-1)
-    return torch.sigmoid(torch.cat([-logits, logits], dim=-1))
+    if logits.shape[-1] == 1:  # two classes with the logits 0 and z; and 1 - p is exact for p near 1
+        logits = torch.cat([torch.zeros_like(logits), logits], dim=-1)
+    return torch.softmax(logits, dim=-1)

@@ -42,6 +42,7 @@ class Adam:
     def __init__(self, parameters: Tensor, *, lr: float, weight_decay: float = 0.0) -> None:
         self._parameters, self._lr, self._decay = parameters, lr, weight_decay
         self._mean, self._square, self._scratch = (torch.zeros_like(parameters) for _ in range(3))
+        self._epsilon = torch.tensor(self.EPSILON)  # saves making a tensor of the number at every step
         self._steps = 0
 
     def step(self, gradient: Tensor) -> None:
@@ -55,8 +56,8 @@ class Adam:
         correction = math.sqrt(1 - self.BETA2**self._steps)
         size = self._lr * correction / (1 - self.BETA1**self._steps)
         self._mean.lerp_(gradient, 1 - self.BETA1)
-        self._square.mul_(self.BETA2).addcmul_(gradient, gradient, value=1 - self.BETA2)
-        torch.sqrt(self._square, out=self._scratch).add_(self.EPSILON * correction)
+        self._square.lerp_(torch.mul(gradient, gradient, out=self._scratch), 1 - self.BETA2)
+        torch.sqrt(self._square, out=self._scratch).add_(self._epsilon, alpha=correction)
         self._parameters.addcdiv_(self._mean, self._scratch, value=-size)
 
 
@@ -85,7 +86,7 @@ class SGD:
         self, parameters: Tensor, *, lr: float, momentum: float = 0.0, weight_decay: float = 0.0
     ) -> None:
         self._parameters, self._lr = parameters, lr
-        self._momentum, self._decay = momentum, weight_decay
+        self._momentum, self._decay = torch.tensor(momentum), weight_decay
         self._velocity = torch.zeros_like(parameters)
 
     def step(self, gradient: Tensor) -> None:

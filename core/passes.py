@@ -86,28 +86,26 @@ class Stack:
     def __init__(self, net: NetConfig, members: int) -> None:
         shapes = [(members, _block_rows(*shape), shape[1]) for shape in net.shapes]
         sizes = [math.prod(shape) for shape in shapes]
-        self._net = net
         self.flat = torch.zeros(_up(sum(sizes), VECTORS))
         parts = torch.split(self.flat[: sum(sizes)], sizes)
         self.blocks = [part.view(shape) for part, shape in zip(parts, shapes, strict=True)]
+        self._used = [
+            block[:, : fan_in + 1] for block, (fan_in, _) in zip(self.blocks, net.shapes, strict=True)
+        ]
 
     def load(self, rows: Tensor) -> None:
         """Copy the weights [S, P] in."""
-        sizes = [(fan_in + 1) * out for fan_in, out in self._net.shapes]
-        for part, view in zip(torch.split(rows, sizes, dim=1), self._used(), strict=True):
-            view.copy_(part.view(view.shape))
+        parts = torch.split(rows, [used[0].numel() for used in self._used], dim=1)
+        for part, used in zip(parts, self._used, strict=True):
+            used.copy_(part.view(used.shape))
 
     def rows(self) -> Tensor:
         """A copy of the weights, [S, P]."""
-        return torch.cat([view.flatten(1) for view in self._used()], dim=1)
+        return torch.cat([used.flatten(1) for used in self._used], dim=1)
 
     def weights(self) -> list[Tensor]:
         """W [S, in, out] of every layer, as views."""
-        return [block[:, :fan_in] for block, (fan_in, _) in zip(self.blocks, self._net.shapes, strict=True)]
-
-    def _used(self) -> list[Tensor]:
-        shapes = self._net.shapes
-        return [block[:, : fan_in + 1] for block, (fan_in, _) in zip(self.blocks, shapes, strict=True)]
+        return [used[:, :-1] for used in self._used]
 
 
 class ForwardPass:
@@ -130,11 +128,7 @@ class ForwardPass:
         self.activations = [view for _, view in hidden]
         self.logits_flat, self.logits = _buffer(members, rows, net.outputs)
         self.signals = [widen(view, net, layer + 1) for layer, view in enumerate(self.activations)]
-        masked = [wide[..., :units] for wide, units in zip(self.signals, net.hidden, strict=True)]
-        flats = [flat for flat, _ in hidden]
-        self._hidden = list(
-            zip(stack.blocks[:-1], self.activations, flats, masked, self.signals, strict=True)
-        )
+        self._hidden = self._plan([flat for flat, _ in hidden])
         self._nonlinear = torch.relu_ if net.activation == "relu" else torch.tanh_
 
     def run(self, x: Tensor, factors: Sequence[Tensor | None]) -> Tensor:
@@ -146,14 +140,20 @@ class ForwardPass:
         """
         signal, nonlinear = x, self._nonlinear
         for (block, hidden, flat, masked, wide), factor in zip(self._hidden, factors, strict=True):
-            torch.bmm(signal, block, out=hidden)
+            _product(signal, block, hidden)
             nonlinear(flat)
             if factor is None:
                 masked.copy_(hidden)
             else:
                 torch.mul(hidden, factor, out=masked)
             signal = wide
-        return torch.bmm(signal, self.stack.blocks[-1], out=self.logits)
+        return _product(signal, self.stack.blocks[-1], self.logits)
+
+    def _plan(self, flats: list[Tensor]) -> list[tuple[Tensor, ...]]:
+        """For each hidden layer: weights, activations, the same flat, its signal without and with the 1."""
+        masked = [wide[..., :units] for wide, units in zip(self.signals, self.net.hidden, strict=True)]
+        blocks = self.stack.blocks[:-1]
+        return list(zip(blocks, self.activations, flats, masked, self.signals, strict=True))
 
 
 class BackwardPass:
@@ -189,23 +189,25 @@ class BackwardPass:
             targets: [S, rows, C], see `core.losses.one_hot`.
             factors: those of that pass.
         """
-        signals = self._forward.signals
         delta = self._output_delta(targets)
-        for layer in range(len(signals), 0, -1):
-            back, weights, hidden, own = self._layers[layer - 1]
-            torch.bmm(signals[layer - 1].mT, delta, out=self.gradient.blocks[layer])
-            torch.bmm(delta, weights, out=back)
-            factor = factors[layer - 1]
+        for (signal, gradient, weights, back, hidden, own), factor in zip(
+            self._layers, reversed(factors), strict=True
+        ):
+            _product(signal, delta, gradient)
+            _product(delta, weights, back)
             if factor is not None:
                 back.mul_(factor)
             delta = self._slope(back, hidden, own)
-        torch.bmm(x.mT, delta, out=self.gradient.blocks[0])
+        _product(x.mT, delta, self.gradient.blocks[0])
 
-    def _plan(self) -> list[tuple[Tensor, Tensor, Tensor, Tensor]]:
-        """For each hidden layer: a buffer, the weights that leave it (transposed), activations, deltas."""
+    def _plan(self) -> Sequence[tuple[Tensor, ...]]:
+        """For each hidden layer, from the last: what the layer above needs, then buffers of its own."""
+        signals = [signal.mT for signal in self._forward.signals]
         leaving = [weights.mT for weights in self._forward.stack.weights()[1:]]
         buffers = [torch.zeros_like(delta) for delta in self.deltas]
-        return list(zip(buffers, leaving, self._forward.activations, self.deltas, strict=True))
+        above = zip(signals, self.gradient.blocks[1:], leaving, strict=True)
+        own = zip(buffers, self._forward.activations, self.deltas, strict=True)
+        return [(*a, *b) for a, b in zip(above, own, strict=True)][::-1]
 
     def _output_delta(self, targets: Tensor) -> Tensor:
         """Gradient of the mean loss by the logits: (probability - target) / cases, for both losses."""
@@ -215,6 +217,16 @@ class BackwardPass:
         else:
             torch.sigmoid(self._forward.logits_flat, out=self.probabilities_flat)
         return torch.sub(self.probabilities, targets, out=self._delta_out).mul_(self._share)
+
+
+def _product(left: Tensor, right: Tensor, out: Tensor) -> Tensor:
+    """Out = left @ right for every network; BLAS is slow where a matrix has one column, so not by that."""
+    if left.shape[-1] == 1:  # an outer product
+        return torch.mul(left, right, out=out)
+    if right.shape[-1] == 1:  # one row instead: the same numbers in the same places
+        torch.bmm(right.mT, left.mT, out=out.mT)
+        return out
+    return torch.bmm(left, right, out=out)
 
 
 def _relu_slope(back: Tensor, hidden: Tensor, out: Tensor) -> Tensor:

@@ -86,14 +86,14 @@ class Noise:
         # At rate 1 nothing is kept and there is nothing to make up for, as in core.dropout.
         self._scales = torch.tensor([1 / (1 - rate) if rate < 1 else 0.0 for rate in rates]).view(-1, 1, 1)
         self._uniforms = torch.zeros(block, len(distinct), rows, units)
+        self._parts = [self._uniforms[:, number, :cases] for number in range(len(distinct))]
         self._spread = torch.empty(block, len(seeds), rows, units)
         self._factors = torch.empty(block, len(seeds), rows, units)
-        self._cases = cases
 
     def draw(self) -> tuple[Tensor, ...]:
         """The noise of the next block: [S, rows, units] for each step. The next call overwrites it."""
-        for number, generator in enumerate(self._generators):
-            self._uniforms[:, number, : self._cases].uniform_(generator=generator)
+        for part, generator in zip(self._parts, self._generators, strict=True):
+            part.uniform_(generator=generator)
         uniforms = self._uniforms
         if len(self._generators) > 1:
             uniforms = torch.index_select(uniforms, 1, self._owner, out=self._spread)

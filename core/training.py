@@ -22,7 +22,7 @@ from core.data import DataConfig, Split, classes_of, inputs_of, make
 from core.evaluation import EXTENT, Losses, Measure
 from core.feed import Batch, Member, feed
 from core.losses import cross_entropy, probabilities
-from core.nets import ACTIVATIONS, Activation, NetConfig, initial_weights
+from core.nets import Activation, NetConfig, initial_weights
 from core.optim import SGD, Adam, Optimizer, limit_norms
 from core.passes import BackwardPass, ForwardPass, Stack, members_of
 from core.streams import generator_for
@@ -183,6 +183,7 @@ class _Run:
         net, batch = net_of(config), config.batch or config.data.n_train
         self._config, self._count, self._batch, self._step = config, len(config.members), batch, -1
         self._stack = _initial_stack(net, members)
+        self._hidden_weights = self._stack.weights()[:-1]
         self._optimizer = _optimizer(config, self._stack.flat)
         self._feed = feed(splits, members, net, batch)
         self._forward = ForwardPass(self._stack, net, batch)
@@ -197,7 +198,7 @@ class _Run:
         for _ in range(self._step, step):
             self._optimizer.step(self._backward.gradient.flat)
             if self._config.max_norm is not None:
-                limit_norms(self._stack.weights()[:-1], self._config.max_norm)
+                limit_norms(self._hidden_weights, self._config.max_norm)
             self._current = next(self._feed)
             self._pass()
 
@@ -219,7 +220,7 @@ class _Run:
             row=row,
             input_masks=None if batch.input_noise is None else self._mask(batch.input_noise),
             masks=self._masks(),
-            activations=tuple(self._keep(view[:, row]) for view in self._forward.activations),
+            activations=tuple(view[:, row][: self._count].clone() for view in self._forward.activations),
             outputs=self._keep(probabilities(self._forward.logits[:, row])),
             deltas=tuple(self._keep(delta[:, row]) * self._batch for delta in self._backward.deltas),
             masked=masked,

@@ -251,7 +251,7 @@ def _gaussians(rng: np.random.Generator) -> Pool:
     return points, labels.astype(np.int64)
 
 
-def _spirals(rng: np.random.Generator) -> Pool:
+def _spirals(_rng: np.random.Generator) -> Pool:
     """Points evenly spaced in the angle, as Lang and Witbrock's; class 1 is class 0 turned by 180 degrees."""
     inward = np.linspace(0, 1, _PLANE_CASES // 2)
     angle = 2 * np.pi * _SPIRAL_TURNS * inward

@@ -187,7 +187,8 @@ def all_masks(units: int) -> Tensor:
 
 
 def probabilities(masks: Tensor, rate: float) -> Tensor:
-    return torch.where(masks, 1 - rate, rate).double().prod(1)
+    chances = torch.full(masks.shape, rate, dtype=torch.float64)  # `where` of two numbers would be float32
+    return chances.masked_fill(masks, 1 - rate).prod(1)
 
 
 @at_every_rate

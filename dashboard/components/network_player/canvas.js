@@ -3,9 +3,21 @@
 const TAU = 2 * Math.PI;
 const FONT = '"IBM Plex Sans", sans-serif';
 
+// Sizes are told by the browser when they change; asking in every frame would lay the page out in every frame.
+const boxes = new WeakMap();
+
+function watchSizes(canvases, changed) {
+  const watcher = new ResizeObserver(entries => {
+    for (const { target, contentRect } of entries) boxes.set(target, contentRect);
+    changed();
+  });
+  canvases.forEach(canvas => watcher.observe(canvas));
+  return watcher;
+}
+
 // Fit the bitmap to the element and return a context in CSS pixels; null while the element has no size.
 function begin(canvas) {
-  const box = canvas.getBoundingClientRect(), ratio = window.devicePixelRatio || 1;
+  const box = boxes.get(canvas) ?? { width: 0, height: 0 }, ratio = window.devicePixelRatio || 1;
   const width = Math.round(box.width * ratio), height = Math.round(box.height * ratio);
   if (!width || !height) return null;
   if (canvas.width !== width || canvas.height !== height) { canvas.width = width; canvas.height = height; }

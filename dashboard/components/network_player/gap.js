@@ -3,7 +3,7 @@
 const TRAIN = 0, TEST = 2, TRAIN_ERROR = 4, TEST_ERROR = 6;   // columns: two nets each
 
 function chartFrame(g, width, height, record, steps, ui, measure) {
-  const size = ui.labelSize, left = size * 2.4, bottom = size * 1.7, top = 6, right = 4;
+  const size = ui.labelSize, left = size * 2.4, bottom = size * 1.7, top = size * 0.6, right = 4;
   const high = measure === 'error' ? ui.errorTop : record.top;
   const x = s => left + (s / Math.max(1, steps)) * (width - left - right), y = v => top + (1 - Math.min(v, high * 1.02) / high) * (height - top - bottom);
   const style = { colour: ui.colours.ink2, paper: ui.colours.paper, size };

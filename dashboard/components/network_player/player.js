@@ -25,8 +25,7 @@ function mount(parent) {
   p.host.setAttribute('data-keys', 'own');
   p.onKey = event => onKey(p, event);
   window.addEventListener('keydown', p.onKey, true);
-  p.watch = new ResizeObserver(() => { p.dirty = true; });
-  p.watch.observe(root);
+  p.watch = watchSizes([root, ...root.querySelectorAll('canvas')], () => { p.dirty = true; p.twinsDrawn = null; });
   wire(p);
   p.frame = requestAnimationFrame(now => tick(p, now, now));
   return p;
@@ -107,11 +106,13 @@ function isDark(p) {
 function interfaceOf(p, header) {
   const { words, language, present } = header, colours = header.palettes[present ? 'projector' : isDark(p) ? 'dark' : 'light'];
   const say = (key, values = {}) => words[key].replace(/\{(\w+)\}/g, (_, name) => values[name]);
-  const number = (value, digits) => minus(Number(value).toLocaleString(language, { minimumFractionDigits: digits, maximumFractionDigits: digits }));
+  const formats = [0, 1, 2, 3, 4].map(digits => new Intl.NumberFormat(language, { minimumFractionDigits: digits, maximumFractionDigits: digits }));
+  const shares = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 1 });
+  const number = (value, digits) => minus(formats[digits].format(value));
   return {
-    say, number, colours, present, percent: v => minus(v.toLocaleString(language, { style: 'percent', maximumFractionDigits: 1 })),
+    say, number, colours, present, percent: v => minus(shares.format(v)),
     className: (c, classes) => (classes === 2 ? 'AB'[c] : String(c)), labelSize: present ? 22 : 13, errorTop: header.net.classes === 2 ? 0.5 : 1,
-    get narrow() { return p.root.clientWidth <= 820; },
+    get narrow() { return (boxes.get(p.root)?.width ?? p.root.clientWidth) <= 820; },
   };
 }
 
@@ -297,7 +298,7 @@ function drawTwins(p, step) {
   const { record, ui } = p, kind = record.classes === 2 && record.net.inputs === 2 ? 'surface' : 'examples';
   const sorted = kind === 'surface' ? [...(record.rows.surface?.keys() ?? [])] : record.evaluations, key = newest(sorted, step);
   const values = key === null ? null : record.rows[kind].get(key), watched = at(record, 'index', step)[0];
-  const drawn = [kind, key, watched, p.dressed, p.root.clientWidth, p.root.clientHeight].join();
+  const drawn = [record.epoch, kind, key, watched, p.dressed].join();
   p.root.querySelectorAll('.twin').forEach((twin, member) => {
     if (drawn !== p.twinsDrawn) (kind === 'surface' ? drawSurface : drawStrip)(twin.querySelector('.view'), values, member, ui, p.setup, watched);
     drawGap(twin.querySelector('.gap'), record, member, step, ui, { measure: p.measure, steps: p.steps });
@@ -329,6 +330,24 @@ function stageWords(p, frame) {
   const at = STAGES.indexOf(p.stage.name), { ui } = p, loss = -Math.log(Math.max(1e-9, frame.outputs[frame.target]));
   const values = { scale: ui.number(1 / (1 - p.record.rates[0]), 2), loss: ui.number(loss, 2) };
   return STAGES.map((name, i) => `<span class="${i === at ? 'doing' : 'todo'}">${ui.say('player.stage_' + name, values)}</span>`).join(' → ');
+}
+
+// What the pictures say, in words, for those who do not see them; written when the picture rests.
+function describe(p) {
+  const { record, ui } = p, step = Math.min(p.cursor, record.last), frame = frameAt(record, step), say = ui.say;
+  const kept = p.masksOn ? frame.masks.reduce((a, b) => a + b, 0) : record.units, at = ui.number(step, 0);
+  const network = say('player.spoken_network', { step: at, kept, units: record.units, value: ui.number(frame.outputs[frame.target], 2) });
+  p.find('.network').setAttribute('aria-label', network);
+  p.find('.bars').setAttribute('aria-label', say('player.spoken_masks'));
+  const losses = record.rows.losses.get(newest(record.evaluations, step)), seen = record.net.inputs === 2 ? 'player.spoken_surface' : 'player.spoken_digits';
+  const gaps = [...p.root.querySelectorAll('.twin')].map((twin, member) => {
+    const name = say(member ? 'player.with' : 'player.without'), [train, test] = [losses[TRAIN + member], losses[TEST + member]];
+    twin.querySelector('.view').setAttribute('aria-label', say(seen, { name }));
+    const gap = say('player.spoken_gap', { name, step: at, train: ui.number(train, 2), test: ui.number(test, 2), gap: ui.number(test - train, 2) });
+    twin.querySelector('.gap').setAttribute('aria-label', gap);
+    return gap;
+  });
+  p.find('.spoken').textContent = p.playing ? '' : [network, ...gaps].join(' ');
 }
 
 function write(element, html) {

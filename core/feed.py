@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
+from core.checks import check, check_whole
 from core.data import Split
 from core.losses import one_hot
 from core.nets import NetConfig
@@ -41,10 +42,9 @@ class Member:
 
     def __post_init__(self) -> None:
         for rate in (*self.rates, self.input_rate):
-            if not 0 <= rate <= 1:  # written so that NaN fails too
-                raise ValueError(f"rate must be in [0, 1], the probability of dropping a unit; got {rate!r}")
-        if not 0 <= self.seed < 2**63:
-            raise ValueError(f"seed must be in [0, 2^63); got {self.seed!r}")
+            # A comparison that NaN fails too.
+            check("rate", rate, 0 <= rate <= 1, "in [0, 1], the probability of dropping a unit")
+        check_whole("seed", self.seed, 0)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -16,6 +16,8 @@ from typing import Literal, get_args
 import torch
 from torch import Tensor
 
+from core.checks import check, check_choice, check_whole
+
 __all__ = [
     "ACTIVATIONS",
     "Activation",
@@ -59,10 +61,9 @@ class NetConfig:
 
     def __post_init__(self) -> None:
         _check_hidden(self.hidden)
-        _check_at_least_one("inputs", self.inputs)
-        _check_at_least_one("outputs", self.outputs)
-        if self.activation not in ACTIVATIONS:
-            raise ValueError(f"activation must be one of {', '.join(ACTIVATIONS)}; got {self.activation!r}")
+        check_whole("inputs", self.inputs, 1)
+        check_whole("outputs", self.outputs, 1)
+        check_choice("activation", self.activation, ACTIVATIONS)
 
     @property
     def shapes(self) -> tuple[tuple[int, int], ...]:
@@ -182,19 +183,11 @@ def _glorot(fan_in: int, fan_out: int, generator: torch.Generator) -> Tensor:
 
 
 def _check_flat(flat: Tensor, net: NetConfig) -> None:
-    count = parameter_count(net)
-    if flat.dim() != 2 or flat.shape[1] != count:
-        raise ValueError(f"the weights of a stack must be [S, {count}]; got {list(flat.shape)}")
+    count, shape = parameter_count(net), list(flat.shape)
+    check("shape of the weights", shape, len(shape) == 2 and shape[1] == count, f"[S, {count}]")
 
 
 def _check_hidden(hidden: tuple[int, ...]) -> None:
-    if not 1 <= len(hidden) <= MOST_LAYERS:
-        raise ValueError(f"hidden must have 1 to {MOST_LAYERS} layers; got {len(hidden)}: {hidden!r}")
+    check("hidden", hidden, 1 <= len(hidden) <= MOST_LAYERS, f"1 to {MOST_LAYERS} layers")
     for units in hidden:
-        if not 1 <= units <= MOST_UNITS:
-            raise ValueError(f"a hidden layer must have 1 to {MOST_UNITS} units; got {units!r}")
-
-
-def _check_at_least_one(field: str, value: int) -> None:
-    if not value >= 1:
-        raise ValueError(f"{field} must be at least 1; got {value!r}")
+        check_whole("units of a hidden layer", units, 1, MOST_UNITS)

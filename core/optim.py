@@ -1,7 +1,7 @@
 """Optimisers on one flat vector, in place: Adam, SGD with momentum, and the max-norm constraint.
 
-The formulas are those of `torch.optim` (tests compare them step by step). Writing them out saves the app the
-import of `torch.optim`, which costs more than a second and tens of megabytes, and most of a small step's time.
+The formulas are those of `torch.optim`; tests compare them step by step. Written out, they save the app the
+import of `torch.optim`, which takes more than a second and tens of megabytes, and most of the time of a step.
 """
 
 import math

@@ -18,6 +18,7 @@ from typing import Literal, get_args
 import torch
 from torch import Tensor
 
+from core.checks import check, check_choice, check_whole
 from core.data import DataConfig, Split, classes_of, inputs_of, make
 from core.evaluation import EXTENT, Losses, Measure
 from core.feed import Batch, Member, feed
@@ -32,6 +33,7 @@ __all__ = ["EXTENT", "Losses", "Member", "OptimizerName", "Snapshot", "TrainConf
 OptimizerName = Literal["adam", "sgd"]
 OPTIMIZERS: tuple[OptimizerName, ...] = get_args(OptimizerName)
 EXAMPLES = 12
+MOST_POINTS = 512
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,7 @@ class TrainConfig:
     def __post_init__(self) -> None:
         net_of(self)  # checks the shape
         _check_members(self)
-        _check_optimiser(self)
+        _check_optimizer(self)
         _check_schedule(self)
 
 
@@ -160,8 +162,7 @@ def train(config: TrainConfig, *, every: int = 1) -> Iterator[Snapshot]:
         >>> [(snapshot.step, tuple(snapshot.masks[0].shape)) for snapshot in run]
         [(0, (2, 40, 16)), (50, (2, 40, 16)), (100, (2, 40, 16))]
     """
-    if not every >= 1:
-        raise ValueError(f"every must be at least 1; got {every!r}")
+    check_whole("every", every, 1)
     return _snapshots(config, every)
 
 
@@ -220,9 +221,9 @@ class _Run:
             row=row,
             input_masks=None if batch.input_noise is None else self._mask(batch.input_noise),
             masks=self._masks(),
-            activations=tuple(view[:, row][: self._count].clone() for view in self._forward.activations),
+            activations=tuple(view[: self._count, row].clone() for view in self._forward.activations),
             outputs=self._keep(probabilities(self._forward.logits[:, row])),
-            deltas=tuple(self._keep(delta[:, row]) * self._batch for delta in self._backward.deltas),
+            deltas=tuple(delta[: self._count, row] * self._batch for delta in self._backward.deltas),
             masked=masked,
             losses=losses,
             surface=surface,
@@ -284,36 +285,29 @@ def _measure(config: TrainConfig, stack: Stack, net: NetConfig, splits: list[Spl
 
 
 def _check_members(config: TrainConfig) -> None:
-    if not config.members:
-        raise ValueError("members must have at least one network; got none")
+    layers = len(config.hidden)
+    check("members", config.members, bool(config.members), "at least one network")
     for member in config.members:
-        if len(member.rates) != len(config.hidden):
-            raise ValueError(
-                f"rates must have one rate for each of {len(config.hidden)} hidden layers; "
-                f"got {member.rates!r}"
-            )
+        fits = len(member.rates) == layers
+        check("rates of a member", member.rates, fits, f"as many as hidden layers, {layers}")
 
 
-def _check_optimiser(config: TrainConfig) -> None:
-    if config.optimizer not in OPTIMIZERS:
-        raise ValueError(f"optimizer must be one of {', '.join(OPTIMIZERS)}; got {config.optimizer!r}")
-    _check("lr", config.lr, 0 < config.lr < math.inf, "above 0 and finite")
-    _check("momentum", config.momentum, 0 <= config.momentum < 1, "in [0, 1)")
-    _check("weight_decay", config.weight_decay, 0 <= config.weight_decay < math.inf, "at least 0 and finite")
+def _check_optimizer(config: TrainConfig) -> None:
     limit = config.max_norm
-    _check("max_norm", limit, limit is None or 0 < limit < math.inf, "above 0 and finite, or None")
+    check_choice("optimizer", config.optimizer, OPTIMIZERS)
+    check("lr", config.lr, 0 < config.lr < math.inf, "above 0 and finite")
+    check("momentum", config.momentum, 0 <= config.momentum < 1, "in [0, 1)")
+    check("weight_decay", config.weight_decay, 0 <= config.weight_decay < math.inf, "at least 0 and finite")
+    check("max_norm", limit, limit is None or 0 < limit < math.inf, "above 0 and finite, or None")
 
 
 def _check_schedule(config: TrainConfig) -> None:
-    cases, batch, surface = config.data.n_train, config.batch, config.surface_every
-    _check("batch", batch, batch is None or 1 <= batch <= cases, f"in [1, {cases}], or None for all")
-    _check("steps", config.steps, config.steps >= 1, "at least 1")
-    _check("eval_every", config.eval_every, config.eval_every >= 1, "at least 1")
-    _check("surface_every", surface, surface is None or surface >= 1, "at least 1, or None")
-    _check("surface_size", config.surface_size, 2 <= config.surface_size <= 512, "in [2, 512]")
-    _check("watched", config.watched, 0 <= config.watched < cases, f"in [0, {cases - 1}]")
-
-
-def _check(field: str, value: object, holds: bool, limits: str) -> None:
-    if not holds:
-        raise ValueError(f"{field} must be {limits}; got {value!r}")
+    cases = config.data.n_train
+    check_whole("steps", config.steps, 1)
+    check_whole("eval_every", config.eval_every, 1)
+    check_whole("surface_size", config.surface_size, 2, MOST_POINTS)
+    check_whole("watched", config.watched, 0, cases - 1)
+    if config.batch is not None:
+        check_whole("batch", config.batch, 1, cases)
+    if config.surface_every is not None:
+        check_whole("surface_every", config.surface_every, 1)

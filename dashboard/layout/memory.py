@@ -8,8 +8,9 @@ from typing import Any, TypeVar
 import streamlit as st
 
 from dashboard.address import Value
+from dashboard.layout.session import put
 
-__all__ = ["choose", "heard", "kept"]
+__all__ = ["choose", "heard", "kept", "note"]
 
 Thing = TypeVar("Thing")
 
@@ -46,3 +47,12 @@ def choose(name: str, value: Value) -> None:
         value: its new value.
     """
     st.session_state[name] = value
+
+
+def note(name: str) -> None:
+    """Write a control into the address at once: the callback of a widget inside a fragment, which runs alone.
+
+    Args:
+        name: of the control and its widget.
+    """
+    put(name, st.session_state[name])

@@ -25,7 +25,7 @@ function formulaLines(record, layer, numbers, kept, masksOn, ui) {
   const n = v => ui.number(v, 2), sorted = [...numbers.terms].sort((p, q) => Math.abs(q.x * q.w) - Math.abs(p.x * p.w));
   const written = sorted.slice(0, TERMS).filter(t => t.x * t.w !== 0), rest = sorted.slice(written.length);
   const others = rest.reduce((sum, t) => sum + t.x * t.w, 0);
-  const sum = written.map(t => `${n(t.w)}·${n(t.x)}`).join(' + ') + (rest.length ? ` + ${ui.say('player.other_terms', { count: rest.length })} ${n(others)}` : '');
+  const sum = written.map(t => `${n(t.w)}·${t.x < 0 ? `(${n(t.x)})` : n(t.x)}`).join(' + ') + (rest.length ? ` + ${n(others)} ${ui.say('player.other_terms', { count: rest.length })}` : '');
   const rate = record.rates[layer], name = record.net.activation === 'tanh' ? 'tanh' : 'max(0, z)';
   const lines = [`z = ${n(numbers.b)} + ${sum} = ${n(numbers.z)}`, `a = ${name === 'tanh' ? 'tanh(z)' : name} = ${n(numbers.a)}`];
   if (!masksOn) return [...lines, ui.say('player.tip_test')];

@@ -12,7 +12,7 @@ from core.presets import DEFAULT, PRESETS, Twins
 from core.training import OPTIMIZERS
 from dashboard.address import Param, Value
 
-__all__ = ["PARAMS", "PRESET_VALUES", "is_preset", "twins_of", "values_of"]
+__all__ = ["IMAGES", "PARAMS", "PRESET_VALUES", "is_preset", "twins_of", "values_of"]
 
 _FIELDS = {
     "p": "rate", "pin": "input_rate", "data": "data", "n": "n", "noise": "noise", "wrong": "wrong",
@@ -23,6 +23,9 @@ _FIELDS = {
 """Name in the address -> field of `Twins`."""
 
 _DEFAULT = PRESETS[DEFAULT]
+IMAGES = ("png", "svg")
+"""What the chart of a run at rest can be saved as."""
+
 MOST_DIGITS = 1500
 """scikit-learn has 1797 digits; the rest is left to test on."""
 
@@ -49,8 +52,9 @@ PARAMS = (
     Param("measure", "loss", choices=("loss", "error")),
     Param("at", -1, lo=-1, hi=5000),
     Param("spread", False),
+    Param("image", "png", choices=IMAGES),
 )
-"""Every control of the page; the last five are how a reader looks at the run, the others make the run."""
+"""Every control of the page; the last six are how a reader looks at the run, the others make the run."""
 
 
 def values_of(twins: Twins) -> dict[str, Value]:

@@ -13,10 +13,11 @@ from core.nets import NetConfig, layer_views
 from core.presets import WITH_DROPOUT, Twins
 from core.training import Snapshot, net_of
 from dashboard import layout
+from dashboard.exhibits.dropout.controls import IMAGES
 from dashboard.exhibits.dropout.reproduce import LINES
 from dashboard.exhibits.dropout.seat import Seat
 from dashboard.figures import rest
-from dashboard.layout.memory import choose
+from dashboard.layout.memory import choose, note
 from dashboard.text import Text
 
 __all__ = ["arithmetic", "at_rest", "measured"]
@@ -25,29 +26,33 @@ _HEIGHT = 400
 
 
 def at_rest(seat: Seat, text: Text) -> None:
-    """The run as a chart to hover over and take away, once it stands still; a hint of the same height
-    before.
-    """
+    """The run as a chart to hover over and take away once it stands still; until then a hint as high."""
     st.subheader(text("rest.title"))
     with st.container(height=_HEIGHT + 60, border=False):
-        if not seat.resting:
+        if seat.resting:
+            _chart(seat, text)
+        else:
             st.caption(text("rest.hint"))
-            return
-        run = seat.watched()
-        log = run.log()
-        figure = rest.at_rest(
-            log,
-            text,
-            layout.palette(),
-            measure=seat.view.measure,
-            rate=run.twins.rate,
-            present=layout.present(),
-        )
-        figure.update_layout(height=_HEIGHT)
-        st.plotly_chart(figure, key="rest", theme=None, config={"displaylogo": False})
+
+
+def _chart(seat: Seat, text: Text) -> None:
+    run = seat.watched()
+    log, colours, rate = run.log(), layout.palette(), run.twins.rate
+    figure = rest.at_rest(log, text, colours, measure=seat.view.measure, rate=rate, present=layout.present())
+    figure.update_layout(height=_HEIGHT)
+    place = st.container()
+    with st.container(horizontal=True, vertical_alignment="center"):
         st.download_button(
             text("rest.csv"), log.to_csv(index=False), "dropout.csv", "text/csv", key="rest-csv"
         )
+        st.caption(text("rest.image"), width="content")
+        kind = st.segmented_control(
+            text("rest.image"), IMAGES, key="image", format_func=str.upper, label_visibility="collapsed",
+            on_change=note, args=("image",),
+        )  # fmt: skip
+    saved = {"format": kind, "filename": "dropout"}
+    config = {"displaylogo": False, "toImageButtonOptions": saved}
+    place.plotly_chart(figure, key="rest", theme=None, config=config)
 
 
 def measured(twins: Twins, text: Text) -> None:

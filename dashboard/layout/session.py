@@ -131,8 +131,8 @@ def controls(params: Sequence[Param], presets: Presets | None = None) -> dict[st
 
     Args:
         params: the page's table. A parameter named "preset" chooses one of `presets`.
-        presets: for each preset the values that it sets; a change of preset resets the other controls to
-            them.
+        presets: for each preset the values that it sets; a change of preset sets them, and leaves the
+            other controls as they are.
     """
     state, presets = session(), presets or {}
     known = state.pages.get(state.page)
@@ -161,8 +161,8 @@ def _presets_param(params: Sequence[Param]) -> list[Param]:
 def _moved(params: Sequence[Param], presets: Presets, state: Session, known: PageState) -> PageState:
     values, standing = _widget_values(known), known.standing
     if values.get(PRESET) != known.values.get(PRESET):
-        standing = address.defaults(params, presets.get(str(values[PRESET])))
-        values = {**standing, PRESET: values[PRESET]}
+        chosen = presets.get(str(values[PRESET]), {})
+        standing, values = address.defaults(params, chosen), {**values, **chosen}
     _seed(values)
     moved = PageState(tuple(params), standing, values)
     if values != known.values:

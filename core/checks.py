@@ -26,10 +26,8 @@ def check_whole(field: str, value: object, low: int, high: int | None = None) ->
         ValueError: steps must be a whole number, at least 1; got 0
     """
     limits = f"at least {low}" if high is None else f"in [{low}, {high}]"
-    whole = isinstance(value, int) and not isinstance(value, bool)
-    check(
-        field, value, whole and low <= value and (high is None or value <= high), f"a whole number, {limits}"
-    )
+    within = isinstance(value, int) and low <= value and (high is None or value <= high)
+    check(field, value, within and not isinstance(value, bool), f"a whole number, {limits}")
 
 
 def check_choice(field: str, value: str, choices: Sequence[str]) -> None:

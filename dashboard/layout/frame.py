@@ -80,12 +80,11 @@ class Frame:
     def _links(self) -> None:
         text = page_text("frame")
         for name, page in self._rooms.linked.items():
-            label = text(f"page_{name}")
-            st.page_link(
-                page,
-                label=f"**{label}**" if name == self._name else label,
-                query_params=session.page_address(name),
-            )
+            label, here = text(f"page_{name}"), name == self._name
+            # At the root, the page's own link stays there: one page has one entry in the browser's history.
+            target = self._rooms.root if here and self._page is self._rooms.root else page
+            words = f"**{label}**" if here else label
+            st.page_link(target, label=words, query_params=session.page_address(name))
 
     def _menu(self) -> None:
         with st.popover(

@@ -1,0 +1,51 @@
+"""A real server and a real browser; a test fails when either complains."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.browser.support import CHROMIUM_ARGS, Server, Visits, chromium, other_rooms, serving
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    with serving(tmp_path_factory.mktemp("server") / "log.txt") as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        yield playwright.chromium.launch(executable_path=chromium(), args=CHROMIUM_ARGS)
+
+
+@pytest.fixture(scope="session")
+def rooms_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    root = other_rooms(tmp_path_factory.mktemp("rooms"))
+    with serving(root / "log.txt", root) as running:
+        yield running
+
+
+def _visiting(browser: Browser, server: Server) -> Iterator[Visits]:
+    visits = Visits(browser, server)
+    before = len(server.complaints())
+    yield visits
+    for context in visits.contexts:
+        context.close()
+    assert visits.complaints == []
+    assert server.complaints()[before:] == []
+
+
+@pytest.fixture
+def visit(browser: Browser, server: Server) -> Iterator[Visits]:
+    """`visit(path, size, dark, locale)` opens the app; a complaint of browser or server fails the test."""
+    yield from _visiting(browser, server)
+
+
+@pytest.fixture
+def visit_rooms(browser: Browser, rooms_server: Server) -> Iterator[Visits]:
+    """Like `visit`, with the two small pages of `rooms/` in place of the app's own."""
+    yield from _visiting(browser, rooms_server)

@@ -1,0 +1,165 @@
+"""What the browser tests share: the app served with the README's own command, and visits to it."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
+
+ROOT = Path(__file__).resolve().parents[2]
+DESKTOP, LARGE, PHONE = (1280, 720), (1440, 900), (390, 844)
+CHROMIUM_ARGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+IDLE = "[data-testid=stApp][data-test-script-state=notRunning]"
+PATIENCE_MS = 60_000
+
+# On an address with a page, Streamlit's browser side first looks for its server below that page, then above.
+HARMLESS_CONSOLE = re.compile(r"/_stcore/(health|host-config)$")
+HARMLESS_LOG = re.compile(r"Uvicorn server started|You can now view|URL: |Stopping\.\.\.|^\s*$")
+
+
+def chromium() -> str | None:
+    """The browser to use; None lets Playwright take its own."""
+    names = ("chromium", "chromium-browser", "google-chrome")
+    return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
+
+
+@dataclass
+class Server:
+    """A running app: its address, and what it says on its terminal."""
+
+    url: str
+    process: subprocess.Popen[bytes]
+    log: Path
+
+    def complaints(self) -> list[str]:
+        """Lines of the log that a healthy server does not write."""
+        lines = self.log.read_text(encoding="utf-8", errors="replace").splitlines()
+        return [line for line in lines if not HARMLESS_LOG.search(line)]
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextlib.contextmanager
+def serving(log: Path, root: Path = ROOT, **options: str) -> Iterator[Server]:
+    """Run `streamlit run dashboard/app.py` from a folder, on a free port, for the length of a block."""
+    port = free_port()
+    settings = {
+        "STREAMLIT_SERVER_PORT": str(port),
+        "STREAMLIT_SERVER_ADDRESS": "127.0.0.1",
+        "STREAMLIT_SERVER_HEADLESS": "true",
+        "STREAMLIT_SERVER_FILE_WATCHER_TYPE": "none",
+        **options,
+    }
+    command = [str(Path(sys.executable).with_name("streamlit")), "run", "dashboard/app.py"]
+    with log.open("wb") as sink:
+        process = subprocess.Popen(
+            command, cwd=root, env={**os.environ, **settings}, stdout=sink, stderr=subprocess.STDOUT
+        )
+        try:
+            _wait_for(port, process, log)
+            yield Server(f"http://127.0.0.1:{port}", process, log)
+        finally:
+            process.terminate()
+            process.wait(20)
+
+
+def other_rooms(folder: Path) -> Path:
+    """The house with two small pages instead of its own: the frame alone, quick to open."""
+    pages = folder / "dashboard" / "pages"
+    shutil.copytree(ROOT / "dashboard", folder / "dashboard", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.rmtree(pages)
+    shutil.copytree(ROOT / "tests" / "browser" / "rooms", pages)
+    shutil.copytree(ROOT / ".streamlit", folder / ".streamlit")
+    for name in ("assets", "core"):
+        (folder / name).symlink_to(ROOT / name)
+    return folder
+
+
+def _wait_for(port: int, process: subprocess.Popen[bytes], log: Path) -> None:
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline and process.poll() is None:
+        with contextlib.suppress(OSError):
+            socket.create_connection(("127.0.0.1", port), 0.2).close()
+            return
+        time.sleep(0.05)
+    raise RuntimeError(f"the server did not start: {log.read_text(encoding='utf-8')[-2000:]}")
+
+
+@dataclass
+class Visits:
+    """Opens pages of the app, each in a browser profile of its own, and collects what they complain about."""
+
+    browser: Browser
+    server: Server
+    complaints: list[str] = field(default_factory=list)
+    contexts: list[BrowserContext] = field(default_factory=list)
+
+    def __call__(
+        self,
+        path: str = "/",
+        size: tuple[int, int] = DESKTOP,
+        dark: bool = False,
+        locale: str = "en-US",
+        **options: Any,
+    ) -> Page:
+        """Open a path of the app and wait until it rests."""
+        context = self.browser.new_context(
+            viewport={"width": size[0], "height": size[1]},
+            color_scheme="dark" if dark else "light",
+            locale=locale,
+            **options,
+        )
+        context.set_default_timeout(PATIENCE_MS)
+        self.contexts.append(context)
+        page = context.new_page()
+        page.on("console", self._on_console)
+        page.on("pageerror", lambda error: self.complaints.append(f"page error: {error}"))
+        page.goto(self.server.url + path)
+        idle(page)
+        return page
+
+    def _on_console(self, message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning") and not HARMLESS_CONSOLE.search(message.location["url"]):
+            self.complaints.append(f"console {message.type}: {message.text} ({message.location['url']})")
+
+
+def idle(page: Page) -> Page:
+    """Wait until the script rests: a click before that can be lost."""
+    page.wait_for_selector(IDLE, timeout=PATIENCE_MS)
+    page.wait_for_function(
+        """selector => new Promise(done => setTimeout(() => done(document.querySelector(selector)), 150))""",
+        arg=IDLE,
+    )
+    return page
+
+
+def query(page: Page) -> str:
+    """The query of the page's address."""
+    return str(page.evaluate("() => decodeURIComponent(location.search)"))
+
+
+Open = Callable[..., Page]
+"""The type of the fixture `visit`."""

@@ -1,0 +1,124 @@
+"""The projector (`?present=1`) in a real browser: size of type, keys, one exhibit a screen."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Locator, Page, expect
+
+from dashboard import theme
+from tests.browser.support import Open, idle, query
+from tests.browser.test_frame import rgb
+
+SMALLEST_TYPE = """() => {
+    const main = document.querySelector("[data-testid=stMain]");
+    const words = document.createTreeWalker(main, NodeFilter.SHOW_TEXT);
+    const sizes = [];
+    while (words.nextNode()) {
+        const said = words.currentNode.data.trim(), parent = words.currentNode.parentElement;
+        if (!said || !parent.checkVisibility() || parent.closest("style, [translate=no]")) continue;
+        sizes.push([parseFloat(getComputedStyle(parent).fontSize), said.slice(0, 40)]);
+    }
+    return sizes.sort((a, b) => a[0] - b[0])[0];
+}"""
+STAGE = "/why?present=1"
+
+
+def place(page: Page) -> Locator:
+    return page.locator(".st-key-td-stage nav span")
+
+
+def press(page: Page, key: str, expected: str) -> None:
+    page.keyboard.press(key)
+    expect(place(page)).to_have_text(expected)
+    idle(page)
+
+
+def test_a_projector_gets_white_ground_big_type_and_no_header(visit_rooms: Open) -> None:
+    page = visit_rooms(STAGE)
+    expect(page.locator("[data-testid=stApp]")).to_have_css("background-color", rgb(theme.PROJECTOR.paper))
+    expect(page.locator("h1")).to_have_css("color", rgb(theme.PROJECTOR.ink))
+    expect(page.locator("h1")).to_have_css("font-size", "40px")
+    expect(page.locator(".st-key-td-header")).to_have_count(0)
+    size, words = page.evaluate(SMALLEST_TYPE)
+    assert size >= theme.LABEL_SIZE_PRESENT, words
+
+
+def test_a_dark_projector_stays_dark_and_legible(visit_rooms: Open) -> None:
+    page = visit_rooms(STAGE, dark=True)
+    expect(page.locator("[data-testid=stApp]")).to_have_css("background-color", rgb(theme.DARK.paper))
+    expect(page.locator("h1")).to_have_css("color", rgb(theme.DARK.ink))
+
+
+def test_space_arrows_and_page_keys_step_through_the_exhibits_and_the_address_follows(
+    visit_rooms: Open,
+) -> None:
+    page = visit_rooms(STAGE)
+    expect(place(page)).to_have_text("1 of 5")
+    press(page, "Space", "2 of 5")
+    press(page, "ArrowRight", "3 of 5")
+    press(page, "PageDown", "4 of 5")
+    press(page, "ArrowLeft", "3 of 5")
+    press(page, "PageUp", "2 of 5")
+    press(page, "Space", "3 of 5")
+    press(page, "Shift+Space", "2 of 5")
+    assert query(page) == "?present=1&exhibit=values"
+    page.reload()
+    idle(page)
+    expect(place(page)).to_have_text("2 of 5")
+
+
+def test_two_quick_presses_go_two_exhibits_on(visit_rooms: Open) -> None:
+    page = visit_rooms(STAGE)
+    page.keyboard.press("Space")
+    page.keyboard.press("Space")
+    expect(place(page)).to_have_text("3 of 5")
+
+
+def test_the_stage_stops_at_both_ends(visit_rooms: Open) -> None:
+    page = visit_rooms(STAGE)
+    press(page, "ArrowLeft", "1 of 5")
+    for number in range(2, 6):
+        press(page, "ArrowRight", f"{number} of 5")
+    press(page, "Space", "5 of 5")
+
+
+def test_a_text_field_and_a_component_with_keys_of_its_own_keep_them(visit_rooms: Open) -> None:
+    page = visit_rooms(f"{STAGE}&exhibit=field")
+    page.get_by_label("words").focus()
+    press(page, "Space", "3 of 5")
+    page.evaluate("""() => {
+        const own = document.createElement("div");
+        own.dataset.keys = "own";
+        own.attachShadow({ mode: "open" }).innerHTML = "<span tabindex=0></span>";
+        document.body.append(own);
+        own.shadowRoot.firstChild.focus();
+    }""")
+    press(page, "Space", "3 of 5")
+    press(page, "ArrowRight", "3 of 5")
+    page.evaluate("() => document.activeElement.blur()")
+    press(page, "Space", "4 of 5")
+
+
+def test_the_arrows_on_the_screen_can_be_clicked(visit_rooms: Open) -> None:
+    page = visit_rooms(STAGE)
+    page.get_by_role("button", name="Next").click()
+    expect(place(page)).to_have_text("2 of 5")
+    idle(page)
+    press(page, "Space", "3 of 5")
+    page.get_by_role("button", name="Previous").click()
+    expect(place(page)).to_have_text("2 of 5")
+
+
+def test_a_control_keeps_its_value_while_its_exhibit_is_off_the_screen(visit_rooms: Open) -> None:
+    page = visit_rooms(f"{STAGE}&seed=7")
+    press(page, "Space", "2 of 5")
+    expect(page.get_by_text("seed=7")).to_be_visible()
+    press(page, "ArrowLeft", "1 of 5")
+    expect(page.get_by_label("seed")).to_have_value("7")
+    assert query(page) == "?present=1&seed=7"
+
+
+def test_an_unknown_exhibit_gives_one_sentence_and_shows_the_first(visit_rooms: Open) -> None:
+    page = visit_rooms(f"{STAGE}&exhibit=none")
+    expect(page.locator(".td-notice p")).to_have_count(1)
+    expect(page.locator(".td-notice p")).to_contain_text("exhibit = none")
+    expect(place(page)).to_have_text("1 of 5")

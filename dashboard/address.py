@@ -62,7 +62,7 @@ class Param:
         """
         if isinstance(self.default, bool):
             return "1" if value else "0"
-        return repr(float(value)) if isinstance(self.default, float) else str(value)
+        return f"{value:.12g}" if isinstance(self.default, float) else str(value)
 
 
 def _convert(raw: str, default: Value) -> Value:

@@ -83,6 +83,7 @@ def header(
         "epoch": epoch,
         "steps": config.steps,
         "rates": list(config.members[SHOWN].rates),
+        "inputRate": config.members[SHOWN].input_rate,
         "net": _net(config, split),
         "setup": _setup(config, split),
         "lossTop": _loss_top(split.classes),

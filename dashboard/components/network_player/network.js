@@ -112,7 +112,8 @@ function drawHidden(g, record, places, shown, kept, colours) {
     const place = places[layer + 1];
     for (let j = 0; j < size; j++) {
       const lit = layer < shown.litLayers;
-      drawUnit(g, place.x(j), place.y, place.radius, { on: kept(layer + 1, j), fill: lit ? unitFill(record, shown, layer, j, offset) : 0, colours });
+      const on = kept(layer + 1, j), radius = place.radius * (on ? (shown.swell ?? 1) : 1);
+      drawUnit(g, place.x(j), place.y, radius, { on, fill: lit ? unitFill(record, shown, layer, j, offset) : 0, colours });
     }
     offset += size;
   });
@@ -138,15 +139,19 @@ function inputLabels(g, place, frame, ui, style) {
   label(g, text(1), place.x(1) + place.radius + 7, place.y, style);
 }
 
-function outputLabel(g, place, record, frame, outputs, ui, style, width) {
+function outputLabel(g, place, record, frame, { outputs, loss }, ui, style, width) {
   const name = c => ui.className(c, record.classes);
   const best = outputs.indexOf(Math.max(...outputs)), subject = record.classes === 2 ? 1 : best;
   const parts = [{ text: ui.say('player.probability', { name: name(subject), value: ui.number(outputs[subject], 2) }), weight: 600, colour: style.strong },
     { text: ui.say('player.truth', { name: name(frame.target) }) }];
+  if (loss) parts.push({ text: `  −ln ${ui.number(outputs[frame.target], 2)} = ${ui.number(caseLoss(frame), 2)}`, weight: 600, colour: style.accent });
   if (place.size === 1) { labelRow(g, parts, place.x(0) + place.radius + 8, place.y, style); return; }
   for (let j = 0; j < place.size; j++) label(g, name(j), place.x(j), place.y + place.radius + style.size * 0.75, { ...style, align: 'center', weight: j === frame.target ? 600 : 400, colour: j === frame.target ? style.strong : style.colour });
   labelRow(g, parts, width - rowWidth(g, parts, style.size), place.y - place.radius - style.size, style);
 }
+
+// The loss of the case shown, in nats.
+const caseLoss = frame => -Math.log(Math.max(1e-9, frame.outputs[frame.target]));
 
 function weightLegend(g, width, ui, colours, style) {
   const y = 16, text = ui.say('player.weight');
@@ -169,9 +174,17 @@ function shownAt(record, frame, masksOn, stage) {
   if (!stage) return shown;
   if (stage.name === 'mask') return { ...shown, litLayers: 0, opacity: 0.35, showOutput: false };
   if (stage.name === 'forward') return { ...shown, litLayers: Math.ceil(stage.part * (record.net.hidden.length + 1)), showOutput: stage.part > 0.7 };
+  if (stage.name === 'scale') return { ...shown, values: scaled(record, frame), swell: 1 + 0.3 * Math.min(1, 2 * stage.part) };
+  if (stage.name === 'loss') return { ...shown, values: scaled(record, frame), loss: true };
   if (stage.name === 'backward') return { ...shown, values: frame.deltas, peak: Math.max(1e-9, ...frame.deltas.map(Math.abs)) };
   if (stage.name === 'update' && stage.change) return { ...shown, edges: stage.change };
   return shown;
+}
+
+// Activations divided by 1 - p of their layer: what the units that are kept pass on.
+function scaled(record, frame) {
+  const shares = record.net.hidden.flatMap((size, layer) => Array(size).fill(1 - record.rates[layer]));
+  return frame.activations.map((a, i) => (shares[i] > 0 ? a / shares[i] : 0));
 }
 
 function keptTest(record, frame, masksOn) {
@@ -188,7 +201,7 @@ function drawNetwork(canvas, record, frame, ui, { masksOn, stage, focus }) {
   const area = begin(canvas);
   if (!area) return null;
   const { g, width, height } = area, colours = ui.colours, size = ui.labelSize;
-  const style = { colour: colours.ink2, strong: colours.ink, paper: colours.paper, size };
+  const style = { colour: colours.ink2, strong: colours.ink, accent: colours.learning, paper: colours.paper, size };
   const places = geometry(record, width, height, ui.present), shown = shownAt(record, frame, masksOn, stage);
   const kept = keptTest(record, frame, masksOn);
   drawEdges(g, edgeBuckets(record, frame, places, kept, shown.edges), colours, shown.opacity);
@@ -198,7 +211,7 @@ function drawNetwork(canvas, record, frame, ui, { masksOn, stage, focus }) {
   if (record.net.inputs === 64) imagePixels(g, 1, 1, thumbnail(ui.present), frame.x, colours);
   rowLabels(g, record, places, ui, frame, masksOn, style);
   inputLabels(g, places[0], frame, ui, style);
-  if (shown.showOutput) outputLabel(g, places[places.length - 1], record, frame, shown.outputs, ui, style, width);
+  if (shown.showOutput) outputLabel(g, places[places.length - 1], record, frame, shown, ui, style, width);
   if (!ui.narrow && record.net.inputs <= 16) weightLegend(g, width, ui, colours, style);
   if (focus) markFocus(g, places, focus, colours);
   return places;

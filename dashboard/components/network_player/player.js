@@ -61,7 +61,7 @@ function receive(p, chunk) {
   const { header } = chunk, fresh = !p.record || header.epoch !== p.record.epoch;
   if (p.record && header.epoch < p.record.epoch) return;
   if (fresh) startRun(p, header);
-  p.setup = header.setup; p.steps = header.steps; p.record.rates = header.rates; p.pulling = false;
+  p.setup = header.setup; p.steps = header.steps; p.pulling = false;
   append(p.record, chunk);
   if (fresh) openAt(p, header);
   p.counts = Object.assign(fresh ? {} : p.counts, header.counts);
@@ -276,22 +276,24 @@ function askForMore(p, now) {
 function draw(p) {
   const { record, ui } = p, step = Math.max(record.first, Math.min(p.cursor, record.last)), frame = frameAt(record, step);
   if (!frame.masks || !frame.weights) return;
-  const stage = p.stage?.name === 'update' ? { ...p.stage, change: weightChange(record, step) } : p.stage;
+  const stage = p.stage && { ...p.stage, ...weightChange(record, step) };
   const focus = p.unit && { row: p.unit.layer + 1, index: p.unit.index };
   const places = drawNetwork(p.find('.network'), record, frame, ui, { masksOn: p.masksOn, stage, focus });
   if (places) moveButtons(p, places);
   drawBarcode(p.find('.bars'), record, step, ui);
   drawTwins(p, step);
-  drawNumbers(p, step, frame);
+  drawNumbers(p, step, frame, stage);
   if (p.unit) showTip(p, step, places);
   p.drawn++;
   p.host.dataset.marker = `${record.epoch}:${step}${p.stage ? ':' + p.stage.name : ''}`;
 }
 
-// What the update of this step added to each weight, enlarged to be visible.
+// What the update of this step adds to each weight, drawn relative to the largest change.
 function weightChange(record, step) {
   const here = record.rows.weights.get(step), next = record.rows.weights.get(step + 1);
-  return here && next ? next.map((w, i) => 20 * (w - here[i])) : null;
+  if (!here || !next) return { largest: 0, change: null };
+  const change = next.map((w, i) => w - here[i]), largest = change.reduce((top, c) => Math.max(top, Math.abs(c)), 0);
+  return { largest, change: largest ? change.map(c => (STRONG * c) / largest) : null };
 }
 
 function drawTwins(p, step) {
@@ -306,7 +308,7 @@ function drawTwins(p, step) {
   p.twinsDrawn = drawn;
 }
 
-function drawNumbers(p, step, frame) {
+function drawNumbers(p, step, frame, stage) {
   const { record, ui } = p, key = newest(record.evaluations, step), losses = record.rows.losses.get(key), error = p.measure === 'error';
   p.root.querySelectorAll('.twin').forEach((twin, member) => {
     const value = losses[(error ? TEST_ERROR : TEST) + member], shown = error ? ui.percent(value) : ui.number(value, 2);
@@ -316,19 +318,19 @@ function drawNumbers(p, step, frame) {
   const scrub = p.find('.scrub');
   scrub.max = p.steps; scrub.value = step; track(scrub);
   p.find('.play').classList.toggle('running', p.playing);
-  drawCaption(p, step, frame);
+  drawCaption(p, step, frame, stage);
 }
 
-function drawCaption(p, step, frame) {
+function drawCaption(p, step, frame, stage) {
   const { record, ui } = p, counted = newest(Object.keys(p.counts).map(Number).sort((a, b) => a - b), step);
-  if (p.stage) { write(p.find('.masks-caption'), stageWords(p, frame)); write(p.find('.count'), ''); return; }
+  if (stage) { write(p.find('.masks-caption'), stageWords(p, frame, stage)); write(p.find('.count'), ''); return; }
   write(p.find('.masks-caption'), ui.say('player.masks_caption', { case: ui.number(frame.index + 1, 0) }));
   write(p.find('.count'), counted === null ? '' : ui.say('player.subnetworks', { count: `<b>${ui.number(p.counts[counted], 0)}</b>`, units: `<sup>${record.units}</sup>` }));
 }
 
-function stageWords(p, frame) {
-  const at = STAGES.indexOf(p.stage.name), { ui } = p, loss = -Math.log(Math.max(1e-9, frame.outputs[frame.target]));
-  const values = { scale: ui.number(1 / (1 - p.record.rates[0]), 2), loss: ui.number(loss, 2) };
+function stageWords(p, frame, stage) {
+  const at = STAGES.indexOf(stage.name), { ui } = p;
+  const values = { scale: ui.number(1 / (1 - p.record.rates[0]), 2), loss: ui.number(caseLoss(frame), 2), change: ui.number(stage.largest, 3) };
   return STAGES.map((name, i) => `<span class="${i === at ? 'doing' : 'todo'}">${ui.say('player.stage_' + name, values)}</span>`).join(' → ');
 }
 

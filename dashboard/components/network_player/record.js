@@ -6,6 +6,7 @@ function newRecord(header) {
   const { inputs, hidden, outputs } = header.net;
   return {
     epoch: header.epoch, net: header.net, classes: header.net.classes, layers: layersOf(header.net),
+    rates: header.rates, inputRate: header.inputRate,
     units: hidden.reduce((a, b) => a + b, 0), sizes: [inputs, ...hidden, outputs],
     rows: {}, last: -1, first: header.first, keys: [], evaluations: [], peaks: hidden.map(() => 1e-6), top: header.lossTop,
   };

@@ -4,11 +4,17 @@ const TERMS = 3;       // largest terms written out; the rest is summed
 const HISTORY = 60;    // masks shown
 
 function unitNumbers(record, frame, layer, index, masksOn) {
-  const before = layer === 0 ? Array.from(frame.x) : incoming(record, frame, layer, masksOn);
+  const before = layer === 0 ? inputsOf(record, frame, masksOn) : incoming(record, frame, layer, masksOn);
   const { weights, bias, from, to } = record.layers[layer];
   const terms = before.map((x, a) => ({ x, w: frame.weights[weights + a * to + index], a })).slice(0, from);
   const b = frame.weights[bias + index], z = terms.reduce((sum, t) => sum + t.x * t.w, b);
   return { terms, b, z, a: record.net.activation === 'tanh' ? Math.tanh(z) : Math.max(0, z) };
+}
+
+// The inputs as they go in: with masks on, dropped ones are 0 and the others scaled.
+function inputsOf(record, frame, masksOn) {
+  const { x, inputMask } = frame;
+  return Array.from(x, (value, i) => (!masksOn || !inputMask ? value : inputMask[i] ? value / (1 - record.inputRate) : 0));
 }
 
 // What arrives from the layer below: activations after their mask and scale, or without masks the plain ones.

@@ -57,7 +57,6 @@ def script(browser: Browser) -> Iterator[Page]:
         window.blob = text => decode(Uint8Array.from(atob(text), c => c.charCodeAt(0)));
         window.play = texts => {
             const chunks = texts.map(blob), record = newRecord(chunks[0].header);
-            record.rates = chunks[0].header.rates;
             for (const chunk of chunks) append(record, chunk);
             return record;
         };

@@ -13,7 +13,7 @@ from dashboard.address import Value
 from dashboard.components.network_player import network_player
 from dashboard.components.network_player.header import Choices, header
 from dashboard.components.network_player.packing import pack
-from dashboard.exhibits.dropout.rest import arithmetic, at_rest, measured
+from dashboard.exhibits.dropout.rest import arithmetic, at_rest, measured, right_answers
 from dashboard.exhibits.dropout.seat import Seat, view_of
 from dashboard.layout.memory import choose, heard, kept
 from dashboard.text import Text
@@ -49,7 +49,7 @@ def player(twins: Twins, values: Mapping[str, Value], part: str | None, notes: s
     )
     if part is None:
         measured(twins, text)
-        st.markdown(notes)
+        st.markdown(f"{notes} {right_answers(seat, text)}")
         arithmetic(seat, text)
         at_rest(seat, text)
 

@@ -20,7 +20,7 @@ from dashboard.figures import rest
 from dashboard.layout.memory import choose, note
 from dashboard.text import Text
 
-__all__ = ["arithmetic", "at_rest", "measured"]
+__all__ = ["arithmetic", "at_rest", "measured", "right_answers"]
 
 _HEIGHT = 400
 
@@ -100,6 +100,13 @@ def arithmetic(seat: Seat, text: Text) -> None:
     )  # fmt: skip
     with layout.fold(text("fold.code", lines=len(code.splitlines()))):
         st.code(code, language="python")
+
+
+def right_answers(seat: Seat, text: Text) -> str:
+    shares = {name: text.percent(1 - float(last[f"test_{name}_error"]), 1) for name in ("plain", "dropout")}
+    last = seat.watched().log().dropna(subset=["test_dropout"]).iloc[-1]
+    shares = {twin: text.percent(1 - float(last[f"test_{twin}_error"]), 1) for twin in ("plain", "dropout")}
+    return text("right_answers", step=text.number(int(last["step"])), **shares)
 
 
 def _figures(log: pd.DataFrame, text: Text) -> str:

@@ -13,6 +13,7 @@ from dashboard.address import Value
 from dashboard.components.network_player import network_player
 from dashboard.components.network_player.header import Choices, header
 from dashboard.components.network_player.packing import pack
+from dashboard.exhibits.dropout.controls import PRESET_VALUES
 from dashboard.exhibits.dropout.rest import arithmetic, at_rest, measured, right_answers
 from dashboard.exhibits.dropout.seat import Seat, view_of
 from dashboard.layout.memory import choose, heard, kept
@@ -66,7 +67,7 @@ def _blob(seat: Seat, text: Text, values: Mapping[str, Value], part: str | None)
     run = seat.watched()
     presets = tuple((name, text(f"preset.{name}")) for name in PRESETS)
     view = replace(seat.view, exhibit=part, present=layout.present())
-    choices = Choices(presets, str(values["preset"]), run.twins.rate)
+    choices = Choices(presets, str(values["preset"]), run.twins.rate, seat.heard)
     full = header(run.config, run.split, text, epoch=run.epoch, view=view, choices=choices, counts=run.counts)
     big = len(seat.snapshots) * seat.snapshots[0].weights.shape[1] > _BIG
     return pack(seat.snapshots, run.split, full, weights_every=5 if big else 1)
@@ -78,12 +79,19 @@ def _on_pull() -> None:
 
 def _on_choose() -> None:
     seat, said = kept("seat", Seat), heard(_KEY, "choose")
+    seat.heard = int(said["said"])
     layout.put("at", -1)
     if "preset" in said:
-        choose("preset", str(said["preset"]))
+        _choose_preset(str(said["preset"]))
     if "rate" in said:
         choose("p", float(said["rate"]))
     seat.moved = True
+
+
+def _choose_preset(name: str) -> None:
+    # The chosen one again: back to what it sets.
+    layout.reset(PRESET_VALUES[name] if name == st.session_state["preset"] else {})
+    choose("preset", name)
 
 
 def _on_view() -> None:

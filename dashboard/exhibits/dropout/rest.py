@@ -103,9 +103,10 @@ def arithmetic(seat: Seat, text: Text) -> None:
 
 
 def right_answers(seat: Seat, text: Text) -> str:
-    shares = {name: text.percent(1 - float(last[f"test_{name}_error"]), 1) for name in ("plain", "dropout")}
+    """How many test cases each twin gets right at the last step measured; it may move less than the loss."""
     last = seat.watched().log().dropna(subset=["test_dropout"]).iloc[-1]
-    shares = {twin: text.percent(1 - float(last[f"test_{twin}_error"]), 1) for twin in ("plain", "dropout")}
+    errors = {name: float(last[f"test_{name}_error"]) for name in ("plain", "dropout")}
+    shares = {name: text.percent(1 - error, 1) for name, error in errors.items()}
     return text("right_answers", step=text.number(int(last["step"])), **shares)
 
 

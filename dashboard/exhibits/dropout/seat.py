@@ -50,6 +50,7 @@ class Seat:
         snapshots: the last chunk, kept so that words and colours can change without training.
         view: how the reader looks at the run.
         resting: True while the run stands still in the browser.
+        heard: number of the last choice made in the player.
         moved: True when a control in the player was used, so that the whole page has to follow.
     """
 
@@ -58,6 +59,7 @@ class Seat:
     snapshots: list[Snapshot] = field(default_factory=list)
     view: View = field(default_factory=View)
     resting: bool = False
+    heard: int = 0
     moved: bool = False
 
     def follow(self, twins: Twins, view: View) -> None:

@@ -85,12 +85,20 @@ class Measure:
         stack: the networks.
         net: their shape.
         splits: the data of each network.
-        surface_size: points along each side of the surface.
+        shown: how many of the networks to report, from the first.
+        surface_size: points along each side of the surface, 0 for none.
         examples: how many of the first test cases to show.
     """
 
     def __init__(
-        self, stack: Stack, net: NetConfig, splits: Sequence[Split], *, surface_size: int, examples: int
+        self,
+        stack: Stack,
+        net: NetConfig,
+        splits: Sequence[Split],
+        *,
+        shown: int,
+        surface_size: int,
+        examples: int,
     ) -> None:
         shared = all(split is splits[0] for split in splits)
         own = splits[:1] if shared else splits
@@ -98,7 +106,7 @@ class Measure:
         self._logits = Logits(stack, net, torch.stack([torch.cat([s.x_train, s.x_test]) for s in own]))
         labels = torch.stack([torch.cat([s.y_train, s.y_test]) for s in own])
         self._targets = one_hot(labels, own[0].classes)
-        self._size, self._examples = surface_size, examples
+        self._shown, self._size, self._examples = shown, surface_size, examples
         self._surface = Logits(stack, net, plane(surface_size).unsqueeze(0)) if surface_size else None
 
     def losses(self, masked: Tensor) -> tuple[Losses, Tensor | None]:
@@ -108,12 +116,14 @@ class Measure:
         loss, wrong = cross_entropy(logits, targets), error(logits, targets).float()
         n = self._train
         test = logits[:, n : n + self._examples]
-        examples = probabilities(test) if self._examples else None
-        means = [part.mean(1) for part in (loss[:, :n], loss[:, n:], wrong[:, :n], wrong[:, n:])]
+        examples = probabilities(test)[: self._shown] if self._examples else None
+        means = [
+            part.mean(1)[: self._shown] for part in (loss[:, :n], loss[:, n:], wrong[:, :n], wrong[:, n:])
+        ]
         return Losses(masked, *means), examples
 
     def surface(self) -> Tensor | None:
         """Logit of class 1 on the grid of `plane`, [S, R, R]."""
         if self._surface is None:
             return None
-        return self._surface.compute().view(-1, self._size, self._size)
+        return self._surface.compute().view(-1, self._size, self._size)[: self._shown]

@@ -280,8 +280,14 @@ def _optimizer(config: TrainConfig, parameters: Tensor) -> Optimizer:
 
 def _measure(config: TrainConfig, stack: Stack, net: NetConfig, splits: list[Split]) -> Measure:
     flat = net.inputs == 2 and config.surface_every is not None
-    examples = EXAMPLES if config.data.name == "digits" else 0
-    return Measure(stack, net, splits, surface_size=config.surface_size if flat else 0, examples=examples)
+    return Measure(
+        stack,
+        net,
+        splits,
+        shown=len(config.members),
+        surface_size=config.surface_size if flat else 0,
+        examples=EXAMPLES if config.data.name == "digits" else 0,
+    )
 
 
 def _check_members(config: TrainConfig) -> None:

@@ -43,7 +43,8 @@ def network_player(
         key: the element's stable key; with it the player is never mounted anew.
         on_pull: called when the browser wants more steps. The wish is in the component's state under "pull":
             `{"epoch": int, "from": step, "count": int}`.
-        on_choose: called when the reader picks a preset or a rate: `{"preset": name}` or `{"rate": number}`.
+        on_choose: called when the reader picks a preset or a rate: `{"preset": name}` or `{"rate": number}`,
+            and under "said" the choice's number.
         on_view: called when the view has come to rest, under "view":
             `{"epoch", "speed", "masks", "measure", "at", "resting"}`.
     """

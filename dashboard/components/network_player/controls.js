@@ -100,13 +100,19 @@ function viewOf(p) {
   return { epoch: p.record.epoch, speed: p.speed, masks: p.masksOn, measure: p.measure, at: moving ? null : p.cursor, resting: !p.playing };
 }
 
-// A new set-up: freeze this picture until the new run's first frame arrives.
+// A new set-up: freeze this picture until the answer arrives. Choices are numbered, since one may change nothing.
 function choose(p, change) {
   p.waiting = true; p.single = null; p.stage = null;
-  p.trigger('choose', change);
+  p.change = { ...change, said: ++p.said };
+  send(p);
+}
+
+function send(p) {
+  p.asked = performance.now();
+  p.trigger('choose', p.change);
 }
 
 function chooseRate(p, value) {
   clearTimeout(p.turning);
-  p.turning = setTimeout(() => choose(p, { rate: value }), 60);
+  p.turning = setTimeout(() => { p.turning = null; choose(p, { rate: value }); }, 60);
 }

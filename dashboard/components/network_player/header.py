@@ -51,11 +51,13 @@ class Choices:
         presets: (key, name) of every example.
         preset: the chosen example's key.
         rate: the dropout rate.
+        heard: number of the last choice made in the player, so that it knows when it was answered.
     """
 
     presets: tuple[tuple[str, str], ...]
     preset: str
     rate: float
+    heard: int = 0
 
 
 def header(

@@ -45,8 +45,7 @@ function wire(p) {
   p.find('.step').onclick = () => stepBy(p, 1);
   p.find('.scrub').oninput = event => scrubTo(p, Number(event.target.value));
   p.find('.rate-slider').oninput = event => {
-    track(event.target);
-    p.find('.rate-value').textContent = p.ui.number(Number(event.target.value), 2);
+    showRate(p, Number(event.target.value));
     chooseRate(p, Number(event.target.value));
   };
   const speed = p.find('.speed');
@@ -64,9 +63,18 @@ function receive(p, chunk) {
   p.setup = header.setup; p.steps = header.steps; p.pulling = false;
   append(p.record, chunk);
   if (fresh) openAt(p, header);
+  answered(p, header, fresh);
   p.counts = Object.assign(fresh ? {} : p.counts, header.counts);
   dress(p, header);
   p.dirty = true;
+}
+
+// The server has heard the last choice; if that changed nothing, the run goes on as it was.
+function answered(p, { choices }, fresh) {
+  p.said ??= choices.heard;
+  if (!p.waiting || choices.heard !== p.said) return;
+  p.waiting = false;
+  if (!fresh) settled(p);
 }
 
 function startRun(p, header) {
@@ -86,7 +94,7 @@ function openAt(p, header) {
 
 // Words, colours and controls; only what changed touches the page.
 function dress(p, header) {
-  const wanted = JSON.stringify([header.words, header.choices, header.present, header.exhibit, header.rates, header.setup.images?.length, document.documentElement.style.colorScheme, isDark(p)]);
+  const wanted = JSON.stringify([header.words, header.choices, header.net, header.present, header.exhibit, header.rates, header.setup.images?.length, document.documentElement.style.colorScheme, isDark(p)]);
   if (wanted === p.dressed) return;
   p.dressed = wanted;
   p.ui = interfaceOf(p, header);
@@ -95,6 +103,7 @@ function dress(p, header) {
   for (const name of ['network', 'twins', 'gap']) p.root.classList.toggle(name, header.exhibit === name);
   placeWords(p, header);
   placeUnits(p);
+  describe(p);
 }
 
 function isDark(p) {
@@ -117,15 +126,13 @@ function interfaceOf(p, header) {
 }
 
 function placeWords(p, header) {
-  const { say, number, colours } = p.ui, put = (name, key, values) => { p.find(name).textContent = say(key, values); };
+  const { say, colours } = p.ui, put = (name, key, values) => { p.find(name).textContent = say(key, values); };
   radios(p.find('.presets'), say('player.presets'), header.choices.presets, header.choices.preset, preset => choose(p, { preset }));
   p.find('.preset-list').replaceChildren(...header.choices.presets.map(([value, text]) => new Option(text, value, false, value === header.choices.preset)));
   p.find('.preset-list').setAttribute('aria-label', say('player.presets'));
   put('.rate-name', 'player.rate'); put('.pace-name', 'player.speed'); put('.masks-caption', 'player.masks_caption');
   put('.train', 'player.line_train'); put('.dots', 'player.line_masked'); put('.test', 'player.line_test');
-  const slider = p.find('.rate-slider');
-  slider.value = header.choices.rate; track(slider);
-  p.find('.rate-value').textContent = number(header.choices.rate, 2);
+  if (!p.turning && header.choices.heard === p.said) showRate(p, header.choices.rate);
   [['.rewind', 'player.rewind'], ['.play', 'player.play'], ['.step', 'player.one_step'], ['.scrub', 'player.scrub'], ['.units', 'player.units']].forEach(([name, key]) => {
     p.find(name).setAttribute('aria-label', say(key)); p.find(name).title = name === '.units' ? '' : say(key);
   });
@@ -134,6 +141,12 @@ function placeWords(p, header) {
     twin.querySelector('.die').innerHTML = die(member === 0, colours);
   });
   placeSwitches(p); showSpeed(p);
+}
+
+function showRate(p, rate) {
+  const slider = p.find('.rate-slider');
+  slider.value = rate; track(slider);
+  p.find('.rate-value').textContent = p.ui.number(rate, 2);
 }
 
 function placeSwitches(p) {
@@ -206,6 +219,7 @@ function moveButtons(p, places) {
 
 function tick(p, now, before) {
   p.frame = requestAnimationFrame(next => tick(p, next, now));
+  if (p.waiting && now - p.asked > RETRY) send(p);
   if (!p.record || !p.ui || p.waiting) return;
   if (p.single) stepOnce(p, now);
   else if (p.playing) advance(p, Math.min(100, now - before));

@@ -89,8 +89,8 @@ def _on_choose() -> None:
 
 
 def _choose_preset(name: str) -> None:
-    # The chosen one again: back to what it sets.
-    layout.reset(PRESET_VALUES[name] if name == st.session_state["preset"] else {})
+    if name == st.session_state["preset"]:  # the same again: back to what it sets
+        layout.reset(PRESET_VALUES[name])
     choose("preset", name)
 
 

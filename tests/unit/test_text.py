@@ -12,39 +12,11 @@ from dashboard import text
 from dashboard.text import LANGUAGES, Text
 
 PAGES = text.pages("en")
-SHARED_WORDS = frozenset(
-    [
-        "adam",
-        "backward",
-        "cm",
-        "csv",
-        "die",
-        "dice",
-        "dropout",
-        "forward",
-        "gauss",
-        "in",
-        "live",
-        "momentum",
-        "nats",
-        "png",
-        "relu",
-        "sampling",
-        "sgd",
-        "softmax",
-        "start",
-        "step",
-        "svg",
-        "tanh",
-        "test",
-        "token",
-        "top",
-        "training",
-        "two",
-        "update",
-        "xor",
-    ]
-)
+SHARED_WORDS = {
+    "adam", "backward", "cm", "csv", "dice", "die", "dropout", "forward", "gauss", "in", "live", "momentum",
+    "nats", "png", "relu", "sampling", "sgd", "softmax", "start", "step", "svg", "tanh", "test", "token",
+    "top", "training", "two", "update", "xor",
+}  # fmt: skip
 """Words that German text uses too: names of methods and of the app, terms without a German one."""
 NOT_PROSE = re.compile(r"```.*?```|`[^`]*`|\$\$.*?\$\$|\$[^$]*\$|<[^>]*>|\]\([^)]*\)|\{\w*\}", re.DOTALL)
 """Code, formulas, tags, link targets, placeholders."""

@@ -1,0 +1,30 @@
+"""The app without a browser, through Streamlit's AppTest: every page, in every language and appearance."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+ROOT = Path(__file__).resolve().parents[2]
+APP = ROOT / "dashboard" / "app.py"
+PAGES = sorted(path.stem for path in (ROOT / "dashboard" / "pages").glob("[!_]*.py"))
+
+Run = Callable[..., AppTest]
+
+
+@pytest.fixture
+def run() -> Run:
+    """`run(page, theme=..., locale=..., **query)` opens a page as a visitor with that context does."""
+
+    def opened(page: str = PAGES[0], theme: str = "light", locale: str = "en-US", **query: str) -> AppTest:
+        app = AppTest.from_file(str(APP), default_timeout=60)
+        app.context["theme"] = theme
+        app.context["locale"] = locale
+        for name, value in query.items():
+            app.query_params[name] = value
+        return app.run().switch_page(f"pages/{page}.py").run() if page != PAGES[0] else app.run()
+
+    return opened

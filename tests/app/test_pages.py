@@ -1,0 +1,98 @@
+"""Every page opens in both languages, in every appearance, and with any address."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard import text
+from dashboard.layout import session
+from tests.app.conftest import PAGES, Run
+
+each_page = pytest.mark.parametrize("page", PAGES)
+each_language = pytest.mark.parametrize("language", text.LANGUAGES)
+
+NONSENSE = [
+    ("p", "2"),
+    ("p", "nan"),
+    ("seed", "abc"),
+    ("seed", "-3"),
+    ("preset", "none"),
+    ("lang", "xx"),
+    ("present", "perhaps"),
+    ("preset", "<script>alert(1)</script>"),
+    ("seed", "9" * 100_000),
+]
+
+
+def html(app: AppTest) -> str:
+    return "\n".join(element.proto.body for element in app.get("html"))
+
+
+def notices(app: AppTest) -> list[str]:
+    return [element.proto.body for element in app.get("html") if 'class="td-notice"' in element.proto.body]
+
+
+def copy_words(app: AppTest) -> str:
+    button = next(element for element in app.get("bidi_component") if element.key == "td-copy-link")
+    return str(json.loads(button.proto.json)["copy_link"])
+
+
+def healthy(app: AppTest) -> bool:
+    return not app.exception and not app.error and "td-claim" in html(app)
+
+
+@each_page
+@each_language
+def test_a_page_opens_in_both_languages_with_nothing_to_complain_of(
+    run: Run, page: str, language: str
+) -> None:
+    app = run(page, lang=language)
+    assert healthy(app)
+    assert notices(app) == []
+    words = text.load("frame", "de" if language == "de" else "en")
+    assert any(words(f"page_{page}") in link.proto.label for link in app.get("page_link"))
+
+
+@each_page
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("present", ["0", "1"])
+def test_a_page_opens_in_every_appearance(run: Run, page: str, theme: str, present: str) -> None:
+    app = run(page, theme=theme, present=present)
+    assert healthy(app)
+    assert (len(app.get("page_link")) == 0) == (present == "1")
+
+
+@each_page
+@pytest.mark.parametrize(("name", "value"), NONSENSE)
+def test_nonsense_gives_at_most_one_sentence_and_a_working_page(
+    run: Run, page: str, name: str, value: str
+) -> None:
+    app = run(page, **{name: value})
+    assert healthy(app)
+    assert len(notices(app)) <= 1
+    if name in ("lang", "present"):
+        assert len(notices(app)) == 1
+    assert all(f"<p>{value}" not in notice and "<script" not in notice for notice in notices(app))
+    assert all(len(notice) < 500 for notice in notices(app))
+
+
+def test_the_language_is_the_browsers_until_the_address_says_otherwise(run: Run) -> None:
+    assert copy_words(run(locale="de-DE")) == text.load("frame", "de")("copy_link")
+    assert copy_words(run(locale="de-DE", lang="en")) == text.load("frame", "en")("copy_link")
+
+
+def test_the_sentence_for_a_wrong_value_names_the_value_and_the_range(run: Run) -> None:
+    app = run("dropout", seed="abc", lang="de")
+    said = notices(app)[0]
+    assert "seed = abc" in said
+    assert "ganze Zahl von 0 bis" in said
+
+
+def test_every_visit_has_a_memory_of_its_own(run: Run) -> None:
+    first, second = run(lang="de"), run(lang="en")
+    state = "two_dice"
+    assert isinstance(first.session_state[state], session.Session)
+    assert (first.session_state[state].language, second.session_state[state].language) == ("de", "en")

@@ -25,6 +25,15 @@ DIGITS = DataConfig("digits", n_train=40, n_test=50)
 STACK = (Member((0.2, 0.8), seed=1), Member((0.0, 0.5), seed=1), Member((0.8, 0.0), 0.2, seed=2))
 
 
+@pytest.fixture(autouse=True, scope="module")
+def one_thread() -> Iterator[None]:
+    """As the app does: for small matrices a second thread is a loss."""
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield
+    torch.set_num_threads(threads)
+
+
 def config_of(data: DataConfig = MOONS, **changes: object) -> TrainConfig:
     config = TrainConfig(data, hidden=(12, 7), members=STACK, lr=0.02, steps=12, eval_every=5)
     return replace(config, **changes)  # type: ignore[arg-type]
@@ -127,7 +136,7 @@ class Oracle:
             ),
         )
     ),
-    ids=str,
+    ids=lambda value: getattr(value, "name", None) or str(value),
 )
 def test_a_run_is_that_of_autograd_and_torch_optim_with_the_same_masks(
     data: DataConfig, activation: str, optimizer: str, extra: dict[str, object]

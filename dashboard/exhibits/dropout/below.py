@@ -7,6 +7,7 @@ import streamlit as st
 from core.experiments import SEEDS
 from core.presets import Twins
 from dashboard import layout, runs
+from dashboard.exhibits.parts import chart, heading
 from dashboard.figures import masks, spread
 from dashboard.figures import settling as settling_figure
 from dashboard.layout.memory import choose
@@ -16,23 +17,16 @@ __all__ = ["masks_as_data", "settling", "spread_over_seeds"]
 
 _STEP, _DRAWS = 200, 2000
 _SHEET_STEPS = 256
-_HEIGHT, _PRESENT_HEIGHT = 340, 470
 _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-
-
-def _height() -> int:
-    return _PRESENT_HEIGHT if layout.present() else _HEIGHT
 
 
 def settling(twins: Twins, text: Text) -> None:
     """Training or test: one unit's input, averaged over masks, with the scale and without it."""
-    st.subheader(text("settle.title"))
-    st.markdown(text("settle.lede"))
+    heading(text("settle.title"), text("settle.lede"))
     step = min(_STEP, twins.steps)
     data = runs.settling(twins, step, _DRAWS)
     figure = settling_figure.settling(data, text, layout.palette(), rate=twins.rate, present=layout.present())
-    figure.update_layout(height=_height())
-    st.plotly_chart(figure, key="settling", theme=None, config={"displaylogo": False})
+    chart(figure, "settling")
     key = "settle.measured" if twins.layers > 1 else "settle.measured_output"
     case, unit = text.number(data.case + 1), text.number(data.unit + 1)
     draws, at = text.number(_DRAWS), text.number(data.step)
@@ -41,16 +35,14 @@ def settling(twins: Twins, text: Text) -> None:
 
 def masks_as_data(twins: Twins, text: Text) -> None:
     """A barcode, the share kept of each unit, and how many different sub-networks have been met."""
-    st.subheader(text("masks.title"))
-    st.markdown(text("masks.lede"))
+    heading(text("masks.title"), text("masks.lede"))
     sheet = runs.mask_sheet(twins, min(_SHEET_STEPS, twins.steps))
     colours, present = layout.palette(), layout.present()
     left, right = st.columns([3, 2])
     bars = masks.barcode(sheet, text, colours, present=present)
     shares = masks.share_kept(sheet, text, colours, rate=twins.rate, present=present)
     for place, figure, key in ((left, bars, "barcode"), (right, shares, "share")):
-        figure.update_layout(height=_height())
-        place.plotly_chart(figure, key=key, theme=None, config={"displaylogo": False})
+        chart(figure, key, place=place)
     units = len(sheet.share)
     st.markdown(
         text(
@@ -74,8 +66,7 @@ def _possible(units: int, text: Text) -> str:
 
 def spread_over_seeds(twins: Twins, text: Text, *, wanted: bool) -> None:
     """The same pair for many seeds, trained on request as one stack."""
-    st.subheader(text("spread.title", seeds=SEEDS), anchor="spread")
-    st.markdown(text("spread.lede"))
+    heading(text("spread.title", seeds=SEEDS), text("spread.lede"), anchor="spread")
     if not wanted:
         st.button(text("spread.run", seeds=SEEDS), key="spread-run", on_click=choose, args=("spread", True))
         return
@@ -87,8 +78,7 @@ def spread_over_seeds(twins: Twins, text: Text, *, wanted: bool) -> None:
     results = runs.spread(twins, SEEDS, progress)
     bar.empty()
     figure = spread.spread(results, text, layout.palette(), present=layout.present())
-    figure.update_layout(height=_height())
-    st.plotly_chart(figure, key="spread-figure", theme=None, config={"displaylogo": False})
+    chart(figure, "spread-figure", presenting=400)
     wins = {
         name: int((results[f"{name}_dropout"] < results[f"{name}_plain"]).sum()) for name in spread.MEASURES
     }

@@ -16,43 +16,47 @@ from dashboard import layout
 from dashboard.exhibits.dropout.controls import IMAGES
 from dashboard.exhibits.dropout.reproduce import LINES
 from dashboard.exhibits.dropout.seat import Seat
+from dashboard.exhibits.parts import chart, heading
 from dashboard.figures import rest
 from dashboard.layout.memory import choose, note
 from dashboard.text import Text
 
 __all__ = ["arithmetic", "at_rest", "measured", "right_answers"]
 
-_HEIGHT = 400
+_HEIGHT, _PRESENT_HEIGHT = 400, 500
 
 
 def at_rest(seat: Seat, text: Text) -> None:
     """The run as a chart to hover over and take away once it stands still; until then a hint as high."""
-    st.subheader(text("rest.title"))
-    with st.container(height=_HEIGHT + 60, border=False):
+    heading(text("rest.title"))
+    with st.container(height=_PRESENT_HEIGHT if layout.present() else _HEIGHT + 70, border=False):
         if seat.resting:
-            _chart(seat, text)
+            _run(seat, text)
         else:
             st.caption(text("rest.hint"))
 
 
-def _chart(seat: Seat, text: Text) -> None:
+def _run(seat: Seat, text: Text) -> None:
     run = seat.watched()
     log, colours, rate = run.log(), layout.palette(), run.twins.rate
     figure = rest.at_rest(log, text, colours, measure=seat.view.measure, rate=rate, present=layout.present())
-    figure.update_layout(height=_HEIGHT)
-    place = st.container()
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.download_button(
-            text("rest.csv"), log.to_csv(index=False), "dropout.csv", "text/csv", key="rest-csv"
-        )
-        st.caption(text("rest.image"), width="content")
-        kind = st.segmented_control(
-            text("rest.image"), IMAGES, key="image", format_func=str.upper, label_visibility="collapsed",
-            on_change=note, args=("image",),
-        )  # fmt: skip
-    saved = {"format": kind, "filename": "dropout"}
-    config = {"displaylogo": False, "toImageButtonOptions": saved}
-    place.plotly_chart(figure, key="rest", theme=None, config=config)
+    place, kind = st.container(), "png"
+    if not layout.present():
+        with st.container(horizontal=True, vertical_alignment="center"):
+            csv = log.to_csv(index=False)
+            st.download_button(text("rest.csv"), csv, "dropout.csv", "text/csv", key="rest-csv")
+            kind = _image_format(text)
+    chart(figure, "rest", height=_HEIGHT, presenting=_PRESENT_HEIGHT - 20, saved_as=kind, place=place)
+
+
+def _image_format(text: Text) -> str:
+    words = text("rest.image")
+    st.caption(words, width="content")
+    chosen = st.segmented_control(
+        words, IMAGES, key="image", format_func=str.upper, label_visibility="collapsed", required=True,
+        on_change=note, args=("image",),
+    )  # fmt: skip
+    return chosen or IMAGES[0]
 
 
 def measured(twins: Twins, text: Text) -> None:

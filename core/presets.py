@@ -1,8 +1,8 @@
 """Experiments with a pair of twins: the same network with and without dropout, and six worth looking at.
 
-A `Twins` is what a reader can set, as plain values; it becomes a `TrainConfig` for one seed or for a whole stack of
-seeds. Each of the `PRESETS` comes with a claim about what dropout does there, good or bad; `tests/unit/test_presets.py`
-checks every claim over 20 seeds.
+A `Twins` is what a reader can set, as plain values; it becomes a `TrainConfig` for one seed or for a whole
+stack of seeds. Each of the `PRESETS` comes with a claim about what dropout does there, good or bad;
+`tests/unit/test_presets.py` checks every claim over 20 seeds.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ class Twins:
     data: Name = "moons"
     n: int = 60
     n_test: int = 1000
-    noise: float = 0.35
+    noise: float = 0.4
     wrong: float = 0.0
     layers: int = 2
     units: int = 24
@@ -62,11 +62,11 @@ class Twins:
     rate: float = 0.5
     input_rate: float = 0.0
     optimizer: OptimizerName = "adam"
-    lr: float = 0.01
+    lr: float = 0.004
     weight_decay: float = 0.0
     max_norm: float = 0.0
     batch: int = 0
-    steps: int = 1200
+    steps: int = 900
     seed: int = 0
 
     def config(self, seeds: int = 1) -> TrainConfig:
@@ -105,11 +105,39 @@ DEFAULT = "moons"
 PRESETS: Mapping[str, Twins] = MappingProxyType(
     {
         "moons": Twins(),
-        "digits": Twins(data="digits", n=100, n_test=1000, noise=0.0, units=32, lr=0.003, steps=1200),
-        "too_high": Twins(rate=0.9),
-        "plenty": Twins(n=2000, noise=0.3),
-        "tiny": Twins(n=200, units=3, noise=0.2),
-        "wrong": Twins(n=80, noise=0.15, wrong=0.2, units=32),
+        "digits": Twins(data="digits", n=100, noise=0.0, units=32, rate=0.3, input_rate=0.35, lr=0.005),
+        "too_high": Twins(n=100, noise=0.15, rate=0.9),
+        "plenty": Twins(n=2000, noise=0.3, lr=0.005, batch=50),
+        "tiny": Twins(n=200, noise=0.2, units=4, lr=0.01),
+        "wrong": Twins(n=80, noise=0.15, wrong=0.2, units=32, activation="tanh", lr=0.01, steps=1000),
     }
 )
-"""The examples by name; the first is shown on arrival."""
+"""The examples by name; the first is shown on arrival.
+
+What each claims, with medians over the seeds 0 .. 19 at the end of the run, without dropout / with it. Losses
+are in nats and without masks; the gap is test minus train loss.
+
+moons
+    Few noisy points, a wide network. Without dropout the test loss climbs to several times its minimum. Gap
+    1.75 / 0.34, smaller with dropout in all seeds; test loss 1.75 / 0.50, lower in all. The test error moves
+    less: 19.4 % / 16.4 %.
+digits
+    100 training cases. Gap 0.62 / 0.42 and test loss 0.62 / 0.46, both lower with dropout in all seeds. The
+    test error does not fall: 12.4 % / 13.0 %. Both twins fit every training case. It takes dropout of the
+    inputs as well (Srivastava et al. 2014, appendix A.4, keep 0.8 of real-valued inputs): dropping hidden
+    units alone, at the same rate, raises the test loss to 0.79.
+too_high
+    At rate 0.9 the network underfits: its train loss stays at 0.38, against 0.03 at rate 0.5; its test loss
+    lies above its plain twin's in all seeds (0.07 / 0.36). The gap is next to nothing, and no comfort.
+plenty
+    2,000 cases in batches of 50. Gap 0.010 / 0.007; test loss 0.21 / 0.24, lower with dropout in no seed.
+tiny
+    Four units a layer. Train loss 0.05 / 0.30 and test loss 0.15 / 0.32, higher with dropout in all seeds.
+wrong
+    A fifth of the labels is wrong. Share memorised (`core.memorising`): 100 % / 19 %. Test loss 1.15 / 0.39,
+    test error 22.8 % / 11.6 %, both lower with dropout in all seeds. The gap with dropout is negative: only
+    the training set has wrong labels to get wrong.
+
+The values were chosen on these seeds. On the seeds 100 .. 119, which had no part in the choice, every count
+above is the same, except digits: gap smaller in 18 of 20, test loss lower in 17.
+"""

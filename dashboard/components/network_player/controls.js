@@ -52,7 +52,7 @@ function onKey(p, event) {
   if (editable(target) && (target.type !== 'range' || event.key.startsWith('Arrow'))) return;
   if (event.key === ' ' && target instanceof Element && target.matches('button')) return;
   if (event.key.startsWith('Arrow') && target instanceof Element && target.matches('.units button, [role="radio"]')) return;
-  const act = { ' ': () => toggle(p), ArrowRight: () => stepBy(p, 1), ArrowLeft: () => stepBy(p, -1), r: () => rewind(p), R: () => rewind(p) }[event.key];
+  const act = { ' ': () => toggle(p), ArrowRight: () => stepBy(p, 1), ArrowLeft: () => stepBy(p, -1), r: () => rewind(p), R: () => rewind(p), Escape: p.unit && (() => hideTip(p)) }[event.key];
   if (!act) return;
   event.preventDefault(); event.stopPropagation();
   act();
@@ -76,11 +76,11 @@ function pause(p) { p.playing = false; p.stage = null; settled(p); }
 function rewind(p) { p.cursor = p.record.first; p.owed = 0; p.stage = null; p.dirty = true; settled(p); }
 
 function stepBy(p, by) {
-  p.playing = false; p.stage = null;
-  if (by > 0 && p.cursor < p.steps) p.single = { start: performance.now(), from: p.cursor };
-  if (by < 0) { p.single = null; p.cursor = Math.max(p.record.first, p.cursor - 1); }
-  p.dirty = true;
-  settled(p);
+  p.playing = false; p.stage = null; p.dirty = true;
+  if (p.single && by > 0) p.cursor = Math.min(p.single.from + 1, p.record.last, p.steps);   // a hasty hand skips the stages
+  p.single = by > 0 && p.cursor < p.steps ? { part: 0, from: p.cursor } : null;
+  if (by < 0) p.cursor = Math.max(p.record.first, p.cursor - 1);
+  if (!p.single) settled(p);
 }
 
 function scrubTo(p, step) {

@@ -184,7 +184,7 @@ function unitButton(p, unit) {
   const button = document.createElement('button');
   button.type = 'button'; button.tabIndex = -1;
   button.setAttribute('aria-label', p.ui.say('player.unit', { layer: unit.layer + 1, unit: unit.index + 1 }));
-  const show = () => { p.unit = unit; p.dirty = true; }, hide = () => { p.unit = null; p.find('.tip').hidden = true; p.dirty = true; };
+  const show = () => { p.unit = unit; p.dirty = true; }, hide = () => hideTip(p);
   button.onpointerenter = show; button.onpointerleave = hide; button.onfocus = show; button.onblur = hide;
   button.onkeydown = event => moveUnit(event, p, unit);
   return button;
@@ -221,8 +221,9 @@ function tick(p, now, before) {
   p.frame = requestAnimationFrame(next => tick(p, next, now));
   if (p.waiting && now - p.asked > RETRY) send(p);
   if (!p.record || !p.ui || p.waiting) return;
-  if (p.single) stepOnce(p, now);
-  else if (p.playing) advance(p, Math.min(100, now - before));
+  const elapsed = Math.min(100, now - before);   // a frame that came late skips no stage
+  if (p.single) stepOnce(p, elapsed);
+  else if (p.playing) advance(p, elapsed);
   else if (p.target) hurry(p);
   askForMore(p, now);
   if (p.dirty) { p.dirty = false; draw(p); }
@@ -256,9 +257,9 @@ function setStage(p, part) {
 }
 
 // One step by hand: its stages in turn, then rest on the next step.
-function stepOnce(p, now) {
-  const part = p.still ? 1 : (now - p.single.start) / SINGLE;
-  if (part < 1) { setStage(p, part); return; }
+function stepOnce(p, elapsed) {
+  p.single.part += p.still ? 1 : elapsed / SINGLE;
+  if (p.single.part < 1) { setStage(p, p.single.part); return; }
   if (p.cursor + 1 > p.record.last && p.cursor + 1 <= p.steps) return;
   p.cursor = Math.min(p.single.from + 1, p.steps); p.single = null; p.stage = null; p.dirty = true;
   settled(p);

@@ -66,6 +66,8 @@ function historyStrip(record, flat, step) {
   return strip;
 }
 
+function hideTip(p) { p.unit = null; p.find('.tip').hidden = true; p.dirty = true; }
+
 function placeTip(tip, box, x, y) {
   const width = tip.offsetWidth, height = tip.offsetHeight;
   tip.style.left = `${Math.max(0, Math.min(box.width - width, x - width / 2))}px`;

@@ -126,26 +126,28 @@ class _Table:
         self._owner = torch.tensor([distinct.index(seed) for seed in seeds])
         self._orders = [batches(size, batch, generator=generator_for(seed, "order")) for seed in distinct]
         self._offsets = (size * self._owner).unsqueeze(1)
-        inputs = widen(torch.cat([split.x_train for split in first]), net)
-        targets = torch.cat([one_hot(split.y_train, split.classes) for split in first])
-        self._empty = len(inputs)  # the row of a case that is not there: no ones either
-        self._inputs = torch.cat([inputs, torch.zeros_like(inputs[:1])])
-        self._targets = torch.cat([targets, torch.zeros_like(targets[:1])])
-        self._index = torch.full((len(seeds), batch_rows(batch)), self._empty)
+        self._inputs = _and_zeros(widen(torch.cat([split.x_train for split in first]), net))
+        self._targets = _and_zeros(torch.cat([one_hot(split.y_train, split.classes) for split in first]))
+        # Rows past the batch point at the last row of the table, the one of zeros.
+        self._index = torch.full((len(seeds), batch_rows(batch)), len(self._inputs) - 1)
         self._width, self._fixed = net.inputs, batch == size
-        self._cases, self._x, self._y = self._gather()
+        self._held: tuple[Tensor, Tensor, Tensor] | None = None
 
     def take(self, input_noise: Tensor | None) -> tuple[Tensor, Tensor, Tensor]:
         """Cases, inputs and targets of the next step."""
-        if not self._fixed:
-            self._cases, self._x, self._y = self._gather()
-        if input_noise is None:
-            return self._cases, self._x, self._y
-        x = self._x.clone()
-        x[..., : self._width].mul_(input_noise)
-        return self._cases, x, self._y
+        if self._held is None or not self._fixed:
+            self._held = self._gather()
+        cases, x, targets = self._held
+        if input_noise is not None:
+            x = x.clone()
+            x[..., : self._width].mul_(input_noise)
+        return cases, x, targets
 
     def _gather(self) -> tuple[Tensor, Tensor, Tensor]:
         cases = torch.stack([next(order) for order in self._orders])[self._owner]
         torch.add(cases, self._offsets, out=self._index[:, : cases.shape[1]])
         return cases, self._inputs[self._index], self._targets[self._index]
+
+
+def _and_zeros(rows: Tensor) -> Tensor:
+    return torch.cat([rows, torch.zeros_like(rows[:1])])

@@ -210,19 +210,19 @@ class _Run:
         self._step += 1
 
     def snapshot(self) -> Snapshot:
-        """What the pass saw, copied."""
+        """What the pass saw, in tensors of the reader's own (nothing here is a view of a buffer)."""
         step, batch, row = self._step, self._current, self._row
         masked = self._masked_loss()
         losses, surface, examples = self._measurements(masked)
         return Snapshot(
             step=step,
-            weights=self._keep(self._stack.rows()),
-            cases=self._keep(batch.cases),
+            weights=self._stack.rows()[: self._count],
+            cases=batch.cases[: self._count].clone(),
             row=row,
             input_masks=None if batch.input_noise is None else self._mask(batch.input_noise),
             masks=self._masks(),
             activations=tuple(view[: self._count, row].clone() for view in self._forward.activations),
-            outputs=self._keep(probabilities(self._forward.logits[:, row])),
+            outputs=probabilities(self._forward.logits[: self._count, row]),
             deltas=tuple(delta[: self._count, row] * self._batch for delta in self._backward.deltas),
             masked=masked,
             losses=losses,
@@ -232,7 +232,7 @@ class _Run:
 
     def _masked_loss(self) -> Tensor:
         logits, targets = self._forward.logits[:, : self._batch], self._current.targets[:, : self._batch]
-        return self._keep(cross_entropy(logits, targets).mean(1))
+        return cross_entropy(logits, targets).mean(1)[: self._count]
 
     def _measurements(self, masked: Tensor) -> tuple[Losses | None, Tensor | None, Tensor | None]:
         losses = surface = examples = None
@@ -254,9 +254,6 @@ class _Run:
 
     def _mask(self, noise: Tensor) -> Tensor:
         return noise[: self._count, : self._batch] != 0
-
-    def _keep(self, values: Tensor) -> Tensor:
-        return values[: self._count].clone()
 
 
 def _splits(config: TrainConfig, members: tuple[Member, ...]) -> list[Split]:

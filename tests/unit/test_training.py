@@ -369,6 +369,20 @@ def test_every_case_comes_once_in_each_pass_over_the_data() -> None:
     assert len({tuple(epoch) for epoch in drawn.tolist()}) == 6  # each in another order
 
 
+def test_the_order_of_the_cases_has_a_stream_of_its_own() -> None:
+    snapshots = list(train(config_of(batch=7)))
+    for member, own in enumerate(STACK):
+        order = batches(MOONS.n_train, 7, generator=generator_for(own.seed, "order"))
+        assert all(torch.equal(snapshot.cases[member], next(order)) for snapshot in snapshots)
+
+
+@pytest.mark.parametrize("seed", [0, 1, 2**40])
+def test_the_streams_of_a_seed_are_unlike_each_other_and_unlike_those_of_the_next(seed: int) -> None:
+    purposes = ("weights", "order", "mask 0", "mask 1", "mask 2", "mask 3", "mask 4")
+    dice = [generator_for(s, purpose) for s in (seed, seed + 1) for purpose in purposes]
+    assert len({tuple(torch.rand(3, generator=die).tolist()) for die in dice}) == len(dice)
+
+
 def test_a_batch_of_all_cases_is_in_their_own_order() -> None:
     for batch in (None, MOONS.n_train):
         snapshot = next(train(config_of(batch=batch, watched=5)))

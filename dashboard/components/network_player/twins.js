@@ -51,8 +51,9 @@ function drawPoint(g, x, y, radius, second, colours, faint) {
 function drawPoints(g, setup, width, height, colours, watched, scale) {
   const px = x => ((x + setup.extent) / (2 * setup.extent)) * width, py = y => ((setup.extent - y) / (2 * setup.extent)) * height;
   setup.test.forEach(([x, y, c]) => drawPoint(g, px(x), py(y), 1.4 * scale, c === 1, colours, true));
+  const crowd = Math.max(0.42, Math.min(1, Math.sqrt(150 / setup.train.length)));   // thousands of points: smaller ones
   setup.train.forEach(([x, y, c, wrong], i) => {
-    drawPoint(g, px(x), py(y), 3.4 * scale, c === 1, colours, false);
+    drawPoint(g, px(x), py(y), 3.4 * scale * crowd, c === 1, colours, crowd < 0.5);
     if (wrong) cross(g, px(x), py(y), 6 * scale, colours.ink);
     if (i === watched) { g.beginPath(); g.arc(px(x), py(y), 7.5 * scale, 0, TAU); g.strokeStyle = colours.learning; g.lineWidth = 2; g.stroke(); }
   });

@@ -9,8 +9,9 @@ import streamlit as st
 
 from core.dropout import apply_mask
 from core.experiments import SEEDS
+from core.memorising import memorised
 from core.nets import NetConfig, layer_views
-from core.presets import WITH_DROPOUT, Twins
+from core.presets import PLAIN, WITH_DROPOUT, Twins
 from core.training import Snapshot, net_of
 from dashboard import layout
 from dashboard.exhibits.dropout.controls import IMAGES
@@ -74,6 +75,8 @@ def measured(twins: Twins, text: Text) -> None:
         tests=text.number(twins.n_test),
         seed=twins.seed,
     )
+    if twins.input_rate:
+        words += f" · {text('measured.inputs', rate=text.number(twins.input_rate, 2))}"
     row = layout.measured(f"{words} ·")
     row.button(
         text("measured.spread", seeds=SEEDS),
@@ -111,7 +114,18 @@ def right_answers(seat: Seat, text: Text) -> str:
     last = seat.watched().log().dropna(subset=["test_dropout"]).iloc[-1]
     errors = {name: float(last[f"test_{name}_error"]) for name in ("plain", "dropout")}
     shares = {name: text.percent(1 - error, 1) for name, error in errors.items()}
-    return text("right_answers", step=text.number(int(last["step"])), **shares)
+    sentence = text("right_answers", step=text.number(int(last["step"])), **shares)
+    return f"{sentence} {_by_heart(seat, text)}" if seat.watched().twins.wrong else sentence
+
+
+def _by_heart(seat: Seat, text: Text) -> str:
+    run = seat.watched()
+    count = int(run.split.wrong.sum())
+    if not count:
+        return ""
+    shares = memorised(run.config, seat.snapshots[-1].weights)
+    plain, dropout = (text.number(round(float(shares[twin]) * count)) for twin in (PLAIN, WITH_DROPOUT))
+    return text("by_heart", plain=plain, dropout=dropout, count=count)
 
 
 def _figures(log: pd.DataFrame, text: Text) -> str:

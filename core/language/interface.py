@@ -1,0 +1,86 @@
+"""What every model can do for the pages, whoever made it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from torch import Tensor
+
+from core.gpt import Cache
+
+__all__ = ["Language", "LanguageError", "Scores", "check_tokens"]
+
+
+class LanguageError(ValueError):
+    """A model cannot be had; the message is one sentence that says why and what to do."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Scores:
+    """What a model says about the next token.
+
+    Args:
+        logits: [V] float32.
+        cache: to read on from here; immutable, so it can be used again for another continuation. None if
+            the model cannot give one: then the text must be read again.
+    """
+
+    logits: Tensor
+    cache: Cache | None
+
+
+class Language(Protocol):
+    """A causal language model with its tokenizer."""
+
+    @property
+    def name(self) -> str:
+        """A short name."""
+
+    @property
+    def card(self) -> dict[str, Any]:
+        """What is known about it: plain values, at least "name" and "parameters"."""
+
+    @property
+    def vocabulary(self) -> int:
+        """Number of tokens V."""
+
+    @property
+    def context(self) -> int:
+        """Most tokens that it can look at."""
+
+    @property
+    def end(self) -> int | None:
+        """The token that ends a text, if it has one."""
+
+    def encode(self, text: str) -> list[int]:
+        """The tokens of a text from its beginning: the model's start token, if it has one, comes first."""
+
+    def decode(self, tokens: Sequence[int]) -> str:
+        """The text of tokens, without the tokens that mark start and end."""
+
+    def display(self, token: int) -> str:
+        """One token as the eye needs it: spaces and line breaks visible, loose bytes in hex."""
+
+    def next_logits(self, tokens: Sequence[int], cache: Cache | None = None) -> Scores:
+        """Read tokens and score every token that could follow.
+
+        Args:
+            tokens: at least 1, each in [0, V).
+            cache: what was read before; the tokens follow on it.
+
+        Raises:
+            ValueError: no token, one outside the vocabulary, or more than the context holds.
+        """
+
+
+def check_tokens(tokens: Sequence[int], vocabulary: int) -> None:
+    """Raise ValueError if a token is not in the vocabulary.
+
+    Example:
+        >>> check_tokens([3, 50], 50)
+        Traceback (most recent call last):
+        ValueError: tokens must be in [0, 49]; got 50
+    """
+    for token in tokens:
+        if not 0 <= token < vocabulary:
+            raise ValueError(f"tokens must be in [0, {vocabulary - 1}]; got {token}")

@@ -63,7 +63,7 @@ function mostlyVisible(p) {
   return seen > 0.4 * Math.min(box.height, innerHeight);
 }
 
-function toggle(p) { p.playing ? pause(p) : play(p); }
+function toggle(p) { p.playing ? pause(p) : play(p); p.dirty = true; }
 
 function play(p) {
   if (p.cursor >= p.steps) p.cursor = p.record.first;

@@ -3,11 +3,10 @@
 Two hues mean the two dice, everything else is ink: `learning` (dropout) and `speaking` (sampling). Form
 carries each meaning a second time (solid or ghost, dash or solid), so no reader has to tell colours apart.
 
-There are three palettes: LIGHT, DARK and PROJECTOR (`?present=1`, for a lecture hall, black on white; a
-reader whose appearance is dark keeps DARK there, since Streamlit's own widgets cannot be recoloured from an
-address). Text keeps a contrast of at least 4.5:1 on `paper` and `panel`, marks at least 3:1 (WCAG 2.2,
-success criteria 1.4.3 and 1.4.11); a test measures it. `.streamlit/config.toml` repeats some of these values
-because Streamlit reads them there; a test compares.
+There are three palettes: LIGHT, DARK and PROJECTOR (`?present=1`, for a lecture hall: black on white,
+whatever the reader's appearance). Text keeps a contrast of at least 4.5:1 on `paper` and `panel`, marks at
+least 3:1 (WCAG 2.2, success criteria 1.4.3 and 1.4.11); a test measures it. `.streamlit/config.toml` repeats
+some of these values because Streamlit reads them there; a test compares.
 """
 
 from __future__ import annotations
@@ -148,17 +147,17 @@ def palette(theme_type: str | None, present: bool = False) -> Palette:
 
     Args:
         theme_type: "light", "dark" or None (unknown: light), as Streamlit's context gives it.
-        present: True for a projector.
+        present: True for a projector, which has one palette for every appearance.
 
     Example:
         >>> palette("dark").learning
         '#9CA6FF'
-        >>> palette("light", present=True) is PROJECTOR
+        >>> palette("dark", present=True) is PROJECTOR
         True
     """
-    if theme_type == "dark":
-        return DARK
-    return PROJECTOR if present else LIGHT
+    if present:
+        return PROJECTOR
+    return DARK if theme_type == "dark" else LIGHT
 
 
 def contrast(first: str, second: str) -> float:
@@ -220,12 +219,12 @@ def css_variables(colours: Palette) -> str:
     return " ".join(f"{_property(name)}: {colour};" for name, colour in asdict(colours).items())
 
 
-def adaptive_variables(present: bool = False) -> str:
-    """Light (or projector) and dark in one set of custom properties that follows the place's appearance.
+def adaptive_variables() -> str:
+    """Light and dark in one set of custom properties that follows the appearance of the place of use.
 
     Streamlit sets `color-scheme` on the app, so `light-dark()` switches in the same frame, without a rerun.
     """
-    light, dark = asdict(palette("light", present)), asdict(palette("dark", present))
+    light, dark = asdict(LIGHT), asdict(DARK)
     return " ".join(f"{_property(name)}: light-dark({light[name]}, {dark[name]});" for name in light)
 
 

@@ -28,7 +28,7 @@ UNWANTED = ("PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV")
 
 PYTEST = ["python", "-m", "pytest", "-q"]
 PARALLEL = [*PYTEST, "-p", "no:benchmark", "-n", "2"]
-APART = [f"--ignore=dashboard/{name}" for name in ("app.py", "pages")]  # they run the app when imported
+APART = [f"--ignore=dashboard/{name}" for name in ("app.py", "views")]  # they run the app when imported
 CHECKS = {
     "ruff": ["ruff", "check", "."],
     "format": ["ruff", "format", "--check", "."],
@@ -77,7 +77,7 @@ def prepare(*, fresh: bool) -> None:
     say(f"Making {ENVIRONMENT.name} with Python {sys.version.split()[0]} ...")
     venv.create(ENVIRONMENT, clear=True, with_pip=True)
     wanted = [part for path in REQUIREMENTS for part in ("-r", str(path))]
-    call("install", ["python", "-m", "pip", "install", "--quiet", *wanted])
+    call("install", ["python", "-m", "pip", "install", "-qq", *wanted])
     STAMP.write_text(fingerprint())
     say(f"environment {time.monotonic() - start:.0f} s\n")
 

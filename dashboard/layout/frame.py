@@ -21,7 +21,7 @@ from dashboard.text import LANGUAGES
 
 DASHBOARD = Path(__file__).resolve().parent.parent
 PAGES = ("start", "dropout", "top_k", "two_dice", "why", "scale", "timeline", "sources")
-"""All rooms in the order of the header: page `name` is `pages/<name>.py`, its address `/<name>`, its link's
+"""All rooms in the order of the header: page `name` is `views/<name>.py`, its address `/<name>`, its link's
 words the frame's label `page_<name>`. Those without a file are left out; the first that exists is also the
 root's page."""
 
@@ -104,7 +104,7 @@ class Frame:
 
 def _rooms() -> Rooms:
     text = page_text("frame")
-    files = {name: DASHBOARD / "pages" / f"{name}.py" for name in PAGES}
+    files = {name: DASHBOARD / "views" / f"{name}.py" for name in PAGES}
     files = {name: file for name, file in files.items() if file.is_file()}
     linked = {
         name: st.Page(file, title=_title(text(f"page_{name}")), url_path=name) for name, file in files.items()
@@ -177,14 +177,18 @@ def _icon() -> str:
 
 
 def _styles() -> None:
-    st.html(f"<style>{_stylesheet(present())}</style>")
+    st.html(f"<style>{_stylesheet(present(), dark=st.context.theme.type == 'dark')}</style>")
 
 
 @cache
-def _stylesheet(presenting: bool) -> str:
-    """The stylesheet of the app: the palette as custom properties, then `style.css`, then `present.css`."""
-    variables = theme.adaptive_variables(presenting)
-    sheets = ["style.css", "present.css"] if presenting else ["style.css"]
-    rules = [(DASHBOARD / "layout" / sheet).read_text(encoding="utf-8") for sheet in sheets]
+def _stylesheet(presenting: bool, *, dark: bool) -> str:
+    """The palette as custom properties, then the style sheets that apply."""
+    variables = theme.css_variables(theme.PROJECTOR) if presenting else theme.adaptive_variables()
+    sheets = [
+        "style",
+        *(["present"] if presenting else []),
+        *(["present_dark"] if presenting and dark else []),
+    ]
+    rules = [(DASHBOARD / "layout" / f"{sheet}.css").read_text(encoding="utf-8") for sheet in sheets]
     root = f":root, [data-testid=stApp] {{ {variables} {die_variables()} }}"
     return "\n".join([theme.registered_properties(), root, *rules])

@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 ROOT = Path(__file__).resolve().parents[2]
 APP = ROOT / "dashboard" / "app.py"
-PAGES = sorted(path.stem for path in (ROOT / "dashboard" / "pages").glob("[!_]*.py"))
+PAGES = sorted(path.stem for path in (ROOT / "dashboard" / "views").glob("[!_]*.py"))
 
 Run = Callable[..., AppTest]
 
@@ -25,6 +25,6 @@ def run() -> Run:
         app.context["locale"] = locale
         for name, value in query.items():
             app.query_params[name] = value
-        return app.run().switch_page(f"pages/{page}.py").run() if page != PAGES[0] else app.run()
+        return app.run().switch_page(f"views/{page}.py").run() if page != PAGES[0] else app.run()
 
     return opened

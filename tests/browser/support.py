@@ -88,7 +88,7 @@ def serving(log: Path, root: Path = ROOT, **options: str) -> Iterator[Server]:
 
 def other_rooms(folder: Path) -> Path:
     """The house with two small pages instead of its own: the frame alone, quick to open."""
-    pages = folder / "dashboard" / "pages"
+    pages = folder / "dashboard" / "views"
     shutil.copytree(ROOT / "dashboard", folder / "dashboard", ignore=shutil.ignore_patterns("__pycache__"))
     shutil.rmtree(pages)
     shutil.copytree(ROOT / "tests" / "browser" / "rooms", pages)

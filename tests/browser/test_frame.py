@@ -213,6 +213,17 @@ def test_the_fonts_come_from_the_app_and_nothing_comes_from_elsewhere(visit_room
     assert hosts == {urlsplit(page.url).netloc}
 
 
+def test_the_first_visitor_of_a_server_may_come_by_a_link_to_a_page(browser: Browser, tmp_path: Path) -> None:
+    root = other_rooms(tmp_path / "app")
+    with serving(tmp_path / "log.txt", root) as fresh:
+        page = browser.new_page()
+        page.goto(f"{fresh.url}/sources?seed=7")
+        expect(page.get_by_text("seed=7")).to_be_visible()
+        expect(copy_button(page)).to_be_visible()
+        page.close()
+        assert fresh.complaints() == []
+
+
 def test_the_app_works_below_a_path(browser: Browser, tmp_path: Path) -> None:
     root = other_rooms(tmp_path / "app")
     with serving(tmp_path / "log.txt", root, STREAMLIT_SERVER_BASE_URL_PATH="two/dice") as below:

@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parents[2]
 CODE = sorted([*(ROOT / "core").rglob("*.py"), *(ROOT / "dashboard").rglob("*.py")])
 DASHBOARD = [path for path in CODE if path.is_relative_to(ROOT / "dashboard")]
 SHEETS = sorted([*(ROOT / "dashboard").rglob("*.css"), *(ROOT / "dashboard").rglob("*.js")])
-WORDS = [path for path in DASHBOARD if {"pages", "figures", "exhibits"} & set(path.relative_to(ROOT).parts)]
+WORDS = [path for path in DASHBOARD if {"views", "figures", "exhibits"} & set(path.relative_to(ROOT).parts)]
 """Where what a reader sees is put together: no words of its own there."""
 
 HEX = re.compile(r"#[0-9a-fA-F]{3,8}\b")
@@ -167,8 +167,13 @@ def test_files_have_one_purpose() -> None:
     assert {name: size for name, size in sizes.items() if size > LONGEST_FILE} == {}
 
 
+def test_no_folder_is_called_pages() -> None:
+    """Streamlit would run its files without the frame: see `dashboard/views/__init__.py`."""
+    assert not (ROOT / "dashboard" / "pages").exists()
+
+
 def test_every_page_file_has_a_place_in_the_header() -> None:
-    files = {path.stem for path in (ROOT / "dashboard" / "pages").glob("[!_]*.py")}
+    files = {path.stem for path in (ROOT / "dashboard" / "views").glob("[!_]*.py")}
     assert files <= set(PAGES)
 
 

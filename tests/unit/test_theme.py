@@ -87,10 +87,10 @@ def test_every_font_face_of_the_config_is_there() -> None:
         assert (root / face["url"].removeprefix("app/static/")).is_file()
 
 
-def test_a_projector_has_its_own_palette_and_dark_stays_dark() -> None:
+def test_a_projector_has_its_own_palette_in_every_appearance() -> None:
     assert theme.palette("light") is theme.palette(None) is LIGHT
-    assert theme.palette("dark") is theme.palette("dark", present=True) is DARK
-    assert theme.palette("light", present=True) is theme.palette(None, present=True) is PROJECTOR
+    assert theme.palette("dark") is DARK
+    assert theme.palette("light", present=True) is theme.palette("dark", present=True) is PROJECTOR
 
 
 @each_palette
@@ -101,7 +101,6 @@ def test_css_variables_name_every_colour_once(colours: Palette) -> None:
 
 def test_adaptive_variables_hold_both_palettes() -> None:
     assert f"--td-ink: light-dark({LIGHT.ink}, {DARK.ink});" in theme.adaptive_variables()
-    assert f"--td-ink: light-dark({PROJECTOR.ink}, {DARK.ink});" in theme.adaptive_variables(present=True)
 
 
 def test_the_gap_is_shaded_in_ink_without_dropout_and_in_the_learning_hue_with_it() -> None:

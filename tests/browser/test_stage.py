@@ -26,7 +26,7 @@ WORDS_AND_COLOURS = """() => {
     const found = [];
     while (words.nextNode()) {
         const said = words.currentNode.data.trim(), parent = words.currentNode.parentElement;
-        if (!said || !parent.checkVisibility() || parent.closest("style, button, input")) continue;
+        if (!said || !parent.checkVisibility() || parent.closest("style, input, :disabled")) continue;
         let negative = false;
         for (let above = parent; above; above = above.parentElement)
             if (getComputedStyle(above).filter.includes("invert")) negative = !negative;

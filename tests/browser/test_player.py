@@ -1,0 +1,634 @@
+"""Journeys through the page "Dropout, live" in a real browser."""
+
+from __future__ import annotations
+
+import csv
+import os
+import time
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from core.presets import DEFAULT, PRESETS
+from dashboard import text, theme
+from tests.browser.playing import (
+    HOST,
+    Marker,
+    address,
+    drawn,
+    marker,
+    pause,
+    record,
+    recorded,
+    same_host,
+    style,
+    until,
+    when,
+    words_of,
+)
+from tests.browser.support import PHONE, Open, Server, idle, query
+from tests.browser.test_frame import rgb
+
+LONG = "/dropout?steps=5000"
+"""A run that does not end while a test looks."""
+
+STAGES = ["mask", "forward", "scale", "loss", "backward", "update"]
+WORDS = {language: text.load("dropout", language) for language in text.LANGUAGES}
+
+
+@pytest.fixture(scope="module", autouse=True)
+def front_door(browser: Browser, server: Server) -> None:
+    """Someone has opened the app's first page before."""
+    page = browser.new_page()
+    page.goto(server.url)
+    until(page, "step > 0")
+    page.close()
+
+
+def network(page: Page) -> Locator:
+    return page.locator("canvas.network")
+
+
+def unfocus(page: Page) -> None:
+    page.evaluate("() => document.activeElement?.blur()")
+
+
+def is_running(page: Page) -> bool:
+    return "running" in str(page.locator(".play").get_attribute("class"))
+
+
+def expect_rest_at(page: Page, step: int) -> None:
+    assert until(page, f"step === {step} && !stage").step == step
+    page.wait_for_timeout(200)
+    assert marker(page).step == step
+    assert not is_running(page)
+
+
+def assert_never_back(pictures: list[tuple[float, Marker]]) -> None:
+    """Old pictures never follow new ones, and the screen never stands still for long."""
+    for (before, old), (after, new) in pairwise(pictures):
+        assert (new.epoch, new.step) >= (old.epoch, old.step), (old, new)
+        assert after - before < 3000, (old, new)
+
+
+# ---- alive, play, pause ----
+
+
+def test_the_player_is_alive_on_arrival(visit: Open) -> None:
+    page = visit("/")
+    until(page, "step > 0")
+    assert is_running(page)
+    for canvas in page.locator(".player canvas").all():
+        assert drawn(canvas) > 500
+        assert words_of(canvas) != "None"
+
+
+def test_the_button_pauses_and_plays(visit: Open) -> None:
+    page = visit(LONG)
+    step = pause(page).step
+    expect_rest_at(page, step)
+    address(page, f"at={step}")
+    page.locator(".play").click()
+    until(page, f"step > {step + 5}")
+    assert is_running(page)
+    page.wait_for_function("() => !location.search.includes('at=')")
+
+
+def test_space_pauses_and_plays_wherever_the_focus_is(visit: Open) -> None:
+    page = visit(LONG)
+    unfocus(page)
+    page.keyboard.press("Space")
+    expect(page.locator(".play")).not_to_have_class("key play running")
+    step = marker(page).step
+    page.locator(".scrub").focus()
+    page.keyboard.press("Space")
+    until(page, f"step > {step + 5}")
+    page.locator(".play").focus()
+    page.keyboard.press("Space")
+    expect(page.locator(".play")).not_to_have_class("key play running")
+
+
+# ---- step by step ----
+
+
+@pytest.mark.parametrize("way", ["button", "key"])
+def test_one_step_goes_through_its_stages_and_rests_on_the_next(visit: Open, way: str) -> None:
+    page = visit("/dropout?at=40")
+    until(page, "step === 40")
+    record(page)
+    if way == "button":
+        page.locator(".step").click()
+    else:
+        unfocus(page)
+        page.keyboard.press("ArrowRight")
+    expect_rest_at(page, 41)
+    stages = list(dict.fromkeys(seen.stage for _, seen in recorded(page) if seen.stage))
+    assert stages == STAGES
+    assert {seen.step for _, seen in recorded(page) if seen.stage} == {40}
+
+
+def test_the_left_arrow_goes_back_one_step(visit: Open) -> None:
+    page = visit("/dropout?at=40")
+    until(page, "step === 40")
+    unfocus(page)
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("ArrowLeft")
+    expect_rest_at(page, 38)
+    address(page, "at=38")
+
+
+def test_at_the_slowest_speed_every_step_shows_its_stages_in_turn(visit: Open) -> None:
+    page = visit("/dropout?speed=0.5")
+    until(page, "stage")
+    expect(page.locator(".masks-caption .doing")).to_have_count(1)
+    record(page)
+    step = marker(page).step
+    until(page, f"step === {step + 2}")
+    stages = [seen.stage for _, seen in recorded(page) if seen.step == step + 1]
+    assert list(dict.fromkeys(stages)) == STAGES
+
+
+# ---- going back ----
+
+
+def test_rewinding_keeps_the_run_and_its_numbers(visit: Open) -> None:
+    page = visit("/dropout?at=40")
+    until(page, "step === 40")
+    said = words_of(network(page))
+    page.locator(".rewind").click()
+    expect_rest_at(page, 0)
+    page.locator(".scrub").fill("40")
+    expect_rest_at(page, 40)
+    when(network(page), "e.ariaLabel === wanted", said)
+    assert marker(page).epoch == 1
+
+
+def test_r_rewinds_a_run_that_goes_on(visit: Open) -> None:
+    page = visit(LONG)
+    before = until(page, "step > 100")
+    unfocus(page)
+    page.keyboard.press("r")
+    after = until(page, "step < 60")
+    assert after.epoch == before.epoch
+    until(page, f"step > {after.step + 5}")
+
+
+def test_the_scrubber_goes_to_a_recorded_step_and_no_further(visit: Open) -> None:
+    page = visit(LONG)
+    until(page, "step > 60")
+    page.locator(".scrub").fill("25")
+    expect_rest_at(page, 25)
+    address(page, "at=25")
+    page.locator(".scrub").fill("5000")
+    far = until(page, "step > 60").step
+    assert far < 5000
+    page.locator(".play").click()
+    until(page, f"step > {far + 5}")
+
+
+# ---- how to look ----
+
+
+def test_the_speed_slider_changes_the_pace_and_the_address(visit: Open) -> None:
+    page = visit(LONG)
+    page.locator(".speed").fill("3")
+    expect(page.locator(".pace-value")).to_have_text("5 / s")
+    address(page, "speed=5")
+    start, now = marker(page), time.monotonic()
+    end = until(page, f"step >= {start.step + 10}")
+    assert (end.step - start.step) / (time.monotonic() - now) == pytest.approx(5, rel=0.3)
+    page.locator(".speed").fill("9")
+    expect(page.locator(".pace-value")).to_have_text(WORDS["en"]("player.fastest"))
+
+
+def test_masks_can_be_switched_off_for_the_very_same_case(visit: Open) -> None:
+    page = visit("/dropout?at=40")
+    until(page, "step === 40")
+    with_masks, painted = words_of(network(page)), drawn(network(page))
+    page.get_by_role("radio", name="Test", exact=True).click()
+    address(page, "masks=off")
+    assert "48 of 48 hidden units kept" in words_of(network(page))
+    assert words_of(network(page)) != with_masks
+    assert drawn(network(page)) > painted
+    page.get_by_role("radio", name="Training", exact=True).click()
+    page.wait_for_function("() => !location.search.includes('masks=')")
+    assert (words_of(network(page)), drawn(network(page))) == (with_masks, painted)
+
+
+def test_loss_and_error_can_be_switched(visit: Open) -> None:
+    page = visit("/dropout?at=40")
+    score = page.locator(".score").first
+    expect(score).to_contain_text("test loss")
+    page.get_by_role("radio", name="Error", exact=True).click()
+    expect(score).to_contain_text("test error")
+    expect(score).to_contain_text("%")
+    address(page, "measure=error")
+
+
+# ---- another run ----
+
+
+def test_presets_start_their_run_at_once_and_say_what_they_claim(visit: Open) -> None:
+    page = visit("/")
+    until(page, "step > 20")
+    record(page)
+    for number, (name, twins) in enumerate(list(PRESETS.items())[1:], start=2):
+        page.get_by_role("radio", name=WORDS["en"](f"preset.{name}")).click()
+        until(page, f"epoch === {number} && step > 10")
+        claim = WORDS["en"](f"claim.{name}", share=WORDS["en"]("share.half"))
+        expect(page.locator("h1")).to_have_text(claim)
+        address(page, f"preset={name}")
+        expect(page.locator(".rate-value")).to_have_text(f"{twins.rate:.2f}")
+        expect(page.locator(".units button")).to_have_count(twins.layers * twins.units)
+    page.get_by_role("radio", name=WORDS["en"](f"preset.{DEFAULT}")).click()
+    until(page, f"epoch === {len(PRESETS) + 1} && step > 10")
+    page.wait_for_function("() => !location.search.includes('preset=')")
+    assert same_host(page)
+    assert_never_back(recorded(page))
+
+
+def test_presets_can_be_chosen_with_the_arrow_keys(visit: Open) -> None:
+    page = visit(LONG)
+    page.get_by_role("radio", name=WORDS["en"](f"preset.{DEFAULT}")).focus()
+    page.keyboard.press("ArrowRight")
+    address(page, f"preset={list(PRESETS)[1]}")
+    until(page, "epoch === 2 && step > 5")
+    chosen = page.get_by_role("radio", name=WORDS["en"](f"preset.{list(PRESETS)[1]}"))
+    expect(chosen).to_be_focused()
+
+
+def test_choosing_what_is_chosen_already_goes_on(visit: Open) -> None:
+    page = visit("/")
+    step = until(page, "step > 20").step
+    page.get_by_role("radio", name=WORDS["en"](f"preset.{DEFAULT}")).click()
+    assert until(page, f"step > {step + 20}").epoch == 1
+
+
+def test_the_chosen_preset_again_undoes_what_was_changed(visit: Open) -> None:
+    page = visit("/dropout?preset=wrong&p=0.2&seed=3")
+    until(page, "step > 5")
+    page.get_by_role("radio", name=WORDS["en"]("preset.wrong")).click()
+    until(page, "epoch === 2 && step > 5")
+    expect(page.locator(".rate-value")).to_have_text(f"{PRESETS['wrong'].rate:.2f}")
+    page.wait_for_function("() => location.search === '?preset=wrong'")
+
+
+def test_the_rate_slider_starts_a_new_run_with_that_rate(visit: Open) -> None:
+    page = visit(LONG)
+    until(page, "step > 20")
+    record(page)
+    page.locator(".rate-slider").fill("0.3")
+    until(page, "epoch === 2 && step > 10")
+    address(page, "p=0.3")
+    expect(page.locator(".rate-value")).to_have_text("0.30")
+    assert same_host(page)
+    assert_never_back(recorded(page))
+
+
+def test_a_hasty_hand_on_the_rate_slider_ends_at_the_last_value(visit: Open) -> None:
+    page = visit(LONG)
+    until(page, "step > 20")
+    record(page)
+    for value in ("0.1", "0.7", "0.2", "0.8", "0.25"):
+        page.locator(".rate-slider").fill(value)
+        page.wait_for_timeout(90)
+    address(page, "p=0.25")
+    expect(page.locator(".rate-value")).to_have_text("0.25")
+    last = marker(page)
+    until(page, f"epoch >= {last.epoch} && step > 20")
+    assert_never_back(recorded(page))
+
+
+def opened_setup(page: Page) -> None:
+    page.get_by_text(WORDS["en"]("setup.title"), exact=True).click()
+    expect(page.get_by_label(WORDS["en"]("setup.seed"), exact=True)).to_be_visible()
+
+
+def enter(page: Page, label: str, value: str) -> None:
+    field = page.get_by_label(WORDS["en"](label), exact=True)
+    field.fill(value)
+    field.press("Enter")
+
+
+def one_more(page: Page, label: str) -> None:
+    page.get_by_role("slider", name=WORDS["en"](label)).press("ArrowRight")
+
+
+def test_seed_units_and_layers_can_be_set_in_the_fold(visit: Open) -> None:
+    page = visit("/")
+    opened_setup(page)
+    enter(page, "setup.seed", "7")
+    address(page, "seed=7")
+    until(page, "epoch === 2 && step > 5")
+    one_more(page, "setup.units")
+    address(page, f"units={PRESETS[DEFAULT].units + 1}")
+    until(page, "epoch === 3 && step > 5")
+    expect(page.locator(".units button")).to_have_count(
+        PRESETS[DEFAULT].layers * (PRESETS[DEFAULT].units + 1)
+    )
+    one_more(page, "setup.layers")
+    until(page, "epoch === 4 && step > 5")
+    page.get_by_role("button", name=WORDS["en"]("setup.reset")).click()
+    until(page, "epoch === 5 && step > 5")
+    page.wait_for_function("() => location.search === ''")
+
+
+# ---- language, colours ----
+
+
+def test_a_change_of_language_goes_on_with_the_run(visit: Open) -> None:
+    page = visit(LONG)
+    before = until(page, "step > 60")
+    record(page)
+    page.get_by_role("button", name="DE", exact=True).click()
+    expect(page.locator(".pace-name")).to_have_text(WORDS["de"]("player.speed"))
+    expect(page.get_by_role("radio", name=WORDS["de"](f"preset.{DEFAULT}"))).to_be_visible()
+    after = until(page, f"step > {before.step + 30}")
+    assert after.epoch == before.epoch
+    assert same_host(page)
+    assert_never_back(recorded(page))
+
+
+def test_a_dark_system_darkens_the_player_where_it_stands(visit: Open) -> None:
+    page = visit(LONG)
+    before = until(page, "step > 20")
+    record(page)
+    player = page.locator(".player")
+    assert style(player, "--td-paper") == rgb(theme.LIGHT.paper)
+    page.emulate_media(color_scheme="dark")
+    when(player, "getComputedStyle(e).getPropertyValue('--td-paper') === wanted", rgb(theme.DARK.paper))
+    after = until(page, f"step > {before.step + 20}")
+    assert after.epoch == before.epoch
+    assert same_host(page)
+    assert_never_back(recorded(page))
+
+
+# ---- links ----
+
+SHARED = "/dropout?preset=tiny&p=0.3&at=340&lang=en"
+
+
+def test_a_shared_link_opens_at_its_step_and_shows_the_same_numbers_everywhere(visit: Open) -> None:
+    page = visit(SHARED)
+    expect_rest_at(page, 340)
+    said = [words_of(canvas) for canvas in page.locator(".player canvas").all()]
+    assert "step 340" in said[0]
+    other = visit(SHARED, dark=True)
+    expect_rest_at(other, 340)
+    assert [words_of(canvas) for canvas in other.locator(".player canvas").all()] == said
+    page.reload()
+    idle(page)
+    expect_rest_at(page, 340)
+    assert [words_of(canvas) for canvas in page.locator(".player canvas").all()] == said
+    assert {"preset=tiny", "p=0.3", "at=340"} <= set(query(page).removeprefix("?").split("&"))
+
+
+def test_a_paused_run_comes_back_after_a_reload(visit: Open) -> None:
+    page = visit(LONG)
+    until(page, "step > 80")
+    step = pause(page).step
+    address(page, f"at={step}")
+    said = words_of(network(page))
+    page.reload()
+    idle(page)
+    expect_rest_at(page, step)
+    assert words_of(network(page)) == said
+
+
+# ---- a unit, explained ----
+
+
+def test_a_unit_is_explained_to_the_keyboard(visit: Open) -> None:
+    page = visit("/dropout?at=100")
+    until(page, "step === 100")
+    tip = page.locator(".tip")
+    page.locator(".masks [aria-checked=true]").focus()
+    page.keyboard.press("Tab")
+    expect(tip).to_be_visible()
+    expect(tip).to_contain_text("z =")
+    expect(tip).to_contain_text("expected 1 − p = 50%")
+    expect(tip).to_contain_text("of 101 masks")
+    first = tip.locator("h4").inner_text()
+    assert "layer 1, unit 1, at step 100" in first
+    page.keyboard.press("ArrowRight")
+    expect(tip.locator("h4")).to_contain_text("layer 1, unit 2")
+    page.keyboard.press("ArrowDown")
+    expect(tip.locator("h4")).to_contain_text("layer 2, unit 2")
+    page.keyboard.press("Escape")
+    expect(tip).to_be_hidden()
+    page.keyboard.press("ArrowUp")
+    expect(tip.locator("h4")).to_contain_text("layer 1, unit 2")
+    page.keyboard.press("Tab")
+    expect(tip).to_be_hidden()
+    assert marker(page) == Marker(1, 100)
+
+
+def test_a_unit_is_explained_to_the_pointer_while_the_run_goes_on(visit: Open) -> None:
+    page = visit(LONG)
+    tip = page.locator(".tip")
+    page.locator(".units button").nth(30).hover()
+    expect(tip).to_contain_text("layer 2, unit 7")
+    said = tip.inner_text()
+    when(tip, "e.innerText !== wanted", said)
+    page.mouse.move(5, 5)
+    expect(tip).to_be_hidden()
+
+
+# ---- at rest ----
+
+
+def test_a_resting_run_becomes_a_chart_and_a_table_to_take_away(visit: Open, tmp_path: Path) -> None:
+    page = visit("/dropout?at=50")
+    expect(page.locator(".st-key-rest .js-plotly-plot")).to_be_visible()
+    with page.expect_download() as download:
+        page.locator(".st-key-rest-csv button").click()
+    download.value.save_as(tmp_path / "run.csv")
+    with (tmp_path / "run.csv").open(encoding="utf-8") as table:
+        rows = list(csv.DictReader(table))
+    measures = [
+        f"{name}_{net}{kind}"
+        for name in ("train", "test")
+        for net in ("plain", "dropout")
+        for kind in ("", "_error")
+    ]
+    assert set(rows[0]) == {"step", "masked", *measures}
+    assert [int(row["step"]) for row in rows] == list(range(len(rows)))
+    assert len(rows) > 50
+    assert all((row["test_plain"] != "") == (int(row["step"]) % 10 == 0) for row in rows)
+
+
+def test_the_chart_waits_while_the_run_goes_on_and_comes_when_it_rests(visit: Open) -> None:
+    page = visit(LONG)
+    expect(page.get_by_text(WORDS["en"]("rest.hint"))).to_be_visible()
+    pause(page)
+    expect(page.locator(".st-key-rest .js-plotly-plot")).to_be_visible()
+    page.locator(".play").click()
+    expect(page.get_by_text(WORDS["en"]("rest.hint"))).to_be_visible()
+
+
+def test_a_finished_run_rests_at_its_end_and_plays_again_from_the_start(visit: Open) -> None:
+    page = visit("/dropout?steps=100&speed=1000")
+    expect_rest_at(page, 100)
+    expect(page.locator(".st-key-rest .js-plotly-plot")).to_be_visible()
+    assert "at=" not in query(page)
+    page.locator(".speed").fill("4")
+    page.locator(".play").click()
+    until(page, "step < 60")
+
+
+# ---- on a projector ----
+
+
+def place(page: Page) -> Locator:
+    return page.locator(".st-key-td-stage nav span")
+
+
+def press(page: Page, key: str, number: int) -> None:
+    unfocus(page)
+    page.keyboard.press(key)
+    expect(place(page)).to_have_text(f"{number} of 7")
+    idle(page)
+
+
+def test_a_clicker_steps_through_the_exhibits_and_the_network_goes_on_afterwards(visit: Open) -> None:
+    page = visit("/dropout?present=1&steps=5000")
+    until(page, "step > 30")
+    for key, number in (("ArrowRight", 2), ("Space", 3), ("PageDown", 4), ("ArrowRight", 5)):
+        press(page, key, number)
+    expect(page.locator(".js-plotly-plot").first).to_be_visible()
+    for number in (4, 3, 2, 1):
+        press(page, "ArrowLeft", number)
+    step = until(page, "step > 0").step
+    until(page, f"step > {step + 20}")
+    for canvas in page.locator(".left canvas").all():
+        assert drawn(canvas) > 500
+
+
+def test_space_plays_when_the_player_has_the_focus_on_a_projector(visit: Open) -> None:
+    page = visit("/dropout?present=1&steps=5000")
+    until(page, "step > 10")
+    page.locator("canvas.bars").click()
+    page.keyboard.press("Space")
+    expect(page.locator(".play")).not_to_have_class("key play running")
+    expect(place(page)).to_have_text("1 of 7")
+
+
+# ---- without motion ----
+
+
+def test_without_motion_the_run_rests_on_a_full_picture(visit: Open) -> None:
+    page = visit("/dropout?steps=300", reduced_motion="reduce")
+    expect_rest_at(page, 300)
+    assert drawn(network(page)) > 500
+    expect(page.locator(".st-key-rest .js-plotly-plot")).to_be_visible()
+    page.locator(".step").click()
+    page.locator(".scrub").fill("120")
+    expect_rest_at(page, 120)
+    page.locator(".step").click()
+    expect_rest_at(page, 121)
+
+
+# ---- nonsense ----
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ("p=2", "p = 2"),
+        ("seed=abc", "seed = abc"),
+        ("preset=none", "preset = none"),
+        ("lang=xx", "lang = xx"),
+        ("at=99999", "at = 99999"),
+        ("units=1e9", "units = 1e9"),
+    ],
+)
+def test_nonsense_in_the_address_gives_one_sentence_and_a_living_player(
+    visit: Open, asked: str, said: str
+) -> None:
+    page = visit(f"/dropout?{asked}")
+    expect(page.locator(".td-notice p")).to_have_count(1)
+    expect(page.locator(".td-notice p")).to_contain_text(said)
+    until(page, "step > 5")
+    assert query(page) == ""
+
+
+def test_a_step_beyond_the_end_of_the_run_rests_at_its_end(visit: Open) -> None:
+    page = visit("/dropout?steps=200&at=4000")
+    expect_rest_at(page, 200)
+
+
+# ---- several visitors ----
+
+
+def test_two_visitors_both_go_on_and_do_not_see_each_other(visit: Open) -> None:
+    one, two = visit(LONG), visit("/dropout?preset=digits&steps=5000")
+    steps = marker(one).step, marker(two).step
+    one.locator(".rate-slider").fill("0.1")
+    until(one, "epoch === 2 && step > 30")
+    until(two, f"step > {steps[1] + 30}")
+    assert marker(two).epoch == 1
+    assert "p=0.1" in query(one)
+    assert "p=" not in query(two)
+    expect(two.locator(".units button")).to_have_count(PRESETS["digits"].layers * PRESETS["digits"].units)
+
+
+def cpu_seconds(pid: int) -> float:
+    fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def test_a_closed_tab_ends_the_work(visit: Open, server: Server) -> None:
+    pid = server.process.pid
+    if not Path(f"/proc/{pid}/stat").exists():
+        pytest.skip("no /proc on this system")
+    page = visit(LONG + "&speed=1000")
+    until(page, "step > 100")
+    page.close()
+    time.sleep(2)
+    before = cpu_seconds(pid)
+    time.sleep(3)
+    assert cpu_seconds(pid) - before < 0.3
+
+
+# ---- a phone ----
+
+SMALL = """player => [...player.querySelectorAll("button, select, input")]
+    .filter(e => e.checkVisibility() && !e.closest(".units"))
+    .map(e => ({ name: e.className || e.textContent, box: e.getBoundingClientRect() }))
+    .filter(({ box }) => box.height < 44 || box.width < 44)
+    .map(({ name, box }) => `${name}: ${box.width} x ${box.height}`)"""
+
+
+def test_on_a_phone_nothing_is_too_wide_and_hands_find_what_they_need(visit: Open) -> None:
+    page = visit(LONG, size=PHONE, has_touch=True)
+    until(page, "step > 10")
+    assert page.locator("[data-testid=stMain]").evaluate("main => main.scrollWidth") <= PHONE[0]
+    assert page.locator(".player").evaluate("player => player.scrollWidth") <= PHONE[0]
+    transport = page.locator(".transport")
+    assert style(transport, "position") == "fixed"
+    box = transport.bounding_box()
+    assert box is not None
+    assert (box["x"], box["width"], box["y"] + box["height"]) == (0, PHONE[0], PHONE[1])
+    assert page.locator(".player").evaluate(SMALL) == []
+    page.locator(".play").tap()
+    expect(page.locator(".play")).not_to_have_class("key play running")
+
+
+def test_on_a_phone_the_presets_are_a_list(visit: Open) -> None:
+    page = visit("/", size=PHONE)
+    page.locator(".preset-list").select_option("tiny")
+    until(page, "epoch === 2 && step > 5")
+    address(page, "preset=tiny")
+
+
+def test_the_player_stays_mounted_in_every_journey_above(visit: Open) -> None:
+    page = visit(LONG)
+    until(page, "step > 10")
+    record(page)
+    page.set_viewport_size({"width": 1440, "height": 900})
+    step = marker(page).step
+    until(page, f"step > {step + 20}")
+    assert same_host(page)
+    assert page.locator(HOST).count() == 1

@@ -61,7 +61,7 @@ function gapLabel(g, train, test, frame, ui, colour, measure, width) {
   const wide = g.measureText(text).width, thick = Math.abs(frame.y(high) - frame.y(low)) > 1.6 * size;
   const inside = frame.x(s) - frame.left > wide + 30;   // early in a run the number stands right of the curves
   const x = inside ? Math.min(width - wide - 6, frame.x(s) - wide - (thick ? 14 : 0)) : frame.x(s) + 8;
-  const y = thick ? (frame.y(high) + frame.y(low)) / 2 : Math.max(size * 0.7, Math.min(frame.y(high), frame.y(low)) - (inside ? 1.2 * size : 0));
+  const y = thick ? 0.38 * frame.y(high) + 0.62 * frame.y(low) : Math.max(size * 0.7, Math.min(frame.y(high), frame.y(low)) - (inside ? 1.2 * size : 0));
   label(g, text, x, y, { colour, paper: thick ? withAlpha(ui.colours.paper, 0) : ui.colours.paper, size, weight: 600 });
 }
 

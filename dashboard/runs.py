@@ -4,17 +4,32 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable
+from itertools import islice
 
 import pandas as pd
 import streamlit as st
 import torch
+from torch import Tensor
 
-from core import experiments
+from core import experiments, language
 from core.experiments import MaskSheet, Settling
+from core.language import Language, LanguageError
 from core.presets import Twins
+from core.training import Snapshot, train
 from dashboard.live import LiveRun
 
-__all__ = ["live_run", "mask_sheet", "settling", "spread", "warm"]
+__all__ = [
+    "LanguageError",
+    "language_model",
+    "live_run",
+    "mask_sheet",
+    "next_logits",
+    "settling",
+    "snapshot",
+    "spread",
+    "vocabulary",
+    "warm",
+]
 
 _KEPT = 64
 """Results kept of each kind, a few kilobytes each: enough for a lecture hall on the same page."""
@@ -36,6 +51,12 @@ def warm() -> None:
 def live_run(twins: Twins, epoch: int) -> LiveRun:
     """A new run for one visitor; it belongs to the visit and is not shared."""
     return LiveRun(twins, epoch)
+
+
+@st.cache_resource(show_spinner=False, max_entries=_KEPT)
+def snapshot(twins: Twins, step: int) -> Snapshot:
+    """The pass at one step of a run; a snapshot never changes, so visitors can share it."""
+    return next(islice(train(twins.config(), every=max(1, step)), 1 if step else 0, None))
 
 
 @st.cache_data(show_spinner=False, max_entries=_KEPT)
@@ -64,3 +85,27 @@ def spread(twins: Twins, seeds: int, progress: Callable[[float], None]) -> pd.Da
 def _spreads() -> dict[tuple[Twins, int], pd.DataFrame]:
     # A shelf of our own: a function cached by Streamlit may not move a progress bar while it runs.
     return {}
+
+
+@st.cache_resource(show_spinner=False)
+def language_model(name: str) -> Language:
+    """A model that speaks, read once a process.
+
+    Raises:
+        LanguageError: it cannot be had; the message says why and what to do.
+    """
+    return language.load(name)
+
+
+@st.cache_data(show_spinner=False)
+def vocabulary(name: str) -> list[str]:
+    """Every token of a model as the eye needs it, by its number."""
+    model = language_model(name)
+    return [model.display(token) for token in range(model.vocabulary)]
+
+
+@st.cache_resource(show_spinner=False, max_entries=_KEPT)
+def next_logits(name: str, prompt: str) -> Tensor:
+    """The scores [V] of what could follow a prompt; a long one is read from its end. Not to be changed."""
+    model = language_model(name)
+    return model.next_logits(model.encode(prompt)[-model.context :]).logits

@@ -10,7 +10,7 @@ import streamlit as st
 from dashboard.address import Value
 from dashboard.layout.session import put
 
-__all__ = ["choose", "heard", "kept", "note"]
+__all__ = ["choose", "current", "heard", "kept", "note"]
 
 Thing = TypeVar("Thing")
 
@@ -49,10 +49,20 @@ def choose(name: str, value: Value) -> None:
     st.session_state[name] = value
 
 
+def current(name: str) -> Value:
+    """The value of a control as its widget holds it; for callbacks, which run before the page does.
+
+    Args:
+        name: of the control.
+    """
+    value: Value = st.session_state[name]
+    return value
+
+
 def note(name: str) -> None:
     """Write a control into the address at once: the callback of a widget inside a fragment, which runs alone.
 
     Args:
         name: of the control and its widget.
     """
-    put(name, st.session_state[name])
+    put(name, current(name))

@@ -16,7 +16,7 @@ from dashboard.components.network_player.packing import pack
 from dashboard.exhibits.dropout.controls import PRESET_VALUES
 from dashboard.exhibits.dropout.rest import arithmetic, at_rest, measured, right_answers
 from dashboard.exhibits.dropout.seat import Seat, view_of
-from dashboard.layout.memory import choose, heard, kept
+from dashboard.layout.memory import choose, current, heard, kept
 from dashboard.text import Text
 
 __all__ = ["PARTS", "player", "rest_alone"]
@@ -89,7 +89,7 @@ def _on_choose() -> None:
 
 
 def _choose_preset(name: str) -> None:
-    if name == st.session_state["preset"]:  # the same again: back to what it sets
+    if name == current("preset"):  # the same again: back to what it sets
         layout.reset(PRESET_VALUES[name])
     choose("preset", name)
 
@@ -99,7 +99,7 @@ def _on_view() -> None:
     if seat.run is None or said is None or said["epoch"] != seat.run.epoch:
         return
     at = -1 if said["at"] is None else int(said["at"])
-    seat.resting = bool(said["resting"])
+    seat.rest(bool(said["resting"]), at if at >= 0 else None)
     layout.reset(
         {
             "speed": float(said["speed"]),

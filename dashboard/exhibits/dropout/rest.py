@@ -95,10 +95,10 @@ def arithmetic(seat: Seat, text: Text) -> None:
     """The folds: one unit's numbers at the last step trained, the mask in a few lines, and the classic
     question.
     """
-    run, snapshot = seat.watched(), seat.snapshots[-1]
+    run, snapshot = seat.watched(), seat.shown()
     with layout.fold(text("fold.question")):
         st.markdown(text.prose("question"))
-        st.markdown(_figures(run.log(), text))
+        st.markdown(_figures(_losses(seat), text))
     with layout.fold(text("fold.arithmetic")):
         st.markdown(_unit(snapshot, seat, text))
     code = LINES.format(
@@ -111,7 +111,7 @@ def arithmetic(seat: Seat, text: Text) -> None:
 
 def right_answers(seat: Seat, text: Text) -> str:
     """How many test cases each twin gets right at the last step measured; it may move less than the loss."""
-    last = seat.watched().log().dropna(subset=["test_dropout"]).iloc[-1]
+    last = _losses(seat)
     errors = {name: float(last[f"test_{name}_error"]) for name in ("plain", "dropout")}
     shares = {name: text.percent(1 - error, 1) for name, error in errors.items()}
     sentence = text("right_answers", step=text.number(int(last["step"])), **shares)
@@ -123,13 +123,19 @@ def _by_heart(seat: Seat, text: Text) -> str:
     count = int(run.split.wrong.sum())
     if not count:
         return ""
-    shares = memorised(run.config, seat.snapshots[-1].weights)
+    shares = memorised(run.config, seat.shown().weights)
     plain, dropout = (text.number(round(float(shares[twin]) * count)) for twin in (PLAIN, WITH_DROPOUT))
     return text("by_heart", plain=plain, dropout=dropout, count=count)
 
 
-def _figures(log: pd.DataFrame, text: Text) -> str:
-    last = log.dropna(subset=["test_dropout"]).iloc[-1]
+def _losses(seat: Seat) -> pd.Series[float]:
+    """The last losses measured up to the step on the screen."""
+    log = seat.watched().log().dropna(subset=["test_dropout"])
+    seen = log if seat.step is None else log[log["step"] <= seat.step]
+    return seen.iloc[-1]
+
+
+def _figures(last: pd.Series[float], text: Text) -> str:
     columns = {"masked": "masked", "train": "train_dropout", "test": "test_dropout"}
     values = {name: text.number(float(last[column]), 2) for name, column in columns.items()}
     return text("question.figures", step=text.number(int(last["step"])), **values)

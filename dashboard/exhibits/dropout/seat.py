@@ -50,6 +50,7 @@ class Seat:
         snapshots: the last chunk, kept so that words and colours can change without training.
         view: how the reader looks at the run.
         resting: True while the run stands still in the browser.
+        step: the step it stands still at; None while it moves.
         heard: number of the last choice made in the player.
         moved: True when a control in the player was used, so that the whole page has to follow.
     """
@@ -59,6 +60,7 @@ class Seat:
     snapshots: list[Snapshot] = field(default_factory=list)
     view: View = field(default_factory=View)
     resting: bool = False
+    step: int | None = None
     heard: int = 0
     moved: bool = False
 
@@ -68,8 +70,15 @@ class Seat:
             self.view = replace(view, at=self.view.at)
             return
         epoch = 1 if self.run is None else self.run.epoch + 1
-        self.run, self.view, self.resting = runs.live_run(twins, epoch), view, view.at is not None
+        self.run, self.view = runs.live_run(twins, epoch), view
+        self.rest(view.at is not None, view.at)
         self.wish = Wish(0, FIRST if view.at is None else min(view.at, twins.steps) + 1)
+
+    def rest(self, resting: bool, step: int | None) -> None:
+        """Note whether the run stands still in the browser, and at which step; None: at the end it has reached."""
+        self.resting = resting
+        end = self.run.config.steps if self.run else 0
+        self.step = min(end, end if step is None else step) if resting else None
 
     def ask(self, said: Mapping[str, int]) -> None:
         """Note what the browser asked for, unless it asked about a run that is over."""
@@ -82,7 +91,14 @@ class Seat:
         run = self.watched()
         if len(run.log()) <= run.config.steps:
             run.take(0, run.config.steps + 1)
-        self.resting = True
+        self.rest(True, None)
+
+    def shown(self) -> Snapshot:
+        """The step on the screen: the one the run rests at, else the last one trained."""
+        here = [snapshot for snapshot in self.snapshots if snapshot.step == self.step]
+        if self.step is None or here:
+            return here[0] if here else self.snapshots[-1]
+        return runs.snapshot(self.watched().twins, self.step)
 
     def watched(self) -> LiveRun:
         """The run, trained as far as was asked for."""

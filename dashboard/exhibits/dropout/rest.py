@@ -25,6 +25,7 @@ from dashboard.text import Text
 __all__ = ["arithmetic", "at_rest", "measured", "right_answers"]
 
 _HEIGHT, _PRESENT_HEIGHT = 400, 500
+_SMOOTHED = 20
 
 
 def at_rest(seat: Seat, text: Text) -> None:
@@ -98,7 +99,7 @@ def arithmetic(seat: Seat, text: Text) -> None:
     run, snapshot = seat.watched(), seat.shown()
     with layout.fold(text("fold.question")):
         st.markdown(text.prose("question"))
-        st.markdown(_figures(_losses(seat), text))
+        st.markdown(_figures(seat, text))
     with layout.fold(text("fold.arithmetic")):
         st.markdown(_unit(snapshot, seat, text))
     code = LINES.format(
@@ -135,10 +136,14 @@ def _losses(seat: Seat) -> pd.Series[float]:
     return seen.iloc[-1]
 
 
-def _figures(last: pd.Series[float], text: Text) -> str:
-    columns = {"masked": "masked", "train": "train_dropout", "test": "test_dropout"}
-    values = {name: text.number(float(last[column]), 2) for name, column in columns.items()}
-    return text("question.figures", step=text.number(int(last["step"])), **values)
+def _figures(seat: Seat, text: Text) -> str:
+    last, log = _losses(seat), seat.watched().log()
+    step = int(last["step"])
+    # One batch of masks says little; the mean of a few is what a training log would show.
+    masked = log["masked"][(log["step"] > step - _SMOOTHED) & (log["step"] <= step)].mean()
+    values = {"masked": masked, "train": last["train_dropout"], "test": last["test_dropout"]}
+    shown = {name: text.number(float(value), 2) for name, value in values.items()}
+    return text("question.figures", step=text.number(step), steps=_SMOOTHED, **shown)
 
 
 def _unit(snapshot: Snapshot, seat: Seat, text: Text) -> str:

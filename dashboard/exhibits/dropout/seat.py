@@ -75,7 +75,7 @@ class Seat:
         self.wish = Wish(0, FIRST if view.at is None else min(view.at, twins.steps) + 1)
 
     def rest(self, resting: bool, step: int | None) -> None:
-        """Note whether the run stands still in the browser, and at which step; None: at the end it has reached."""
+        """Note whether the run stands still in the browser, and at which step; None means its end."""
         self.resting = resting
         end = self.run.config.steps if self.run else 0
         self.step = min(end, end if step is None else step) if resting else None

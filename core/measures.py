@@ -213,7 +213,7 @@ def self_bleu(texts: Sequence[Tokens], n: int = 4) -> float:
         ModuleNotFoundError: nltk is not installed; it is in requirements-dev.txt.
 
     Example:
-        >>> self_bleu([[1, 2, 3, 4, 5]] * 3)
+        >>> self_bleu([[1, 2, 3, 4, 5]] * 3)  # doctest: +SKIP
         1.0
     """
     if len(texts) < 2 or n < 1:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from playwright.sync_api import Locator, Page
@@ -106,3 +108,12 @@ def when(locator: Locator, condition: str, wanted: object = None) -> None:
     """Wait until an element `e` and a `wanted` value fulfil a condition in JavaScript."""
     handle = locator.element_handle()
     locator.page.wait_for_function(f"([e, wanted]) => {condition}", arg=[handle, wanted])
+
+
+def cpu_seconds(pid: int) -> float | None:
+    """Processor time that a process has used; None where the system does not say."""
+    stat = Path(f"/proc/{pid}/stat")
+    if not stat.exists():
+        return None
+    fields = stat.read_text().rsplit(")", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")

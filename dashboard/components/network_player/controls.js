@@ -112,7 +112,8 @@ function send(p) {
   p.trigger('choose', p.change);
 }
 
+// The first turn is told at once; while its answer is due, a hand that goes on turning has to rest for a moment.
 function chooseRate(p, value) {
   clearTimeout(p.turning);
-  p.turning = setTimeout(() => { p.turning = null; choose(p, { rate: value }); }, 60);
+  p.turning = setTimeout(() => { p.turning = null; choose(p, { rate: value }); }, p.waiting ? 60 : 0);
 }

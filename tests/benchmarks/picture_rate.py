@@ -25,7 +25,7 @@ from tests.browser.playing import cpu_seconds, until
 from tests.browser.support import CHROMIUM_ARGS, DESKTOP, LARGE, Server, chromium, idle, serving
 
 RUN = "/dropout?steps=5000"
-CHANGES = 20
+CHANGES, BETWEEN_MS = 20, 1500
 SETTLE_MS = 3000
 
 PROBE = """() => {
@@ -140,14 +140,14 @@ def changes(browser: Browser, server: Server, _seconds: float) -> None:
     """From a turned slider or a chosen preset to the first picture of the new run."""
     ways = {
         "rate": [round(0.05 * (1 + 7 * i % 18), 2) for i in range(CHANGES)],
-        "preset": ["digits", "moons"] * 10,
+        "preset": ["digits", "moons"] * (CHANGES // 2),
     }
     for way, values in ways.items():
         with opened(browser, server, DESKTOP) as page:
             times = []
             for value in values:
                 times.append(page.evaluate(f"value => probe.{way}(value)", value))
-                page.wait_for_timeout(700)
+                page.wait_for_timeout(BETWEEN_MS)
             say(f"first picture after {CHANGES} changes of the {way}", **spread(times))
 
 

@@ -131,9 +131,7 @@ def settling(twins: Twins, *, step: int, draws: int) -> Settling:
     return Settling(average(True), average(False), float(plain[unit]), unit, case, snapshot.step)
 
 
-def spread(
-    twins: Twins, seeds: int, *, progress: Callable[[float], None] | None = None
-) -> pd.DataFrame:
+def spread(twins: Twins, seeds: int, *, progress: Callable[[float], None] | None = None) -> pd.DataFrame:
     """Train one pair for each of the seeds seed, seed + 1, ... as one stack.
 
     Args:

@@ -167,7 +167,6 @@ def main() -> None:
         server = stack.enter_context(serving(Path(folder) / "log.txt"))
         playwright = stack.enter_context(sync_playwright())
         browser = playwright.chromium.launch(executable_path=chromium(), args=CHROMIUM_ARGS)
-        browser.new_page().goto(server.url)
         for part in parts:
             PARTS[part](browser, server, options.seconds)
 

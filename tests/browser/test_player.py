@@ -8,7 +8,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from core.presets import DEFAULT, PRESETS
 from dashboard import text, theme
@@ -36,15 +36,6 @@ LONG = "/dropout?steps=5000"
 
 STAGES = ["mask", "forward", "scale", "loss", "backward", "update"]
 WORDS = {language: text.load("dropout", language) for language in text.LANGUAGES}
-
-
-@pytest.fixture(scope="module", autouse=True)
-def front_door(browser: Browser, server: Server) -> None:
-    """Someone has opened the app's first page before."""
-    page = browser.new_page()
-    page.goto(server.url)
-    until(page, "step > 0")
-    page.close()
 
 
 def network(page: Page) -> Locator:

@@ -14,8 +14,8 @@ from dashboard.text import LANGUAGES, Text
 PAGES = text.pages("en")
 SHARED_WORDS = {
     "adam", "backward", "cm", "csv", "dice", "die", "dropout", "face", "fan", "forward", "gauss", "gpt",
-    "greedy", "hugging", "in", "live", "momentum", "nats", "png", "relu", "sampling", "sgd", "softmax", "start", "step", "svg", "tanh", "test", "token",
-    "top", "training", "two", "update", "xor",
+    "greedy", "hugging", "in", "live", "momentum", "nats", "png", "relu", "sampling", "sgd", "softmax",
+    "start", "step", "svg", "tanh", "test", "token", "top", "training", "two", "update", "xor",
 }  # fmt: skip
 """Words that German text uses too: names of methods and of the app, terms without a German one."""
 NOT_PROSE = re.compile(r"```.*?```|`[^`]*`|\$\$.*?\$\$|\$[^$]*\$|<[^>]*>|\]\([^)]*\)|\{\w*\}", re.DOTALL)

@@ -1,0 +1,130 @@
+"""One token's way from its score to its share, the same in a few lines of torch, and where a nucleus ends."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from torch import Tensor
+
+from core import sampling
+from dashboard.components.token_bars.header import State
+from dashboard.exhibits.top_k.controls import steps_of
+from dashboard.text import Text
+
+__all__ = ["arithmetic", "code", "nucleus", "nucleus_sizes"]
+
+_FIFTY = 50
+_USUAL_P = 0.95
+_OFF = {"k": None, "t": 1.0, "p": 1.0, "m": 0.0}
+
+_LINES = {
+    "t": "scores = scores / {t:g}                              # temperature",
+    "k": "scores[{k}:] = -torch.inf                          # top-k",
+    "p": "shares = scores.softmax(0)                         # top-p: the mass before a token is below p\n"
+    "scores[shares.double().cumsum(0) - shares >= {p:g}] = -torch.inf",
+    "m": "scores[scores.softmax(0) < {m:g} * scores.softmax(0)[0]] = -torch.inf  # min-p",
+}
+_CODE = """\
+import torch
+from core import language
+
+model = language.load({model!r})
+prompt = {prompt!r}
+logits = model.next_logits(model.encode(prompt)[-model.context :]).logits
+
+scores, tokens = logits.sort(descending=True, stable=True)  # the likeliest first
+{steps}
+
+shares = scores.softmax(0)                         # what is left, shared out again to 1
+u = {u:g}                                          # the die
+place = int((shares.double().cumsum(0) <= u).sum())
+print(f"rank {{place + 1}}: {{model.display(int(tokens[place]))}} {{float(shares[place]):.4f}}")
+"""
+
+
+def code(model: str, prompt: str, state: State) -> str:
+    """The page's computation in plain torch, with the numbers of the moment; it runs as it stands.
+
+    Args:
+        model: the model's name.
+        prompt: the text that goes on.
+        state: the controls; steps that do nothing are left out.
+    """
+    steps = [step for step in state.order if _OFF[step] != getattr(state, step)]
+    values = {"k": state.k, "t": state.t, "p": state.p, "m": state.m}
+    lines = "\n".join(_LINES[step].format(**values) for step in steps)
+    return _CODE.format(model=model, prompt=prompt, steps=lines, u=state.u)
+
+
+def arithmetic(logits: Tensor, state: State, vocabulary: Sequence[str], text: Text) -> str:
+    """The prose with the numbers of the token under the die.
+
+    Args:
+        logits: [V].
+        state: the controls.
+        vocabulary: the tokens as the eye needs them.
+        text: the page's words.
+    """
+    left = sampling.trace(logits, steps_of(state))[-1]
+    token = int(sampling.draw(left, state.u))
+    numbers = _numbers(logits, state.t, left.kept, token)
+    values = {name: text.number(value, 4).replace(",", "{,}") for name, value in numbers.items()}
+    values |= {name: text.number(numbers[name], 2).replace(",", "{,}") for name in ("logit", "top", "T")}
+    counts = {"size": len(logits), "count": int(left.kept.sum()), "rank": sampling.rank_of(left, token)}
+    values |= {name: text.number(count) for name, count in counts.items()}
+    values |= {"token": _inline(vocabulary[token]), "u": text.number(state.u, 4)}
+    prose = text.prose("arithmetic")
+    for name, value in values.items():
+        prose = prose.replace(f"<{name}>", value)
+    return prose
+
+
+def _numbers(logits: Tensor, t: float, kept: Tensor, token: int) -> dict[str, float]:
+    logit, top = float(logits[token]), float(logits.max())
+    weights = ((logits.double() - top) / t).exp()
+    whole, left, weight = float(weights.sum()), float(weights[kept].sum()), float(weights[token])
+    return {
+        "logit": logit, "top": top, "T": t, "weight": weight, "sum": whole, "before": weight / whole,
+        "mass": left / whole, "left": left, "after": weight / left,
+    }  # fmt: skip
+
+
+def _inline(token: str) -> str:
+    """A token as inline code, whatever it holds."""
+    fence = "`" * (1 + max((len(run) for run in token.replace("`", " ` ").split() if "`" in run), default=0))
+    return f"{fence} {token} {fence}" if "`" in token else f"`{token}`"
+
+
+def nucleus(logits: Tensor, state: State, text: Text) -> str:
+    """A sentence on the nucleus over all tokens and over the fifty likeliest only, counted here.
+
+    Args:
+        logits: [V].
+        state: the controls; with top-p off the usual p stands in.
+        text: the page's words.
+    """
+    p = state.p if state.p < 1 else _USUAL_P
+    true, short, mass = nucleus_sizes(logits / state.t, p)
+    key = "nucleus.same" if true == short else "nucleus"
+    values = {"p": text.number(p, 2), "size": text.number(len(logits)), "true": text.number(true)}
+    return text(key, **values, short=text.number(short), mass=text.percent(mass, 1))
+
+
+def nucleus_sizes(logits: Tensor, p: float) -> tuple[int, int, float]:
+    """How many tokens top-p keeps of the whole vocabulary, how many of the fifty likeliest, and their mass.
+
+    Args:
+        logits: [V].
+        p: in (0, 1].
+
+    Example:
+        >>> import torch
+        >>> nucleus_sizes(torch.zeros(1000), 0.9123)
+        (913, 46, 0.05)
+    """
+    whole, fifty = (
+        sampling.trace(logits, steps)[-1]
+        for steps in ([sampling.top_p(p)], [sampling.top_k(_FIFTY), sampling.top_p(p)])
+    )
+    mass = logits.double().softmax(0).topk(min(_FIFTY, len(logits))).values.sum()
+    return int(whole.kept.sum()), int(fifty.kept.sum()), round(float(mass), 12)

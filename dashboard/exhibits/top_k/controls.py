@@ -1,0 +1,94 @@
+"""The controls of the page as a table, and the steps that they describe."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from itertools import permutations
+
+from core import sampling
+from core.sampling import Step
+from dashboard import address
+from dashboard.address import Param, Value
+from dashboard.components.token_bars.header import State
+
+__all__ = ["LONGEST", "ORDERS", "PROMPT", "params", "state_of", "steps_of", "told"]
+
+PROMPT = "Once upon a time there was a"
+LONGEST = 2000
+"""Most characters of a prompt: about twice what the built-in model can look back on."""
+
+ORDERS = tuple("".join(order) for order in permutations("tkpm"))
+"""Orders of the steps, a letter each; the first is the order of Hugging Face transformers."""
+
+_NAMES = {"k": "k", "t": "t", "top_p": "p", "min_p": "m", "order": "order", "u": "u", "seed": "seed"}
+"""Name in the address -> name in the browser."""
+
+_MAKE: dict[str, Callable[[State], Step]] = {
+    "t": lambda state: sampling.temperature(state.t),
+    "k": lambda state: sampling.top_k(state.k),
+    "p": lambda state: sampling.top_p(state.p),
+    "m": lambda state: sampling.min_p(state.m),
+}
+
+
+def params(vocabulary: int) -> tuple[Param, ...]:
+    """Every control of the page.
+
+    Args:
+        vocabulary: number of tokens, the largest k.
+    """
+    return (
+        Param("prompt", PROMPT),
+        Param("k", min(10, vocabulary), lo=1, hi=vocabulary),
+        Param("t", 1.0, lo=0.1, hi=2),
+        Param("top_p", 1.0, lo=0.01, hi=1),
+        Param("min_p", 0.0, lo=0, hi=1),
+        Param("order", ORDERS[0], choices=ORDERS),
+        Param("u", 0.412, lo=0, hi=0.9999),
+        Param("seed", 0, lo=0, hi=9999),
+    )
+
+
+def state_of(values: Mapping[str, Value]) -> State:
+    """The controls as the browser and `steps_of` take them.
+
+    Args:
+        values: by the names of `params`.
+    """
+    return State(
+        k=int(values["k"]),
+        t=float(values["t"]),
+        p=float(values["top_p"]),
+        m=float(values["min_p"]),
+        order=str(values["order"]),
+        u=float(values["u"]),
+        seed=int(values["seed"]),
+    )
+
+
+def steps_of(state: State) -> list[Step]:
+    """The chain of steps that a state describes, in its order.
+
+    Example:
+        >>> [step.name for step in steps_of(State(order="ktpm"))]
+        ['top_k', 'temperature', 'top_p', 'min_p']
+    """
+    return [_MAKE[letter](state) for letter in state.order]
+
+
+def told(said: Mapping[str, object], known: Mapping[str, Value], vocabulary: int) -> dict[str, Value]:
+    """The values of the address that a browser reports; what is missing or out of range stays as it was.
+
+    Args:
+        said: by the names of the browser.
+        known: the values so far, by the names of `params`.
+        vocabulary: number of tokens.
+
+    Example:
+        >>> told({"k": 4, "t": "hot"}, {"k": 10, "t": 1.0}, 50)
+        {'k': 4, 't': 1.0}
+    """
+    table = [param for param in params(vocabulary) if param.name in known and param.name in _NAMES]
+    raw = {param.name: str(said[_NAMES[param.name]]) for param in table if _NAMES[param.name] in said}
+    values, _ = address.read(table, raw, known)
+    return values

@@ -1,0 +1,179 @@
+"""What the page "Top-k, live" sends to the browser, hears from it, and prints below."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import json
+import math
+import re
+
+import numpy as np
+import pytest
+import torch
+
+from core import gpt, language, sampling, tokens
+from core.language.built_in import BuiltIn
+from dashboard import text
+from dashboard.address import Value
+from dashboard.components.token_bars.header import State, header
+from dashboard.components.token_bars.packing import pack, unpack
+from dashboard.exhibits.top_k.arithmetic import arithmetic, code, nucleus, nucleus_sizes
+from dashboard.exhibits.top_k.controls import ORDERS, PROMPT, params, state_of, steps_of, told
+
+LOGITS = 2 * torch.randn(300, generator=torch.Generator().manual_seed(5))
+WORDS = [f"␣word{i}" for i in range(300)]
+KNOWN: dict[str, Value] = {param.name: param.default for param in params(300)}
+ENGLISH, GERMAN = text.load("top_k", "en"), text.load("top_k", "de")
+
+
+def blob(logits: torch.Tensor = LOGITS, prompt: str = PROMPT) -> bytes:
+    said = header(State(), ENGLISH, prompt=prompt, tokens=WORDS, epoch=2, said=1, limit=2000)
+    return pack(logits, said)
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 257])
+@pytest.mark.parametrize("prompt", ["", "a", "ab", "The wolf 🐺", "\u0000</script>"])
+def test_logits_and_prompt_come_back_bit_by_bit(size: int, prompt: str) -> None:
+    logits = torch.randn(size, generator=torch.Generator().manual_seed(size))
+    said, found = unpack(blob(logits, prompt))
+    np.testing.assert_array_equal(found, logits.numpy())
+    assert (said["prompt"], said["vocabulary"]) == (prompt, size)
+    assert (4 + int.from_bytes(blob(logits, prompt)[:4], "little")) % 4 == 0
+
+
+def test_a_token_that_cannot_come_keeps_its_minus_infinity() -> None:
+    _, found = unpack(pack(torch.tensor([0.5, -torch.inf]), {}))
+    assert found.tolist() == [0.5, -math.inf]
+
+
+def test_equal_states_make_equal_bytes_so_that_nothing_is_sent_twice() -> None:
+    assert blob() == blob()
+
+
+def test_a_batch_and_a_header_with_nan_are_refused() -> None:
+    with pytest.raises(ValueError, match=r"one distribution \[V\]; got shape \(2, 3\)"):
+        pack(torch.zeros(2, 3), {})
+    with pytest.raises(ValueError, match="not JSON compliant"):
+        pack(LOGITS, {"value": math.nan})
+
+
+def test_only_the_words_of_the_browser_travel() -> None:
+    said, _ = unpack(blob())
+    words = said["words"]
+    assert isinstance(words, dict)
+    assert set(words) == {key for key in ENGLISH.labels if key.startswith("hero.")}
+    assert json.dumps(said, allow_nan=False)
+
+
+def test_the_controls_reach_the_steps_in_their_order() -> None:
+    values = {**KNOWN, "k": 7, "t": 0.5, "top_p": 0.8, "min_p": 0.02, "order": "mpkt", "u": 0.25}
+    state = state_of(values)
+    assert state == State(k=7, t=0.5, p=0.8, m=0.02, order="mpkt", u=0.25)
+    assert [step.name for step in steps_of(state)] == ["min_p", "top_p", "top_k", "temperature"]
+
+
+def test_the_first_order_is_that_of_transformers() -> None:
+    assert [step.name for step in steps_of(State())] == ["temperature", "top_k", "top_p", "min_p"]
+    assert len(set(ORDERS)) == math.factorial(4)
+
+
+def test_what_the_browser_says_is_taken_over_and_nonsense_is_not() -> None:
+    said = {"k": 40, "t": 0.8, "p": 0.93, "m": 0.01, "order": "ktpm", "u": 0.1234, "seed": 3}
+    assert told(said, KNOWN, 300) == {
+        **KNOWN, "k": 40, "t": 0.8, "top_p": 0.93, "min_p": 0.01, "order": "ktpm", "u": 0.1234, "seed": 3,
+    }  # fmt: skip
+    wrong = {"k": 301, "t": 0, "p": "much", "m": -1, "order": "kkkk", "u": 1, "seed": 0.5, "other": 1}
+    assert told(wrong, KNOWN, 300) == KNOWN
+    assert told({}, KNOWN, 300) == KNOWN
+
+
+def test_a_vocabulary_smaller_than_the_usual_k_still_has_a_default() -> None:
+    table = {param.name: param for param in params(4)}
+    assert (table["k"].default, table["k"].hi) == (4, 4)
+
+
+@pytest.mark.parametrize("language_of_text", [ENGLISH, GERMAN], ids=["en", "de"])
+@pytest.mark.parametrize(
+    "state", [State(), State(k=3, t=0.7, u=0.9), State(k=300, p=0.4, order="ptkm", u=0)], ids=str
+)
+def test_the_arithmetic_has_the_numbers_of_the_token_under_the_die(
+    state: State, language_of_text: text.Text
+) -> None:
+    prose = arithmetic(LOGITS, state, WORDS, language_of_text)
+    left = sampling.trace(LOGITS, steps_of(state))[-1]
+    token = int(sampling.draw(left, state.u))
+    assert f"`{WORDS[token]}`" in prose
+    hot = sampling.trace(LOGITS, [sampling.temperature(state.t)])[-1]
+    for share in (hot.probabilities[token], left.probabilities[token], hot.probabilities[left.kept].sum()):
+        assert language_of_text.number(float(share), 4).replace(",", "{,}") in prose
+    assert not re.search(r"<\w+>", prose)
+
+
+def test_a_token_with_markup_or_backticks_stays_code() -> None:
+    words = ["`a``b", "<b>x</b>", "$z$"]
+    for token, word in enumerate(words):
+        logits = torch.full((3,), -9.0)
+        logits[token] = 9.0
+        prose = arithmetic(logits, State(k=1), words, ENGLISH)
+        assert re.search(r"(`+) ?" + re.escape(word) + r" ?\1", prose)
+
+
+def test_a_nucleus_over_fifty_tokens_is_not_the_nucleus() -> None:
+    flat = torch.zeros(1000)
+    assert nucleus_sizes(flat, 0.9123) == (913, 46, 0.05)
+    true, short, mass = nucleus_sizes(LOGITS, 0.95)
+    shares = LOGITS.double().softmax(0).sort(descending=True).values
+    assert true == int((shares.cumsum(0) < 0.95).sum()) + 1
+    assert short == int((shares[:50].cumsum(0) / shares[:50].sum() < 0.95).sum()) + 1
+    assert mass == pytest.approx(float(shares[:50].sum()))
+
+
+@pytest.mark.parametrize("words", [ENGLISH, GERMAN], ids=["en", "de"])
+def test_the_sentence_on_the_nucleus_has_both_counts(words: text.Text) -> None:
+    true, short, mass = nucleus_sizes(LOGITS / 1.3, 0.8)
+    said = nucleus(LOGITS, State(t=1.3, p=0.8), words)
+    assert {words.number(true), words.number(short)} <= set(re.findall(r"\*\*([\d.,]+)\*\*", said))
+    assert words.percent(mass, 1) in said
+    peaked = torch.zeros(300)
+    peaked[0] = 20
+    assert re.findall(r"\*\*(\d+)\*\*", nucleus(peaked, State(), words)) == ["1", "1"]
+
+
+@pytest.fixture
+def tiny(monkeypatch: pytest.MonkeyPatch) -> BuiltIn:
+    """A small model under the storyteller's name, so that the lines run as they stand."""
+    encoder = tokens.train(["the wolf and the king and the old woman"] * 9, 280)
+    shape = gpt.GPTConfig(280, context=16, width=16, layers=1, heads=2)
+    network = gpt.GPT(shape, generator=torch.Generator().manual_seed(0))
+    with torch.no_grad():
+        network.token_embedding.weight.mul_(60)
+    model = BuiltIn("storyteller", {}, network.eval().requires_grad_(False), encoder)
+    monkeypatch.setattr(language, "load", {"storyteller": model}.__getitem__)
+    return model
+
+
+@pytest.mark.parametrize(
+    "state",
+    [
+        State(),
+        State(k=3, u=0.9),
+        State(k=280, t=1.7, u=0.77),
+        State(k=20, t=0.6, p=0.83, m=0.01, order="ptkm", u=0.31),
+        State(k=9, t=1.4, p=0.71, m=0.02, order="mkpt", u=0.999),
+    ],
+    ids=str,
+)
+@pytest.mark.parametrize("prompt", ["the wolf", "", "a \"quoted\" \\ line\nand 'more'", "the " * 50])
+def test_the_lines_run_as_they_stand_and_pick_the_token_on_the_screen(
+    tiny: BuiltIn, state: State, prompt: str
+) -> None:
+    lines, out = code("storyteller", prompt, state), io.StringIO()
+    assert len(lines.splitlines()) <= 20
+    with contextlib.redirect_stdout(out):
+        exec(compile(lines, "<fold>", "exec"), {})
+    logits = tiny.next_logits(tiny.encode(prompt)[-16:]).logits
+    left = sampling.trace(logits, steps_of(state))[-1]
+    token = int(sampling.draw(left, state.u))
+    rank, share = sampling.rank_of(left, token), sampling.probability_of(left, token)
+    assert out.getvalue() == f"rank {rank}: {tiny.display(token)} {share:.4f}\n"

@@ -1,0 +1,386 @@
+"""The page "Top-k, live" in a real browser: from the hand to the picture, the address, keys, prompts."""
+
+from __future__ import annotations
+
+import re
+import statistics
+from collections.abc import Callable
+from urllib.parse import quote
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from dashboard import text
+from dashboard.exhibits.top_k.controls import LONGEST
+from tests.browser.support import LARGE, PHONE, ROOT, Open, idle, query
+from tests.browser.test_stage import SMALLEST_TYPE
+
+MODEL = ROOT / "assets" / "models" / "storyteller" / "checksums.json"
+pytestmark = pytest.mark.skipif(
+    not MODEL.is_file() or not (ROOT / "dashboard" / "views" / "top_k.py").is_file(),
+    reason="the storyteller or its page is not here: python -m core.train_gpt makes the model",
+)
+PAGE, HERO = "/top_k", ".st-key-token-bars"
+HOST = "const host = document.querySelector('.st-key-token-bars [data-marker]'), root = host.shadowRoot;"
+"""The component's element and its shadow root, for what a test does in the browser."""
+
+MARKER = "() => document.querySelector('.st-key-token-bars [data-marker]')?.dataset.marker"
+ALL_KEPT = f"() => {{ const [k, n] = ({MARKER})().split(':'); return k === n && k > 1000; }}"
+READY = "() => document.querySelector('.st-key-token-bars [data-marker]') !== null"
+
+# A restless hand on the slider; for each move that changed k the wait for the new picture, in ms and frames.
+DRAG = f"""async () => {{
+    {HOST}
+    const slider = root.querySelector('.k'), times = [];
+    const frame = () => new Promise(done => requestAnimationFrame(done));
+    for (let i = 0; i < 120; i++) {{
+        const before = host.dataset.marker, start = performance.now();
+        slider.value = 0.05 + 0.9 * Math.abs(((i * 37) % 120) / 120 - 0.002 * i);
+        slider.dispatchEvent(new Event('input'));
+        let frames = 0;
+        while (host.dataset.marker === before && frames < 20) {{ await frame(); frames++; }}
+        if (host.dataset.marker !== before) times.push([performance.now() - start, frames]);
+    }}
+    slider.dispatchEvent(new Event('change'));
+    return times;
+}}"""
+TYPE = f"""async () => {{
+    {HOST}
+    const field = root.querySelector('textarea'), waits = [];
+    for (const word of [' mill', ' door', ' sea', ' wood', ' king']) {{
+        const before = host.dataset.marker, start = performance.now();
+        const waiting = () => host.dataset.marker === before && performance.now() - start < 5000;
+        field.value += word;
+        field.dispatchEvent(new Event('input'));
+        while (waiting()) await new Promise(done => requestAnimationFrame(done));
+        waits.push(performance.now() - start);
+        await new Promise(done => setTimeout(done, 400));
+    }}
+    return waits;
+}}"""
+OVERLAPS = f"""() => {{
+    {HOST}
+    const boxes = [...root.querySelectorAll('.marks button')].map(button => button.getBoundingClientRect());
+    const meet = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+    return boxes.flatMap((a, i) => boxes.slice(0, i).filter(b => meet(a, b)));
+}}"""
+SMALL_CONTROLS = f"""() => {{
+    {HOST}
+    return [...root.querySelectorAll('button, input, textarea')]
+        .filter(control => control.checkVisibility({{ visibilityProperty: true }}))
+        .map(control => [control.className || control.type, control.getBoundingClientRect()])
+        .filter(([, box]) => box.height < 44 || box.width < 44)
+        .map(([name, box]) => `${{name}} ${{box.width}} x ${{box.height}}`);
+}}"""
+BOXES = f"""() => {{
+    {HOST}
+    const parts = [...root.querySelectorAll('section, .marks')];
+    return parts.map(part => JSON.stringify(part.getBoundingClientRect()));
+}}"""
+
+
+def opened(visit: Open, query: str = "", **options: object) -> Page:
+    page = visit(PAGE + query, **options)
+    page.wait_for_function(READY)
+    return page
+
+
+def marker(page: Page) -> dict[str, str]:
+    """What is on the screen: k, tokens kept, place under the die, u, seed of the draws, prompt."""
+    names = ("k", "n", "place", "u", "seed", "prompt")
+    return dict(zip(names, str(page.evaluate(MARKER)).split(":", 5), strict=True))
+
+
+def wait_for(page: Page, **expected: object) -> None:
+    for _ in range(200):
+        if all(marker(page)[name] == str(value) for name, value in expected.items()):
+            return
+        page.wait_for_timeout(25)
+    raise AssertionError(f"waited for {expected}, got {marker(page)}")
+
+
+def address(page: Page, expected: Callable[[str], bool]) -> str:
+    for _ in range(200):
+        if expected(query(page)):
+            return query(page)
+        page.wait_for_timeout(25)
+    raise AssertionError(f"the address stayed {query(page)}")
+
+
+def slider(page: Page) -> None:
+    page.locator(HERO).locator("input.k").focus()
+
+
+def test_the_page_is_full_on_arrival(visit: Open) -> None:
+    page = opened(visit)
+    words = text.load("top_k", "en")
+    expect(page.locator("h1")).to_have_text(words("claim"))
+    assert marker(page) == {**marker(page), "k": "10", "n": "10", "u": "0.412", "seed": "0"}
+    assert query(page) == ""
+
+
+def test_a_move_of_the_slider_is_on_the_screen_in_the_next_frame_and_asks_the_server_nothing(
+    visit: Open,
+) -> None:
+    page = opened(visit)
+    sent: list[object] = []
+    page.on("websocket", lambda socket: socket.on("framesent", sent.append))
+    times = page.evaluate(DRAG)
+    waits = sorted(time for time, _ in times)
+    print(
+        f"\n{len(times)} moves of k: p50 {statistics.median(waits):.1f} ms, "
+        f"p95 {waits[int(0.95 * len(waits))]:.1f} ms"
+    )
+    assert len(times) > 60
+    assert max(frames for _, frames in times) <= 2
+    assert sent == []
+    address(page, lambda said: said == f"?k={marker(page)['k']}")
+
+
+def test_the_address_follows_when_the_hand_rests_and_a_reload_shows_the_same(visit: Open) -> None:
+    page = opened(visit)
+    slider(page)
+    for _ in range(5):
+        page.keyboard.press("ArrowRight")
+    wait_for(page, k=15)
+    address(page, lambda said: said == "?k=15")
+    idle(page)
+    before = marker(page)
+    page.reload()
+    idle(page)
+    page.wait_for_function(READY)
+    assert marker(page) == before
+
+
+def test_a_link_with_everything_in_it_shows_everything(visit: Open) -> None:
+    link = "?k=40&t=0.8&top_p=0.9&min_p=0.01&order=kptm&u=0.7&seed=3&prompt=The+wolf"
+    first, second = opened(visit, link), opened(visit, link)
+    assert marker(first) == marker(second)
+    assert marker(first)["prompt"] == "The wolf"
+    expect(first.locator(HERO).locator("textarea")).to_have_value("The wolf")
+    expect(first.locator(HERO).locator(".steps > li").first).to_have_attribute("data-step", "k")
+    expect(first.locator(HERO).locator(".test")).to_contain_text("1,000 draws")
+
+
+def test_back_brings_the_state_before(visit: Open) -> None:
+    page = opened(visit)
+    slider(page)
+    page.keyboard.press("Home")
+    address(page, lambda said: said == "?k=1")
+    page.go_back()
+    page.wait_for_timeout(500)
+    page.go_forward()
+    idle(page)
+    page.wait_for_function(READY)
+    assert marker(page)["k"] in ("1", "10")
+
+
+def test_keys_on_the_slider_go_to_marks_ends_and_neighbours(visit: Open) -> None:
+    page = opened(visit)
+    slider(page)
+    for key, k in (
+        ("ArrowUp", 11),
+        ("ArrowLeft", 10),
+        ("PageUp", 40),
+        ("PageUp", 50),
+        ("PageDown", 40),
+        ("Home", 1),
+        ("ArrowLeft", 1),
+    ):
+        page.keyboard.press(key)
+        wait_for(page, k=k)
+    page.keyboard.press("End")
+    page.wait_for_function(ALL_KEPT)
+
+
+def test_space_plays_k_up_to_the_end_and_pauses(visit: Open) -> None:
+    page = opened(visit)
+    slider(page)
+    page.keyboard.press("Space")
+    page.wait_for_function(f"() => Number(({MARKER})().split(':')[0]) > 20")
+    page.keyboard.press("Space")
+    stopped = marker(page)["k"]
+    page.wait_for_timeout(300)
+    assert abs(int(marker(page)["k"]) - int(stopped)) <= int(stopped)
+    still = marker(page)["k"]
+    page.wait_for_timeout(300)
+    assert marker(page)["k"] == still
+    page.keyboard.press("Space")
+    page.wait_for_function(ALL_KEPT, timeout=15_000)
+
+
+def test_with_reduced_motion_play_goes_from_mark_to_mark(visit: Open) -> None:
+    page = opened(visit, reduced_motion="reduce")
+    play = page.locator(HERO).locator(".play")
+    for k in (40, 50):
+        play.click()
+        wait_for(page, k=k)
+    page.wait_for_timeout(200)
+    assert marker(page)["k"] == "50"
+
+
+def test_r_rolls_and_the_same_u_picks_another_token_when_k_moves(visit: Open) -> None:
+    page = opened(visit)
+    slider(page)
+    rolled = set()
+    for _ in range(4):
+        page.keyboard.press("r")
+        page.wait_for_timeout(350)
+        rolled.add(marker(page)["u"])
+    assert len(rolled) > 1
+    page.goto(page.url.split("?")[0] + "?u=0.9&k=4000")
+    idle(page)
+    page.wait_for_function(READY)
+    slider(page)
+    before = marker(page)
+    page.keyboard.press("Home")
+    wait_for(page, k=1, place=0, u="0.9")
+    assert int(before["place"]) > 0
+
+
+def test_the_die_can_be_dragged(visit: Open) -> None:
+    page = opened(visit)
+    box = page.locator(HERO).locator(".lines").bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + 60)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] * 0.8, box["y"] + 60, steps=5)
+    page.mouse.up()
+    u = float(marker(page)["u"])
+    assert 0.7 < u < 0.85
+    address(page, lambda said: f"u={u:g}" in said)
+
+
+def test_a_thousand_draws_are_compared_and_another_thousand_differ(visit: Open) -> None:
+    page = opened(visit)
+    draw, test = page.locator(HERO).locator(".draw"), page.locator(HERO).locator(".test")
+    draw.click()
+    expect(test).to_have_text(re.compile(r"1,000 draws \(○\): χ² = [\d.]+, df = 9, p = 0\.\d+"))
+    first = test.text_content()
+    draw.click()
+    expect(test).not_to_have_text(str(first))
+    address(page, lambda said: "seed=2" in said)
+
+
+def test_the_order_of_the_steps_changes_what_is_kept(visit: Open) -> None:
+    page = opened(visit, "?k=4000&t=2&top_p=0.5")
+    first = marker(page)["n"]
+    later = page.locator(HERO).locator("[data-step=t] .on")
+    later.click()
+    later.click()
+    expect(page.locator(HERO).locator(".steps > li").nth(2)).to_have_attribute("data-step", "t")
+    assert int(marker(page)["n"]) < int(first)
+    expect(page.locator(HERO).locator(".order")).to_contain_text("Order counts")
+    address(page, lambda said: "order=kptm" in said)
+
+
+@pytest.mark.parametrize(
+    "prompt",
+    [
+        "The king said to his",
+        "<script>document.title = 'run'</script><b>bold</b>",
+        "🐺🌲 the wolf 👩‍👩‍👧",
+        "שלום עולם",
+        "a\u0000b\u0007\u202ec\u200b",
+        "{prompt} %s \\n ${1} `x`",
+        "",
+        "x" * LONGEST,
+    ],
+    ids=["words", "markup", "emoji", "right to left", "control", "templates", "empty", "longest"],
+)
+def test_a_prompt_of_ones_own_shows_its_bars_and_comes_back_by_its_link(visit: Open, prompt: str) -> None:
+    page = opened(visit)
+    default = marker(page)
+    field = page.locator(HERO).locator("textarea")
+    field.fill(prompt)
+    typed = field.input_value()
+    wait_for(page, prompt=typed)
+    assert marker(page)["k"] == default["k"]
+    idle(page)
+    address(page, lambda said: said.startswith("?prompt="))
+    assert page.title() != "run"
+    expect(page.get_by_test_id("stException")).to_have_count(0)
+    before = marker(page)
+    page.reload()
+    idle(page)
+    page.wait_for_function(READY)
+    assert marker(page) == before
+    expect(field).to_have_value(typed)
+
+
+def test_a_prompt_that_is_too_long_is_refused_with_a_sentence(visit: Open) -> None:
+    page = opened(visit)
+    before = marker(page)
+    page.locator(HERO).locator("textarea").fill("once " * 20_000)
+    refused = page.locator(HERO).locator(".refused")
+    expect(refused).to_contain_text("100,000")
+    assert marker(page) == before
+    page.locator(HERO).locator("textarea").fill("The wolf")
+    expect(refused).to_be_hidden()
+    wait_for(page, prompt="The wolf")
+    page.goto(page.url.split("?")[0] + "?prompt=" + quote("once " * 500))
+    idle(page)
+    expect(page.get_by_text("2,500")).to_be_visible()
+    assert marker(page)["prompt"] == before["prompt"]
+
+
+def test_typing_shows_the_new_bars_soon_and_typing_on_is_not_overwritten(visit: Open) -> None:
+    page = opened(visit)
+    field = page.locator(HERO).locator("textarea")
+    field.fill("")
+    field.press_sequentially("The old woman went to the", delay=40)
+    wait_for(page, prompt="The old woman went to the")
+    expect(field).to_have_value("The old woman went to the")
+    waits = page.evaluate(TYPE)
+    print(f"\nfrom the key to the new bars: {', '.join(f'{wait:.0f}' for wait in waits)} ms")
+    assert max(waits) < 5000
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+@pytest.mark.parametrize("size", [PHONE, (320, 640), (768, 1024), (1280, 720), LARGE], ids=str)
+def test_nothing_overlaps_or_runs_over_in_either_language(
+    visit: Open, language: str, size: tuple[int, int]
+) -> None:
+    page = opened(visit, f"?lang={language}&k=41&top_p=0.93", size=size)
+    expect(page.locator("h1")).to_have_text(text.load("top_k", "de" if language == "de" else "en")("claim"))
+    assert page.evaluate(OVERLAPS) == []
+    wide = page.evaluate("() => document.querySelector('[data-testid=stMain]').scrollWidth")
+    assert wide <= size[0]
+
+
+def test_every_control_on_a_phone_is_as_large_as_a_thumb(visit: Open) -> None:
+    page = opened(visit, size=PHONE, has_touch=True)
+    assert page.evaluate(SMALL_CONTROLS) == []
+
+
+def test_a_first_screen_holds_the_whole_figure(visit: Open) -> None:
+    page = opened(visit)
+    box = page.locator(HERO).locator(".lines").bounding_box()
+    assert box is not None
+    assert box["y"] + box["height"] <= 720
+
+
+def test_a_move_of_k_moves_nothing_else(visit: Open) -> None:
+    page = opened(visit)
+    before = page.evaluate(BOXES)
+    slider(page)
+    for key in ("Home", "PageUp", "End"):
+        page.keyboard.press(key)
+        page.wait_for_timeout(60)
+        assert page.evaluate(BOXES) == before
+
+
+@pytest.mark.parametrize("exhibit", ["bars", "tail", "roll"])
+@pytest.mark.parametrize("dark", [False, True])
+def test_a_projector_shows_one_exhibit_in_large_type(visit: Open, exhibit: str, dark: bool) -> None:
+    page = opened(visit, f"?present=1&exhibit={exhibit}", dark=dark)
+    shown = page.locator(HERO).locator(".stage > section:visible")
+    expect(shown).to_have_count(1)
+    expect(shown).to_have_class(exhibit)
+    size, words = page.evaluate(SMALLEST_TYPE)
+    assert size >= 22, words
+
+
+def test_the_page_looks_the_same_in_the_dark(visit: Open) -> None:
+    light, dark = opened(visit), opened(visit, dark=True)
+    assert marker(light) == marker(dark)

@@ -19,19 +19,21 @@ function rowsAround(n, size, rows) {
   return { rows: out, more: size - n - below };
 }
 
-function barLayout(width, height, ui) {
+// Columns from left to right: rank, die, token, bar, number. `rank` is where ranks end; null: none are shown.
+function barLayout(g, width, height, size, ui) {
   if (ui.present) return { rows: 13, head: 0, foot: 34, line: 16, token: 26, label: 22, tokenRight: 154, left: 170, right: width - 320, rank: null };
-  if (ui.narrow) return { rows: 13, head: 24, foot: 22, line: 12, token: 16, label: 13, tokenRight: 116, left: 124, right: width - 54, rank: 10 };
-  return { rows: height > 400 ? 20 : 16, head: 22, foot: 20, line: 16, token: 16.5, label: 13, tokenRight: 138, left: 150, right: width - 66, rank: 22 };
+  const rank = Math.max(28, rowWidth(g, [{ text: ui.number(size) }], 13));
+  if (ui.narrow) return { rows: 13, head: 24, foot: 22, line: 12, token: 16, label: 13, tokenRight: rank + 90, left: rank + 97, right: width - 54, rank };
+  return { rows: height > 400 ? 20 : 16, head: 22, foot: 20, line: 16, token: 16.5, label: 13, tokenRight: rank + 106, left: rank + 116, right: width - 66, rank };
 }
 
 function drawBars(canvas, scene, ui) {
   const area = begin(canvas);
   if (!area) return;
-  const { g, width, height } = area, layout = barLayout(width, height, ui), { chain } = scene;
+  const { g, width, height } = area, { chain } = scene, layout = barLayout(g, width, height, chain.size, ui);
   const { rows, more } = rowsAround(chain.n, chain.size, layout.rows);
   const pitch = (height - layout.head - layout.foot - layout.line) / layout.rows;
-  const bar = { g, ui, layout, chain, scene, pitch, x: share => layout.left + (share / scene.scale) * (layout.right - layout.left) };
+  const bar = { g, ui, layout, chain, scene, pitch, width, x: share => layout.left + (share / scene.scale) * (layout.right - layout.left) };
   if (!ui.present) drawHead(bar, width);
   let y = layout.head;
   for (const row of rows) {
@@ -56,15 +58,15 @@ function drawHead({ g, ui, layout, chain }, width) {
 function drawRow(bar, place, y) {
   const { g, ui, layout, chain, scene, pitch } = bar, kept = place < chain.n, { colours } = ui, middle = y + pitch / 2;
   const style = { colour: kept ? colours.ink : colours.ink3, paper: colours.paper };
-  if (layout.rank !== null) label(g, ui.number(place + 1), layout.rank + 6, middle, { ...style, colour: colours.ink3, size: layout.label, align: 'right' });
+  if (layout.rank !== null) label(g, ui.number(place + 1), layout.rank, middle, { ...style, colour: colours.ink3, size: layout.label, align: 'right' });
   drawToken(g, scene.tokens[chain.order[place]], layout.tokenRight, middle, layout, { ...style, dot: colours.ink3 });
-  if (place === scene.place) dieMark(g, layout.rank === null ? 13 : layout.rank + 18, middle, ui.present ? 22 : 12, colours.speaking, colours.on_speaking);
+  if (place === scene.place) dieMark(g, layout.rank === null ? 13 : layout.rank + 12, middle, ui.present ? 22 : 12, colours.speaking, colours.on_speaking);
   kept ? drawKept(bar, place, middle) : drawCut(bar, place, middle);
 }
 
 // A token's text, ending at x; a space at its beginning is a quiet dot.
 function drawToken(g, token, x, y, { token: size, rank }, { colour, paper, dot }) {
-  const room = x - (rank === null ? 24 : rank + 26), space = token.startsWith('␣');
+  const room = x - (rank === null ? 24 : rank + 20), space = token.startsWith('␣');
   g.font = `400 ${size}px ${SERIF}`;
   let text = space ? token.slice(1) : token;
   if (g.measureText(text).width > room) { while (text.length > 1 && g.measureText(text + '…').width > room) text = [...text].slice(0, -1).join(''); text += '…'; }
@@ -83,7 +85,7 @@ function drawKept(bar, place, middle) {
   const words = ui.share(after), seen = scene.counts ? ui.share(scene.counts[place] / DRAWS) : '';
   const ring = seen ? drawRing(bar, scene.counts[place] / DRAWS, middle, thick) : 0, from = Math.max(end, ring) + 7;
   const width = label(g, words, from, middle, { colour: colours.ink, paper: colours.paper, size: layout.label, weight: 600 });
-  if (seen && !ui.narrow) label(g, `○ ${seen}`, from + width + 8, middle, { colour: colours.ink2, paper: colours.paper, size: layout.label });
+  if (seen && from + width + 8 + 5 * layout.label < bar.width) label(g, `○ ${seen}`, from + width + 8, middle, { colour: colours.ink2, paper: colours.paper, size: layout.label });
 }
 
 // What a thousand draws gave: a ring at the observed share. Returns where it ends.
@@ -102,10 +104,12 @@ function drawCut(bar, place, middle) {
   label(g, ui.share(share), layout.left + width + 7, middle, { colour: colours.ink3, paper: colours.paper, size: layout.label });
 }
 
-function drawCutLine({ g, ui, chain, layout }, y, width) {
-  const { colours } = ui, right = ui.present ? width : width;
-  g.strokeStyle = colours.speaking; g.lineWidth = 2; g.beginPath(); g.moveTo(0, y); g.lineTo(right, y); g.stroke();
-  label(g, cutWords(chain, ui), right, y - (ui.present ? 18 : 10), { colour: colours.speaking, paper: colours.paper, size: ui.present ? 26 : 15, weight: 600, align: 'right' });
+// The line of the cut; its words stand above it, or below where the last bar above reaches them.
+function drawCutLine({ g, ui, chain, layout, x }, y, width) {
+  const { colours } = ui, size = ui.present ? 26 : 15, words = cutWords(chain, ui), off = ui.present ? 18 : 10;
+  g.strokeStyle = colours.speaking; g.lineWidth = 2; g.beginPath(); g.moveTo(0, y); g.lineTo(width, y); g.stroke();
+  const reached = Math.min(layout.right, x(shareAfter(chain, chain.n - 1))) + 5 * layout.label > width - rowWidth(g, [{ text: words, weight: 600 }], size);
+  label(g, words, width, reached && chain.n < chain.size ? y + off + 2 : y - off, { colour: colours.speaking, paper: colours.paper, size, weight: 600, align: 'right' });
 }
 
 // What decided where the ranking is cut.

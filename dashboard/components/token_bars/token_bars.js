@@ -51,7 +51,7 @@ function receive(p, { header, logits }) {
   redraw(p);
 }
 
-// The address was changed from outside (arrival, Back, a shared link): take it over.
+// A fresh run of the page (arrival, Back, another language): take over what the address says.
 function adopt(p, header) {
   p.epoch = header.epoch; p.state = { ...header.state };
   stopMotion(p);

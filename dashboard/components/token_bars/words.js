@@ -24,6 +24,7 @@ function numbersIn(language) {
   const sign = two.formatToParts(0).filter(part => part.type !== 'integer').map(part => part.value).join('');
   const power = exponent => `10${SUPERSCRIPT(String(exponent))}${sign}`, times = language === 'de' ? '·' : '×';
   const share = value => {
+    if (value > 0.9995 && value < 1) return `> ${percents[1].format(0.999)}`;
     if (value >= 0.0005 || value === 0) return percents[1].format(value);
     if (value >= 5e-6) return two.format(value);
     const exponent = Math.floor(Math.log10(100 * value));

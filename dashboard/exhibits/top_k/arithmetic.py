@@ -17,12 +17,12 @@ _FIFTY = 50
 _USUAL_P = 0.95
 _OFF = {"k": None, "t": 1.0, "p": 1.0, "m": 0.0}
 
-_LINES = {
-    "t": "scores = scores / {t:g}                              # temperature",
-    "k": "scores[{k}:] = -torch.inf                          # top-k",
-    "p": "shares = scores.softmax(0)                         # top-p: the mass before a token is below p\n"
-    "scores[shares.double().cumsum(0) - shares >= {p:g}] = -torch.inf",
-    "m": "scores[scores.softmax(0) < {m:g} * scores.softmax(0)[0]] = -torch.inf  # min-p",
+_STEPS = {
+    "t": "scores = scores / {t:g}  # temperature",
+    "k": "scores[{k}:] = -torch.inf  # top-k",
+    "p": "shares = scores.softmax(0)\n"
+    "scores[shares.double().cumsum(0) - shares >= {p:g}] = -torch.inf  # top-p: enough mass before it",
+    "m": "shares = scores.softmax(0)\nscores[shares < {m:g} * shares[0]] = -torch.inf  # min-p",
 }
 _CODE = """\
 import torch
@@ -31,12 +31,10 @@ from core import language
 model = language.load({model!r})
 prompt = {prompt!r}
 logits = model.next_logits(model.encode(prompt)[-model.context :]).logits
-
 scores, tokens = logits.sort(descending=True, stable=True)  # the likeliest first
-{steps}
 
-shares = scores.softmax(0)                         # what is left, shared out again to 1
-u = {u:g}                                          # the die
+{steps}shares = scores.softmax(0)  # what is left, shared out again to 1
+u = {u:g}  # the die
 place = int((shares.double().cumsum(0) <= u).sum())
 print(f"rank {{place + 1}}: {{model.display(int(tokens[place]))}} {{float(shares[place]):.4f}}")
 """
@@ -52,8 +50,9 @@ def code(model: str, prompt: str, state: State) -> str:
     """
     steps = [step for step in state.order if _OFF[step] != getattr(state, step)]
     values = {"k": state.k, "t": state.t, "p": state.p, "m": state.m}
-    lines = "\n".join(_LINES[step].format(**values) for step in steps)
-    return _CODE.format(model=model, prompt=prompt, steps=lines, u=state.u)
+    lines = "\n".join(_STEPS[step].format(**values) for step in steps)
+    block = f"{lines}\n\n" if lines else ""
+    return _CODE.format(model=model, prompt=prompt, steps=block, u=state.u)
 
 
 def arithmetic(logits: Tensor, state: State, vocabulary: Sequence[str], text: Text) -> str:
@@ -72,7 +71,8 @@ def arithmetic(logits: Tensor, state: State, vocabulary: Sequence[str], text: Te
     values |= {name: text.number(numbers[name], 2).replace(",", "{,}") for name in ("logit", "top", "T")}
     counts = {"size": len(logits), "count": int(left.kept.sum()), "rank": sampling.rank_of(left, token)}
     values |= {name: text.number(count) for name, count in counts.items()}
-    values |= {"token": _inline(vocabulary[token]), "u": text.number(state.u, 4)}
+    u = text.number(state.u, 3 if state.u == round(state.u, 3) else 4).replace(",", "{,}")
+    values |= {"token": _inline(vocabulary[token]), "u": u}
     prose = text.prose("arithmetic")
     for name, value in values.items():
         prose = prose.replace(f"<{name}>", value)

@@ -17,12 +17,12 @@ from dashboard.exhibits.top_k.controls import LONGEST, PROMPT, params, state_of,
 from dashboard.layout.memory import heard, kept
 from dashboard.text import Text
 
-__all__ = ["MODEL", "PARTS", "hero"]
+__all__ = ["MODEL", "PARTS", "arrive", "hero"]
 
 PARTS = ("bars", "tail", "roll")
 """What the component shows; in a presentation one at a time."""
 
-_KEY, MODEL = "token-bars", "storyteller"
+_KEY, _SEAT, MODEL = "token-bars", "top-k-seat", "storyteller"
 
 
 @dataclass(slots=True)
@@ -30,38 +30,43 @@ class Seat:
     """What one visit keeps of the page.
 
     Attributes:
-        known: the controls as the browser knows them.
-        epoch: grows when they changed elsewhere, so that the browser has to take them over.
+        known: the controls as the browser last reported them.
+        shown: the controls at the last run of the whole page, which the browser took over.
+        epoch: number of that run.
         said: number of the last prompt heard.
     """
 
     known: dict[str, Value] = field(default_factory=dict)
+    shown: dict[str, Value] = field(default_factory=dict)
     epoch: int = 0
     said: int = 0
 
-    def follow(self, values: Mapping[str, Value]) -> None:
-        """Notice what changed elsewhere."""
-        if self.known != values:
-            self.known, self.epoch = dict(values), self.epoch + 1
+    def welcome(self, values: Mapping[str, Value]) -> None:
+        """Begin a run of the whole page: the browser takes over these controls."""
+        self.known, self.shown, self.epoch = dict(values), dict(values), self.epoch + 1
+
+
+def arrive() -> None:
+    """Read the controls from the address. Too long a prompt gets a sentence, and the usual one stands in."""
+    values = layout.controls(params(runs.language_model(MODEL).vocabulary))
+    if len(str(values["prompt"])) > LONGEST:
+        st.markdown(_too_long(str(values["prompt"]), layout.page_text("top_k")))
+        values["prompt"] = PROMPT
+        layout.put("prompt", PROMPT)
+    kept(_SEAT, Seat).welcome(values)
 
 
 @st.fragment
 def hero(part: str | None) -> None:
-    """Show the exhibits. What the browser reports runs this fragment alone.
+    """Show the exhibits. What the browser reports runs this fragment alone and sends the same bytes again.
 
     Args:
         part: the part to fill the screen with in a presentation; None shows all and what belongs to them.
     """
-    text, seat, model = layout.page_text("top_k"), kept("top-k-seat", Seat), runs.language_model(MODEL)
-    values = layout.controls(params(model.vocabulary))
-    if len(str(values["prompt"])) > LONGEST:
-        st.markdown(_too_long(str(values["prompt"]), text))
-        values["prompt"] = PROMPT
-        layout.put("prompt", PROMPT)
-    seat.follow(values)
+    text, seat = layout.page_text("top_k"), kept(_SEAT, Seat)
     token_bars(_blob(seat, text, part), key=_KEY, on_prompt=_on_prompt, on_view=_on_view)
     if part is None:
-        _below(values, text)
+        _below(seat.known, text)
 
 
 def _too_long(prompt: str, text: Text) -> str:
@@ -71,7 +76,7 @@ def _too_long(prompt: str, text: Text) -> str:
 def _blob(seat: Seat, text: Text, part: str | None) -> bytes:
     prompt = str(seat.known["prompt"])
     full = header(
-        state_of(seat.known), text, prompt=prompt, tokens=runs.vocabulary(MODEL), epoch=seat.epoch,
+        state_of(seat.shown), text, prompt=prompt, tokens=runs.vocabulary(MODEL), epoch=seat.epoch,
         said=seat.said, limit=LONGEST, present=layout.present(), exhibit=part,
     )  # fmt: skip
     return pack(runs.next_logits(MODEL, prompt), full)
@@ -111,12 +116,12 @@ def _on_view() -> None:
 def _on_prompt() -> None:
     said = heard(_KEY, "prompt")
     if said is not None:
-        kept("top-k-seat", Seat).said = int(said["said"])
+        kept(_SEAT, Seat).said = int(said["said"])
         _note(said)
 
 
 def _note(said: Mapping[str, object] | None) -> None:
-    seat = kept("top-k-seat", Seat)
+    seat = kept(_SEAT, Seat)
     if said is None or said.get("epoch") != seat.epoch:
         return
     values = told(said, seat.known, runs.language_model(MODEL).vocabulary)

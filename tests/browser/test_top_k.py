@@ -162,17 +162,46 @@ def test_a_link_with_everything_in_it_shows_everything(visit: Open) -> None:
     expect(first.locator(HERO).locator(".test")).to_contain_text("1,000 draws")
 
 
-def test_back_brings_the_state_before(visit: Open) -> None:
+@pytest.mark.parametrize(
+    "nonsense", ["k=-3", "k=1e9", "t=0", "top_p=2", "min_p=x", "order=kkkk", "u=1", "seed=-1"]
+)
+def test_nonsense_in_the_address_gets_one_sentence_and_the_default(visit: Open, nonsense: str) -> None:
+    page = opened(visit, f"?{nonsense}")
+    expect(page.locator(".td-notice p")).to_have_count(1)
+    expect(page.locator(".td-notice p")).to_contain_text(nonsense.replace("=", " = "))
+    assert (marker(page)["k"], marker(page)["u"], marker(page)["seed"]) == ("10", "0.412", "0")
+
+
+def test_another_page_and_back_keep_what_was_set(visit: Open) -> None:
     page = opened(visit)
     slider(page)
-    page.keyboard.press("Home")
-    address(page, lambda said: said == "?k=1")
+    page.keyboard.press("PageUp")
+    address(page, lambda said: said == "?k=40")
+    idle(page)
+    page.get_by_role("link", name=text.load("frame", "en")("page_dropout")).click()
+    expect(page).to_have_url(re.compile("/dropout"))
+    idle(page)
+    page.get_by_role("link", name=text.load("frame", "en")("page_top_k")).click()
+    expect(page).to_have_url(re.compile(r"/top_k\?k=40"))
+    page.wait_for_function(READY)
+    wait_for(page, k=40)
     page.go_back()
-    page.wait_for_timeout(500)
-    page.go_forward()
+    page.go_back()
     idle(page)
     page.wait_for_function(READY)
-    assert marker(page)["k"] in ("1", "10")
+    wait_for(page, k=40)
+
+
+def test_another_language_keeps_what_was_set(visit: Open) -> None:
+    page = opened(visit)
+    slider(page)
+    page.keyboard.press("PageUp")
+    address(page, lambda said: said == "?k=40")
+    idle(page)
+    page.get_by_role("button", name="DE").click()
+    expect(page.locator("h1")).to_have_text(text.load("top_k", "de")("claim"))
+    expect(page.locator(HERO).locator(".roll h3")).to_have_text(text.load("top_k", "de")("hero.roll"))
+    assert marker(page)["k"] == "40"
 
 
 def test_keys_on_the_slider_go_to_marks_ends_and_neighbours(visit: Open) -> None:

@@ -6,7 +6,7 @@ const SCALE_K = 5;   // the scale ends where the likeliest of this many tokens w
 
 // Which ranks to show around the cut: all that is kept while it fits, else its beginning and its end.
 function rowsAround(n, size, rows) {
-  const above = Math.min(n, Math.max(Math.min(10, rows - 3), rows - (size - n)));
+  const above = Math.min(n, Math.max(Math.min(10, rows - 3), rows - 4, rows - (size - n)));
   const below = Math.min(rows - above, size - n), out = [];
   if (n <= above) for (let i = 0; i < n; i++) out.push({ place: i });
   else {
@@ -38,27 +38,27 @@ function drawBars(canvas, scene, ui) {
   let y = layout.head;
   for (const row of rows) {
     if (row.line) { drawCutLine(bar, y + layout.line / 2, width); y += layout.line; continue; }
-    if (row.gap) label(g, ui.say('hero.more_kept', { count: ui.number(row.gap) }), layout.left, y + pitch / 2, { colour: ui.colours.ink3, paper: ui.colours.paper, size: layout.label });
+    if (row.gap) letter(g, ui.say('hero.more_kept', { count: ui.number(row.gap) }), layout.left, y + pitch / 2, { colour: ui.colours.ink3, paper: ui.colours.paper, size: layout.label });
     else drawRow(bar, row.place, y);
     y += pitch;
   }
-  if (more > 0) label(g, ui.say('hero.more_cut', { count: ui.number(more), least: ui.share(shareBefore(chain, chain.size - 1)) }), layout.left, y + layout.foot / 2, { colour: ui.colours.ink3, paper: ui.colours.paper, size: layout.label });
+  if (more > 0) letter(g, ui.say('hero.more_cut', { count: ui.number(more), least: ui.share(shareBefore(chain, chain.size - 1)) }), layout.left, y + layout.foot / 2, { colour: ui.colours.ink3, paper: ui.colours.paper, size: layout.label });
   if (ui.present) drawMasses(bar, width, height);
 }
 
 function drawHead({ g, ui, layout, chain }, width) {
   const style = { paper: ui.colours.paper, size: layout.label };
-  label(g, ui.say('hero.next_token'), layout.tokenRight, 9, { ...style, colour: ui.colours.ink3, align: 'right' });
+  letter(g, ui.say('hero.next_token'), layout.tokenRight, 9, { ...style, colour: ui.colours.ink3, align: 'right' });
   const kept = ui.share(keptMass(chain)), key = chain.n === chain.size ? 'hero.nothing_cut' : 'hero.kept';
   g.font = `600 ${layout.label}px ${FONT}`;
   const words = ui.say(key, { kept }), fits = g.measureText(words).width <= width - layout.left;
-  label(g, fits ? words : ui.say(`${key}_short`, { kept }), layout.left, 9, { ...style, colour: ui.colours.speaking, weight: 600 });
+  letter(g, fits ? words : ui.say(`${key}_short`, { kept }), layout.left, 9, { ...style, colour: ui.colours.speaking, weight: 600 });
 }
 
 function drawRow(bar, place, y) {
   const { g, ui, layout, chain, scene, pitch } = bar, kept = place < chain.n, { colours } = ui, middle = y + pitch / 2;
   const style = { colour: kept ? colours.ink : colours.ink3, paper: colours.paper };
-  if (layout.rank !== null) label(g, ui.number(place + 1), layout.rank, middle, { ...style, colour: colours.ink3, size: layout.label, align: 'right' });
+  if (layout.rank !== null) letter(g, ui.number(place + 1), layout.rank, middle, { ...style, colour: colours.ink3, size: layout.label, align: 'right' });
   drawToken(g, scene.tokens[chain.order[place]], layout.tokenRight, middle, layout, { ...style, dot: colours.ink3 });
   if (place === scene.place) dieMark(g, layout.rank === null ? 13 : layout.rank + 12, middle, ui.present ? 22 : 12, colours.speaking, colours.on_speaking);
   kept ? drawKept(bar, place, middle) : drawCut(bar, place, middle);
@@ -84,8 +84,8 @@ function drawKept(bar, place, middle) {
   if (before < after * 0.995 && before < scene.scale) tick(g, x(before), top, thick, colours.on_speaking);
   const words = ui.share(after), seen = scene.counts ? ui.share(scene.counts[place] / DRAWS) : '';
   const ring = seen ? drawRing(bar, scene.counts[place] / DRAWS, middle, thick) : 0, from = Math.max(end, ring) + 7;
-  const width = label(g, words, from, middle, { colour: colours.ink, paper: colours.paper, size: layout.label, weight: 600 });
-  if (seen && from + width + 8 + 5 * layout.label < bar.width) label(g, `○ ${seen}`, from + width + 8, middle, { colour: colours.ink2, paper: colours.paper, size: layout.label });
+  const width = letter(g, words, from, middle, { colour: colours.ink, paper: colours.paper, size: layout.label, weight: 600 });
+  if (seen && from + width + 8 + 5 * layout.label < bar.width) letter(g, `○ ${seen}`, from + width + 8, middle, { colour: colours.ink2, paper: colours.paper, size: layout.label });
 }
 
 // What a thousand draws gave: a ring at the observed share. Returns where it ends.
@@ -101,7 +101,7 @@ function drawCut(bar, place, middle) {
   const { g, ui, layout, chain, x } = bar, { colours } = ui, share = shareBefore(chain, place);
   const thick = Math.min(bar.pitch * 0.74, ui.present ? 26 : 14), width = Math.max(2, Math.min(x(share), layout.right) - layout.left);
   hatched(g, layout.left, middle - thick / 2, width, thick, colours.ghost, ui.present ? 7 : 5);
-  label(g, ui.share(share), layout.left + width + 7, middle, { colour: colours.ink3, paper: colours.paper, size: layout.label });
+  letter(g, ui.share(share), layout.left + width + 7, middle, { colour: colours.ink3, paper: colours.paper, size: layout.label });
 }
 
 // The line of the cut; its words stand above it, or below where the last bar above reaches them.
@@ -149,9 +149,28 @@ function hatched(g, x, y, width, height, colour, every = 5, outline = true) {
 }
 
 function hatchLines(g, x, y, width, height, colour, every) {
-  g.strokeStyle = withAlpha(colour, 0.55); g.lineWidth = 0.8; g.beginPath();
-  for (let offset = Math.floor((x - height) / every) * every; offset < x + width; offset += every) { g.moveTo(offset, y + height); g.lineTo(offset + height, y); }
+  g.fillStyle = hatch(g, colour, every);
+  g.fillRect(x, y, width, height);
+}
+
+// A tile of hatch, drawn once for a colour, a width and a screen: lines one by one would cost more than all else.
+const tiles = new Map();
+
+function hatch(g, colour, every) {
+  const ratio = window.devicePixelRatio || 1, key = [colour, every, ratio].join();
+  if (!tiles.has(key)) tiles.set(key, hatchTile(colour, every, ratio));
+  const pattern = g.createPattern(tiles.get(key), 'repeat');
+  pattern.setTransform(new DOMMatrix().scale(1 / ratio));
+  return pattern;
+}
+
+function hatchTile(colour, every, ratio) {
+  const tile = document.createElement('canvas'), side = Math.round(every * ratio), g = tile.getContext('2d');
+  tile.width = tile.height = side;
+  g.strokeStyle = withAlpha(colour, 0.55); g.lineWidth = 0.8 * ratio; g.beginPath();
+  for (const shift of [-side, 0, side]) { g.moveTo(shift - 1, side + 1); g.lineTo(shift + side + 1, -1); }
   g.stroke();
+  return tile;
 }
 
 // The speaking die, filled, its five pips in the colour that stands on it.

@@ -22,8 +22,8 @@ function drawRoll(canvas, scene, ui) {
 
 function lineNames({ g, ui, layout, chain }) {
   const style = { paper: ui.colours.paper, size: ui.labelSize }, y = top => (ui.narrow ? top - 10 : top + layout.tall / 2);
-  label(g, ui.say('hero.all', { count: ui.number(chain.size) }), 0, y(layout.first), { ...style, colour: ui.colours.ink2 });
-  label(g, chain.decided === null || chain.decided === 'k' ? cutWords(chain, ui) : ui.say('hero.kept_count', { count: ui.number(chain.n) }), 0, y(layout.second), { ...style, colour: ui.colours.speaking, weight: 600 });
+  letter(g, ui.say('hero.all', { count: ui.number(chain.size) }), 0, y(layout.first), { ...style, colour: ui.colours.ink2 });
+  letter(g, chain.decided === null || chain.decided === 'k' ? cutWords(chain, ui) : ui.say('hero.kept_count', { count: ui.number(chain.n) }), 0, y(layout.second), { ...style, colour: ui.colours.speaking, weight: 600 });
 }
 
 function before({ g, ui, x, chain, layout, scene }) {

@@ -39,14 +39,14 @@ function tailAxes(g, { x, y, left, right, bottom, size }, chain, floor, ui) {
   const style = { colour: ui.colours.ink2, paper: ui.colours.paper, size };
   for (const power of axisPowers(floor)) {
     g.strokeStyle = ui.colours.grid; g.lineWidth = 1; g.beginPath(); g.moveTo(left, y(10 ** power)); g.lineTo(right, y(10 ** power)); g.stroke();
-    label(g, ui.axisShare(power), left - 8, y(10 ** power), { ...style, align: 'right' });
+    letter(g, ui.axisShare(power), left - 8, y(10 ** power), { ...style, align: 'right' });
   }
   g.strokeStyle = ui.colours.axis; g.lineWidth = 1; g.beginPath(); g.moveTo(left, bottom); g.lineTo(right, bottom); g.stroke();
   const last = ui.number(chain.size), room = right - rowWidth(g, [{ text: last }], size) - 8;
   for (let rank = 1; rank < chain.size; rank *= 10) {
-    if (x(rank) + rowWidth(g, [{ text: ui.number(rank) }], size) / 2 < room) label(g, ui.number(rank), x(rank), bottom + size, { ...style, align: rank === 1 ? 'left' : 'center' });
+    if (x(rank) + rowWidth(g, [{ text: ui.number(rank) }], size) / 2 < room) letter(g, ui.number(rank), x(rank), bottom + size, { ...style, align: rank === 1 ? 'left' : 'center' });
   }
-  label(g, last, right, bottom + size, { ...style, align: 'right' });
+  letter(g, last, right, bottom + size, { ...style, align: 'right' });
 }
 
 function tailSide(g, frame, chain, places, ui, kept, cut) {

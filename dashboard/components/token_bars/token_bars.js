@@ -49,6 +49,8 @@ function receive(p, { header, logits }) {
   dress(p, header);
   quote(p);
   redraw(p);
+  clearTimeout(p.describing);
+  p.describing = setTimeout(() => describe(p), REST);
 }
 
 // A fresh run of the page (arrival, Back, another language): take over what the address says.

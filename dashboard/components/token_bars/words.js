@@ -18,7 +18,12 @@ function interfaceOf(p, header) {
 }
 
 function numbersIn(language) {
-  const digits = (low, high, style = 'decimal') => new Intl.NumberFormat(language, { style, minimumFractionDigits: low, maximumFractionDigits: high });
+  const formats = new Map();   // making one costs a hundred times what using it costs
+  const digits = (low, high, style = 'decimal') => {
+    const key = [low, high, style].join();
+    if (!formats.has(key)) formats.set(key, new Intl.NumberFormat(language, { style, minimumFractionDigits: low, maximumFractionDigits: high }));
+    return formats.get(key);
+  };
   const whole = digits(0, 0), some = digits(0, 3), u = digits(3, 4), percents = [digits(0, 0, 'percent'), digits(1, 1, 'percent')];
   const two = new Intl.NumberFormat(language, { style: 'percent', maximumSignificantDigits: 2 });
   const sign = two.formatToParts(0).filter(part => part.type !== 'integer').map(part => part.value).join('');
@@ -35,6 +40,14 @@ function numbersIn(language) {
     share, percent: value => percents[0].format(value), axisShare: exponent => (exponent >= -6 ? digits(0, 6, 'percent').format(10 ** exponent) : power(exponent + 2)),
     chance: value => (value > 0.9999 ? `> ${digits(2, 2, 'percent').format(0.9999)}` : share(value)),
   };
+}
+
+// Text on bare paper: `label` without the halo, which costs as much again.
+function letter(g, text, x, y, { colour, size = 13, weight = 400, align = 'left' }) {
+  g.font = `${weight} ${size}px ${FONT}`;
+  g.textAlign = align; g.textBaseline = 'middle';
+  g.fillStyle = colour; g.fillText(text, x, y);
+  return g.measureText(text).width;
 }
 
 function put(element, text) {

@@ -12,7 +12,7 @@ A page is a straight line: words, controls, computation, figures.
 """
 
 from dashboard.address import Param, Value
-from dashboard.layout.session import controls, language, put, reset
+from dashboard.layout.session import controls, language, moved, put, reset
 from dashboard.layout.stage import exhibits
 from dashboard.layout.words import (
     claim,
@@ -38,6 +38,7 @@ __all__ = [
     "lede",
     "markup",
     "measured",
+    "moved",
     "page_text",
     "palette",
     "picture",

@@ -61,6 +61,8 @@ class Session:
         pages: the controls of every page seen in this visit.
         incoming: an address that the page has to adopt; None when the widgets' values hold.
         problems: what the adopted address got wrong.
+        turns: how often the reader turned to another language or exhibit.
+        followed: how many of these turns the whole page has followed.
     """
 
     language: str = ""
@@ -70,6 +72,8 @@ class Session:
     pages: dict[str, PageState] = field(default_factory=dict)
     incoming: Mapping[str, str] | None = None
     problems: list[Problem] = field(default_factory=list)
+    turns: int = 0
+    followed: int = 0
 
 
 def session() -> Session:
@@ -88,7 +92,8 @@ def language() -> Language:
 
 def switch_language(chosen: Language) -> None:
     """Use a language from now on; a callback."""
-    session().language = chosen
+    state = session()
+    state.language, state.turns = chosen, state.turns + 1
 
 
 def begin() -> None:
@@ -123,7 +128,18 @@ def arrive(page: str) -> None:
     state = session()
     if page != state.page and state.incoming is None:
         _adopt(state)
-    state.page = page
+    state.page, state.followed = page, state.turns
+
+
+def moved() -> bool:
+    """True when the page on the screen is older than its controls, its language or its exhibit.
+
+    For fragments: two changes in one moment may reach the server as one message, for the fragment alone. A
+    fragment that finds the page moved asks for a run of the whole page.
+    """
+    state = session()
+    known = state.pages.get(state.page)
+    return state.turns != state.followed or (known is not None and _widget_values(known) != known.values)
 
 
 def controls(params: Sequence[Param], presets: Presets | None = None) -> dict[str, Value]:
@@ -211,7 +227,7 @@ def step_exhibit(names: Sequence[str], step: int) -> None:
     """Show the next (+1) or previous (-1) exhibit; a callback. It stops at both ends."""
     state = session()
     place = names.index(current_exhibit(names)) + step
-    state.exhibit = names[min(max(place, 0), len(names) - 1)]
+    state.exhibit, state.turns = names[min(max(place, 0), len(names) - 1)], state.turns + 1
 
 
 def current_exhibit(names: Sequence[str]) -> str:

@@ -260,7 +260,8 @@ def test_the_header_is_one_row_and_nothing_runs_over_the_edge(visit_rooms: Open,
 
 def test_the_claim_stands_where_the_design_puts_it(visit_rooms: Open) -> None:
     box = visit_rooms("/why").locator(CLAIM).bounding_box()
-    assert box == {"x": 50, "y": 66, "width": 1180, "height": 34}
+    # A line of type is a fraction of a pixel higher on some machines.
+    assert box == pytest.approx({"x": 50, "y": 66, "width": 1180, "height": 34}, abs=1)
 
 
 def test_a_narrow_screen_folds_the_links_into_a_menu(visit_rooms: Open) -> None:

@@ -92,7 +92,10 @@ function scrubTo(p, step) {
 // Tell the page what the view is now, once the hand has rested.
 function settled(p) {
   clearTimeout(p.resting);
-  p.resting = setTimeout(() => { describe(p); p.store('view', viewOf(p)); }, REST);
+  p.resting = setTimeout(() => {
+    if (justTouched(p)) { settled(p); return; }
+    describe(p); p.store('view', viewOf(p));
+  }, REST);
 }
 
 function viewOf(p) {

@@ -23,6 +23,9 @@ _FIELDS = {
 """Name in the address -> field of `Twins`."""
 
 _DEFAULT = PRESETS[DEFAULT]
+SPEEDS = ("0.5", "1", "2", "5", "15", "30", "60", "120", "240", "1000")
+"""Steps a second, as on the player's slider; the last is as fast as it goes."""
+
 IMAGES = ("png", "svg")
 """What the chart of a run at rest can be saved as."""
 
@@ -47,7 +50,7 @@ PARAMS = (
     Param("batch", _DEFAULT.batch, lo=0, hi=3000),
     Param("steps", _DEFAULT.steps, lo=100, hi=5000),
     Param("seed", _DEFAULT.seed, lo=0, hi=9999),
-    Param("speed", 60.0, lo=0.5, hi=1000),
+    Param("speed", "60", choices=SPEEDS),
     Param("masks", "on", choices=("on", "off")),
     Param("measure", "loss", choices=("loss", "error")),
     Param("at", -1, lo=-1, hi=5000),

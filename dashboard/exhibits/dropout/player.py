@@ -41,7 +41,7 @@ def player(twins: Twins, values: Mapping[str, Value], part: str | None, notes: s
         notes: what to look for, shown under the player.
     """
     text, seat = layout.page_text("dropout"), kept("seat", Seat)
-    if seat.moved:
+    if seat.moved or layout.moved():
         seat.moved = False
         st.rerun()
     seat.follow(twins, view_of(values))
@@ -102,7 +102,7 @@ def _on_view() -> None:
     seat.rest(bool(said["resting"]), at if at >= 0 else None)
     layout.reset(
         {
-            "speed": float(said["speed"]),
+            "speed": f"{said['speed']:g}",
             "masks": "on" if said["masks"] else "off",
             "measure": str(said["measure"]),
             "at": at,

@@ -45,8 +45,14 @@ def _run(seat: Seat, text: Text) -> None:
     place, kind = st.container(), "png"
     if not layout.present():
         with st.container(horizontal=True, vertical_alignment="center"):
-            csv = log.to_csv(index=False)
-            st.download_button(text("rest.csv"), csv, "dropout.csv", "text/csv", key="rest-csv")
+            # Written when it is asked for: a file made at every run would be gone at the next.
+            st.download_button(
+                text("rest.csv"),
+                lambda: str(log.to_csv(index=False)),
+                "dropout.csv",
+                "text/csv",
+                key="rest-csv",
+            )
             kind = _image_format(text)
     chart(figure, "rest", height=_HEIGHT, presenting=_PRESENT_HEIGHT - 20, saved_as=kind, place=place)
 

@@ -75,8 +75,11 @@ def _too_long(prompt: str, text: Text) -> str:
 
 def _blob(seat: Seat, text: Text, part: str | None) -> bytes:
     prompt = str(seat.known["prompt"])
+    tokens = (
+        runs.vocabulary(MODEL) if prompt == seat.shown["prompt"] else None
+    )  # sent at arrival, never again
     full = header(
-        state_of(seat.shown), text, prompt=prompt, tokens=runs.vocabulary(MODEL), epoch=seat.epoch,
+        state_of(seat.shown), text, prompt=prompt, tokens=tokens, epoch=seat.epoch,
         said=seat.said, limit=LONGEST, present=layout.present(), exhibit=part,
     )  # fmt: skip
     return pack(runs.next_logits(MODEL, prompt), full)

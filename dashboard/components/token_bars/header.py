@@ -41,7 +41,7 @@ def header(
     text: Text,
     *,
     prompt: str,
-    tokens: Sequence[str],
+    tokens: Sequence[str] | None,
     epoch: int,
     said: int,
     limit: int,
@@ -54,7 +54,7 @@ def header(
         state: the controls.
         text: the page's words; labels that start with "hero." go to the browser.
         prompt: the text that the logits follow.
-        tokens: every token of the vocabulary as the eye needs it, by its number.
+        tokens: every token of the vocabulary as the eye needs it, by its number; None: the browser has them.
         epoch: grows when the browser has to take over the state; else it keeps its own, which may be newer.
         said: number of the last prompt heard from the browser.
         limit: most characters of a prompt.
@@ -64,7 +64,7 @@ def header(
     return {
         "state": asdict(state),
         "prompt": prompt,
-        "tokens": list(tokens),
+        "tokens": None if tokens is None else list(tokens),
         "epoch": epoch,
         "said": said,
         "limit": limit,

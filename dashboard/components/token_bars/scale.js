@@ -57,7 +57,7 @@ function placeMarks(p) {
   const width = boxes.get(p.find('.k'))?.width, buttons = [...p.find('.marks').children];
   if (!p.marks || !width) return;
   const size = p.ranked.values.length, xs = p.marks.map(({ k }) => railX(shareOf(k, size), width));
-  const places = placeLabels(p.marks.map(({ sides }, i) => ({ x: xs[i], width: buttons[i].offsetWidth, sides })), width, p.ui.present ? 14 : 10);
+  const places = placeLabels(p.marks.map(({ sides }, i) => ({ x: xs[i], width: buttons[i].offsetWidth, sides })), width, p.ui.present ? 14 : 7);
   places.forEach(({ row, left }, i) => {
     buttons[i].style.transform = `translate(${left.toFixed(1)}px, calc(${row} * var(--mark)))`;
     p.find('.ticks').children[i].style.left = `${Math.round(xs[i]) - 1}px`;

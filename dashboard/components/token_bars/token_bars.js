@@ -62,7 +62,7 @@ function adopt(p, header) {
 }
 
 function learn(p, header, logits) {
-  p.logitsOf = header.prompt; p.ranked = ranking(logits); p.tokens = header.tokens;
+  p.logitsOf = header.prompt; p.ranked = ranking(logits); p.tokens = header.tokens ?? p.tokens;
   const raw = heated(p.ranked, 1), least = raw.weights[raw.size - 1] / raw.sums[raw.size - 1];
   p.scale = Math.min(1, raw.weights[0] / raw.sums[Math.min(SCALE_K, raw.size) - 1]);
   p.floor = -2 * Math.ceil(Math.min(8, Math.max(2, -Math.log10(Math.max(least, 1e-16)) / 2)));

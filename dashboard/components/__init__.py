@@ -7,6 +7,7 @@ inherited.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,19 +17,32 @@ if TYPE_CHECKING:
     from streamlit.components.v2.types import ComponentRenderer
 
 
-def define(folder: str | Path) -> ComponentRenderer:
+SHARED = Path(__file__).parent / "shared"
+"""Script parts that several components use."""
+
+
+def script(folder: Path, parts: Sequence[str]) -> str:
+    """The parts of a script as the one ES module that Streamlit takes.
+
+    Args:
+        folder: the component's folder.
+        parts: names of `.js` files without their ending, in order; one that is not in the folder is in
+            `SHARED`.
+    """
+    paths = (folder / f"{part}.js" for part in parts)
+    return "\n".join((path if path.is_file() else SHARED / path.name).read_text("utf-8") for path in paths)
+
+
+def define(folder: Path, parts: Sequence[str] = ()) -> ComponentRenderer:
     """Register the component of a folder and return the function that mounts it.
 
     Args:
-        folder: the component's folder, usually `Path(__file__).parent`; `<name>.js`, `<name>.css` and
-            `<name>.html` in it are read where they exist.
+        folder: the component's folder, usually `Path(__file__).parent`; `<name>.css` and `<name>.html` in it
+            are read.
+        parts: the parts of its script, see `script`; none stands for `<name>.js` alone.
     """
-    folder = Path(folder)
-
-    def part(suffix: str) -> str | None:
-        path = folder / f"{folder.name}.{suffix}"
-        return path.read_text(encoding="utf-8") if path.is_file() else None
-
+    name = folder.name
+    html, css = ((folder / f"{name}.{suffix}").read_text("utf-8") for suffix in ("html", "css"))
     return st.components.v2.component(
-        f"two_dice.{folder.name}", html=part("html"), css=part("css"), js=part("js")
+        f"two_dice.{name}", html=html, css=css, js=script(folder, parts or (name,))
     )

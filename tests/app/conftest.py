@@ -23,8 +23,10 @@ def run() -> Run:
         app = AppTest.from_file(str(APP), default_timeout=60)
         app.context["theme"] = theme
         app.context["locale"] = locale
+        if page != PAGES[0]:  # AppTest has no deep links: open the app, then the page with its address
+            app.run().switch_page(f"views/{page}.py")
         for name, value in query.items():
             app.query_params[name] = value
-        return app.run().switch_page(f"views/{page}.py").run() if page != PAGES[0] else app.run()
+        return app.run()
 
     return opened

@@ -18,7 +18,7 @@ from core.dropout import apply_mask
 from core.nets import forward, layer_views
 from core.presets import WITH_DROPOUT, Twins
 from core.training import Snapshot, net_of
-from dashboard import text
+from dashboard import components, text
 from dashboard.components import network_player as package
 from dashboard.components.network_player.header import Choices, View, header
 from dashboard.components.network_player.packing import pack
@@ -50,9 +50,9 @@ Call = Callable[..., Any]
 @pytest.fixture(scope="module")
 def script(browser: Browser) -> Iterator[Page]:
     """A blank page with the player's script in it, and nothing that would run it."""
-    parts = [(FOLDER / f"{part}.js").read_text(encoding="utf-8") for part in package._PARTS]
+    parts = components.script(FOLDER, package.PARTS)
     page = browser.new_page()
-    page.add_script_tag(content="\n".join(parts).replace("export default function", "function playerOf"))
+    page.add_script_tag(content=parts.replace("export default function", "function playerOf"))
     page.evaluate("""() => {
         window.blob = text => decode(Uint8Array.from(atob(text), c => c.charCodeAt(0)));
         window.play = texts => {

@@ -6,6 +6,7 @@ import json
 import math
 from collections.abc import Iterator
 from itertools import permutations
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -17,7 +18,8 @@ from torch import Tensor
 
 from core import sampling
 from core.sampling import Distribution
-from dashboard.components.token_bars import script as parts
+from dashboard import components
+from dashboard.components import token_bars as package
 from dashboard.components.token_bars.header import State
 from dashboard.exhibits.top_k.controls import ORDERS, steps_of
 
@@ -64,7 +66,8 @@ each_logits = pytest.mark.parametrize("logits", LOGITS.values(), ids=list(LOGITS
 def script(browser: Browser) -> Iterator[Page]:
     """A blank page with the component's script in it, and nothing that would run it."""
     page = browser.new_page()
-    page.add_script_tag(content=parts().replace("export default function", "function heroOf"))
+    parts = components.script(Path(package.__file__).parent, package.PARTS)
+    page.add_script_tag(content=parts.replace("export default function", "function heroOf"))
     page.evaluate("""() => {
         window.heard = texts => Float32Array.from(texts, text => text === null ? -Infinity : text);
         window.run = (logits, settings) => {

@@ -11,21 +11,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-import streamlit as st
+from dashboard.components import define
 
-__all__ = ["network_player"]
+__all__ = ["PARTS", "network_player"]
 
-_HERE = Path(__file__).parent
-# One ES module made of parts, each with one purpose; Streamlit takes a single script.
-_PARTS = (
+PARTS = (
     "decode", "record", "canvas", "network", "barcode", "twins", "gap", "tip", "controls", "player",
 )  # fmt: skip
-_mount = st.components.v2.component(
-    "network_player",
-    html=(_HERE / "player.html").read_text(encoding="utf-8"),
-    css=(_HERE / "player.css").read_text(encoding="utf-8"),
-    js="\n".join((_HERE / f"{part}.js").read_text(encoding="utf-8") for part in _PARTS),
-)
+"""The parts of the script, each with one purpose."""
+
+_mount = define(Path(__file__).parent, PARTS)
 
 
 def network_player(

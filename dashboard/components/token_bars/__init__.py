@@ -10,31 +10,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-import streamlit as st
+from dashboard.components import define
 
-__all__ = ["token_bars"]
+__all__ = ["PARTS", "token_bars"]
 
-_HERE = Path(__file__).parent
-_SHARED = _HERE.parent / "network_player" / "canvas.js"
-# One ES module made of parts, each with one purpose; Streamlit takes a single script.
-_PARTS = ("decode", "chain", "statistics", "words", "bars", "tail", "roll", "scale", "steps", "token_bars")
-
-
-def script() -> str:
-    """The whole script, as the browser gets it."""
-    return "\n".join(path.read_text(encoding="utf-8") for path in _files())
-
-
-def _files() -> list[Path]:
-    return [_SHARED, *(_HERE / f"{part}.js" for part in _PARTS)]
-
-
-_mount = st.components.v2.component(
+PARTS = (
+    "canvas", "decode", "chain", "statistics", "words", "bars", "tail", "roll", "scale", "steps",
     "token_bars",
-    html=(_HERE / "token_bars.html").read_text(encoding="utf-8"),
-    css=(_HERE / "token_bars.css").read_text(encoding="utf-8"),
-    js=script(),
-)
+)  # fmt: skip
+"""The parts of the script, each with one purpose."""
+
+_mount = define(Path(__file__).parent, PARTS)
 
 
 def token_bars(data: bytes, *, key: str, on_prompt: Callable[[], None], on_view: Callable[[], None]) -> None:

@@ -132,14 +132,14 @@ def arrive(page: str) -> None:
 
 
 def moved() -> bool:
-    """True when the page on the screen is older than its controls, its language or its exhibit.
+    """True when the reader turned to another language or exhibit and the page has not followed yet.
 
     For fragments: two changes in one moment may reach the server as one message, for the fragment alone. A
-    fragment that finds the page moved asks for a run of the whole page.
+    fragment that finds the page moved asks for a run of the whole page. Controls are not compared here: for a
+    moment after a preset the browser still reports the values of before.
     """
     state = session()
-    known = state.pages.get(state.page)
-    return state.turns != state.followed or (known is not None and _widget_values(known) != known.values)
+    return state.turns != state.followed
 
 
 def controls(params: Sequence[Param], presets: Presets | None = None) -> dict[str, Value]:

@@ -10,9 +10,7 @@ from dashboard.address import Value
 from dashboard.exhibits.dropout.below import masks_as_data, settling, spread_over_seeds
 from dashboard.exhibits.dropout.controls import PARAMS, PRESET_VALUES, is_preset, twins_of
 from dashboard.exhibits.dropout.player import PARTS, player, rest_alone
-from dashboard.exhibits.dropout.seat import Seat
 from dashboard.exhibits.dropout.setup import setup
-from dashboard.layout.memory import kept
 from dashboard.text import Text
 
 EXHIBITS = (*PARTS, "settling", "masks", "rest", "spread")
@@ -27,8 +25,7 @@ def main() -> None:
     if shown is None or shown in PARTS:
         _head(twins, values, text, presenting=shown is not None)
         player(twins, values, shown, _notes(twins, values, text))
-    below = kept("seat", Seat).below if shown is None else None
-    _below(below or twins, values, text, shown)
+    _below(twins, values, text, shown)
 
 
 def _head(twins: Twins, values: Mapping[str, Value], text: Text, *, presenting: bool) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -25,6 +26,9 @@ PARTS = ("network", "twins", "gap")
 """What the player shows; in a presentation one at a time."""
 
 _KEY = "player"
+_HEAD_START = 0.2
+"""Seconds that the browser gets to draw a changed run before the charts below keep it busy."""
+
 _BIG = 200_000
 """Weights in a chunk beyond which only every fifth step's are sent, to spare the line."""
 
@@ -44,10 +48,12 @@ def player(twins: Twins, values: Mapping[str, Value], part: str | None, notes: s
     if seat.moved or layout.moved():
         seat.moved = False
         st.rerun()
-    seat.follow(twins, view_of(values))
+    changed = seat.follow(twins, view_of(values))
     network_player(
         _blob(seat, text, values, part), key=_KEY, on_pull=_on_pull, on_choose=_on_choose, on_view=_on_view
     )
+    if changed:
+        time.sleep(_HEAD_START)
     if part is None:
         measured(twins, text)
         st.markdown(f"{notes} {right_answers(seat, text)}")

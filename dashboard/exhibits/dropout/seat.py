@@ -52,7 +52,6 @@ class Seat:
         resting: True while the run stands still in the browser.
         step: the step it stands still at; None while it moves.
         heard: number of the last choice made in the player.
-        below: the set-up that the exhibits below the player show; they follow a moment after it.
         moved: True when a control in the player was used, so that the whole page has to follow.
     """
 
@@ -63,20 +62,19 @@ class Seat:
     resting: bool = False
     step: int | None = None
     heard: int = 0
-    below: Twins | None = None
     moved: bool = False
 
-    def follow(self, twins: Twins, view: View) -> None:
-        """Watch the run of a set-up; the same set-up goes on where it is."""
+    def follow(self, twins: Twins, view: View) -> bool:
+        """Watch the run of a set-up; the same one goes on where it is. True if another run was on the screen."""
         if self.run is not None and self.run.twins == twins:
             self.view = replace(view, at=self.view.at)
-            return
+            return False
+        changed = self.run is not None
         epoch = 1 if self.run is None else self.run.epoch + 1
         self.run, self.view = runs.live_run(twins, epoch), view
         self.rest(view.at is not None, view.at)
-        if self.below is None or self.resting:
-            self.below = twins
         self.wish = Wish(0, FIRST if view.at is None else min(view.at, twins.steps) + 1)
+        return changed
 
     def rest(self, resting: bool, step: int | None) -> None:
         """Note whether the run stands still in the browser, and at which step; None means its end."""
@@ -89,9 +87,6 @@ class Seat:
         if self.run is not None and said.get("epoch") == self.run.epoch:
             start, count = max(0, int(said["from"])), min(MOST, max(1, int(said["count"])))
             self.wish = Wish(min(start, self.run.config.steps), count)
-            # The browser plays the new run: now it can spare the time to draw the charts below anew.
-            self.moved = self.moved or self.below != self.run.twins
-            self.below = self.run.twins
 
     def finish(self) -> None:
         """Train to the end and stand still there."""

@@ -65,7 +65,7 @@ class Seat:
     moved: bool = False
 
     def follow(self, twins: Twins, view: View) -> bool:
-        """Watch the run of a set-up; the same one goes on where it is. True if another run was on the screen."""
+        """Watch the run of a set-up; the same one goes on where it is. True if another one was watched."""
         if self.run is not None and self.run.twins == twins:
             self.view = replace(view, at=self.view.at)
             return False

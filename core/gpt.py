@@ -344,7 +344,7 @@ def load(folder: Path | str) -> GPT:
             message names the file and the way out.
 
     Example:
-        >>> load("assets/models/storyteller").config.vocabulary  # doctest: +SKIP
+        >>> load("assets/models/storyteller").config.vocabulary
         4096
     """
     folder = Path(folder)

@@ -1,0 +1,37 @@
+"""Top-k, live: what one prompt leaves to chance, and how much of it a k takes away."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+from dashboard import layout, runs
+from dashboard.exhibits.top_k.hero import MODEL, PARTS, arrive, hero
+from dashboard.text import Text
+
+
+def main() -> None:
+    """Words, controls, computation, figures."""
+    text = layout.page_text("top_k")
+    shown = layout.exhibits(PARTS)
+    layout.claim(text("claim"))
+    try:
+        model = runs.language_model(MODEL)
+    except runs.LanguageError as error:
+        _without_model(text, str(error))
+        return
+    if shown is None:
+        die = f"<speaking>{text('speaking_die')}</speaking>"
+        layout.lede(text("lede", size=text.number(model.vocabulary), die=die))
+    runs.warm()
+    arrive()
+    hero(shown)
+
+
+def _without_model(text: Text, reason: str) -> None:
+    here = f"{Path(__file__).resolve().parents[2]}/"  # a visitor need not know where the server keeps it
+    st.markdown(text("no_model", reason=reason.replace(here, "")))
+
+
+main()

@@ -30,13 +30,14 @@ def kept(name: str, make: Callable[[], Thing]) -> Thing:
 
 
 def heard(component: str, event: str) -> Any:
-    """What a component said last under an event's name; None if nothing. For its callbacks.
+    """What a component said last under an event's name; None if nothing, or if it is gone. For its callbacks.
 
     Args:
         component: the component's key.
         event: the name of its state or trigger.
     """
-    return st.session_state[component].get(event)
+    state = st.session_state.get(component)
+    return None if state is None else state.get(event)
 
 
 def choose(name: str, value: Value) -> None:

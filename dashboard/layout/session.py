@@ -208,19 +208,31 @@ def put(name: str, value: Value) -> None:
 def reset(values: Mapping[str, Value]) -> None:
     """Set some controls of this page; for a callback, or for values without a widget.
 
+    A component may speak up a moment after its page was left: then that page's values are kept for the
+    return, and neither the widgets nor the address of the page on the screen change.
+
     Raises:
-        KeyError: the page has no such parameter.
+        KeyError: no page of this visit has these parameters.
     """
     state = session()
-    known = state.pages[state.page]
-    unknown = sorted(set(values) - set(known.values))
-    if unknown:
-        raise KeyError(f"page {state.page!r} has no parameters {unknown}, only {sorted(known.values)}")
+    known = _owner(values)
+    if known is not state.pages.get(state.page):
+        known.values = {**known.values, **values}
+        return
     if any(known.values[name] != value for name, value in values.items()):
         state.problems = []
     known.values = {**known.values, **values}
     _seed(values)
     write()
+
+
+def _owner(values: Mapping[str, Value]) -> PageState:
+    state = session()
+    here = state.pages.get(state.page)
+    for known in (here, *state.pages.values()):
+        if known is not None and set(values) <= set(known.values):
+            return known
+    raise KeyError(f"no page of this visit has the parameters {sorted(values)}; this is page {state.page!r}")
 
 
 def step_exhibit(names: Sequence[str], step: int) -> None:

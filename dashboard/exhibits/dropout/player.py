@@ -80,11 +80,15 @@ def _blob(seat: Seat, text: Text, values: Mapping[str, Value], part: str | None)
 
 
 def _on_pull() -> None:
-    kept("seat", Seat).ask(heard(_KEY, "pull"))
+    said = heard(_KEY, "pull")
+    if said is not None:
+        kept("seat", Seat).ask(said)
 
 
 def _on_choose() -> None:
     seat, said = kept("seat", Seat), heard(_KEY, "choose")
+    if said is None:
+        return
     seat.heard = int(said["said"])
     layout.put("at", -1)
     if "preset" in said:

@@ -86,7 +86,7 @@ def opened(visit: Open, query: str = "", **options: object) -> Page:
 
 
 def marker(page: Page) -> dict[str, str]:
-    """On the screen (another page says less): k, tokens kept, place under the die, u, seed of draws, prompt."""
+    """On the screen (another page says less): k, tokens kept, place under the die, u, seed, prompt."""
     names = ("k", "n", "place", "u", "seed", "prompt")
     return dict(zip(names, str(page.evaluate(MARKER)).split(":", 5), strict=False))
 

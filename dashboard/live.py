@@ -1,10 +1,9 @@
 """A run that trains only as far as it is watched.
 
-The browser asks for the next steps, the run trains them and keeps nothing but its place. There is no thread
-and no
-timer: a reader who leaves stops asking, and the work ends with that. A run is deterministic, so a browser
-    that lost its steps (a reload, a dropped connection) simply asks from an earlier place and the run starts
-    over.
+The browser asks for the next steps, the run trains them and keeps its place and its losses. There is no
+thread and no timer: a reader who leaves stops asking, and the work ends with that. A run is deterministic, so
+a browser that lost its steps (a reload, a dropped connection) simply asks from an earlier place and the run
+starts over.
 """
 
 from __future__ import annotations

@@ -21,7 +21,6 @@ from dashboard.live import LiveRun
 __all__ = [
     "LanguageError",
     "language_model",
-    "live_run",
     "mask_sheet",
     "next_logits",
     "settling",
@@ -46,11 +45,6 @@ def warm() -> None:
     LiveRun(Twins(), epoch=0).take(0, 2)
     gc.collect()
     gc.freeze()
-
-
-def live_run(twins: Twins, epoch: int) -> LiveRun:
-    """A new run for one visitor; it belongs to the visit and is not shared."""
-    return LiveRun(twins, epoch)
 
 
 @st.cache_resource(show_spinner=False, max_entries=_KEPT)

@@ -2,7 +2,6 @@
 
 const SPEEDS = [0.5, 1, 2, 5, 15, 30, 60, 120, 240, 1000];   // steps a second; the last is "as fast as it goes"
 const REST = 300;      // ms of rest before a view reaches the address
-const DIE = { on: 'M5.6 5.6h.01M14.4 5.6h.01M10 10h.01M5.6 14.4h.01M14.4 14.4h.01' };
 
 function radios(container, name, options, chosen, choose) {
   container.setAttribute('aria-label', name);

@@ -84,6 +84,7 @@ def header(
     return {
         "epoch": epoch,
         "steps": config.steps,
+        "batches": config.batch is not None,
         "rates": list(config.members[SHOWN].rates),
         "inputRate": config.members[SHOWN].input_rate,
         "net": _net(config, split),

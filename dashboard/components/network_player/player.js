@@ -136,7 +136,7 @@ function placeWords(p, header) {
   radios(p.find('.presets'), say('player.presets'), header.choices.presets, header.choices.preset, preset => choose(p, { preset }));
   p.find('.preset-list').replaceChildren(...header.choices.presets.map(([value, text]) => new Option(text, value, false, value === header.choices.preset)));
   p.find('.preset-list').setAttribute('aria-label', say('player.presets'));
-  put('.rate-name', 'player.rate'); put('.pace-name', 'player.speed'); put('.masks-caption', 'player.masks_caption');
+  put('.rate-name', 'player.rate'); put('.pace-name', 'player.speed');
   put('.train', 'player.line_train'); put('.dots', 'player.line_masked'); put('.test', 'player.line_test');
   if (!p.turning && header.choices.heard === p.said) showRate(p, header.choices.rate);
   [['.rewind', 'player.rewind'], ['.play', 'player.play'], ['.step', 'player.one_step'], ['.scrub', 'player.scrub'], ['.units', 'player.units']].forEach(([name, key]) => {
@@ -350,7 +350,7 @@ function drawNumbers(p, step, frame, stage) {
 function drawCaption(p, step, frame, stage) {
   const { record, ui } = p, counted = newest(Object.keys(p.counts).map(Number).sort((a, b) => a - b), step);
   if (stage) { write(p.find('.masks-caption'), stageWords(p, frame, stage)); write(p.find('.count'), ''); return; }
-  write(p.find('.masks-caption'), ui.say('player.masks_caption', { case: ui.number(frame.index + 1, 0) }));
+  write(p.find('.masks-caption'), ui.say(record.batches ? 'player.masks_caption_batch' : 'player.masks_caption', { case: ui.number(frame.index + 1, 0) }));
   write(p.find('.count'), counted === null ? '' : ui.say('player.subnetworks', { count: `<b>${ui.number(p.counts[counted], 0)}</b>`, units: `<sup>${record.units}</sup>` }));
 }
 

@@ -6,7 +6,7 @@ function newRecord(header) {
   const { inputs, hidden, outputs } = header.net;
   return {
     epoch: header.epoch, net: header.net, classes: header.net.classes, layers: layersOf(header.net),
-    rates: header.rates, inputRate: header.inputRate,
+    rates: header.rates, inputRate: header.inputRate, batches: header.batches,
     units: hidden.reduce((a, b) => a + b, 0), sizes: [inputs, ...hidden, outputs],
     rows: {}, last: -1, first: header.first, keys: [], evaluations: [], peaks: hidden.map(() => 1e-6), top: header.lossTop,
   };
@@ -64,11 +64,6 @@ function newest(sorted, step) {
 }
 
 const at = (record, name, step) => record.rows[name]?.get(step);
-
-function latest(record, name, step, sorted) {
-  const key = newest(sorted, step);
-  return key === null ? null : record.rows[name].get(key);
-}
 
 // Everything that one picture of the network needs, all at one step.
 function frameAt(record, step) {

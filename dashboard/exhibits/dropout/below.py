@@ -54,7 +54,8 @@ def masks_as_data(twins: Twins, text: Text) -> None:
         )
     )
     steps, drawn = text.number(sheet.shown.shape[1]), text.number(sheet.drawn)
-    layout.measured(text("masks.measured", steps=steps, drawn=drawn, case=1, seed=twins.seed))
+    key = "masks.measured_batch" if twins.batch else "masks.measured"
+    layout.measured(text(key, steps=steps, drawn=drawn, seed=twins.seed))
 
 
 def _possible(units: int, text: Text) -> str:

@@ -71,7 +71,7 @@ class Seat:
             return False
         changed = self.run is not None
         epoch = 1 if self.run is None else self.run.epoch + 1
-        self.run, self.view = runs.live_run(twins, epoch), view
+        self.run, self.view = LiveRun(twins, epoch), view
         self.rest(view.at is not None, view.at)
         self.wish = Wish(0, FIRST if view.at is None else min(view.at, twins.steps) + 1)
         return changed

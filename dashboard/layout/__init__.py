@@ -12,6 +12,8 @@ A page is a straight line: words, controls, computation, figures.
 """
 
 from dashboard.address import Param, Value
+from dashboard.doors import Door
+from dashboard.layout.doors import door, leads_somewhere
 from dashboard.layout.session import controls, language, moved, put, reset
 from dashboard.layout.stage import exhibits
 from dashboard.layout.words import (
@@ -28,13 +30,16 @@ from dashboard.layout.words import (
 )
 
 __all__ = [
+    "Door",
     "Param",
     "Value",
     "claim",
     "controls",
+    "door",
     "exhibits",
     "fold",
     "language",
+    "leads_somewhere",
     "lede",
     "markup",
     "measured",

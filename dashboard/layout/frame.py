@@ -55,6 +55,7 @@ class Frame:
         self._page = st.navigation(self._rooms.all(), position="hidden")
         self._name = self._rooms.name(self._page)
         session.arrive(self._name)
+        session.session().rooms = self._rooms.linked
 
     def run(self) -> None:
         """Show everything."""

@@ -19,6 +19,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import streamlit as st
+from streamlit.navigation.page import Page
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from dashboard import address
@@ -63,6 +64,7 @@ class Session:
         problems: what the adopted address got wrong.
         turns: how often the reader turned to another language or exhibit.
         followed: how many of these turns the whole page has followed.
+        rooms: the pages that exist, by name.
     """
 
     language: str = ""
@@ -74,6 +76,7 @@ class Session:
     problems: list[Problem] = field(default_factory=list)
     turns: int = 0
     followed: int = 0
+    rooms: Mapping[str, Page] = field(default_factory=dict)
 
 
 def session() -> Session:

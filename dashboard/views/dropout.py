@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from core.presets import Twins
-from dashboard import layout, runs
+from dashboard import layout
 from dashboard.address import Value
 from dashboard.exhibits.dropout.below import masks_as_data, settling, spread_over_seeds
 from dashboard.exhibits.dropout.controls import PARAMS, PRESET_VALUES, is_preset, twins_of
 from dashboard.exhibits.dropout.player import PARTS, player, rest_alone
 from dashboard.exhibits.dropout.setup import setup
+from dashboard.runs import training
 from dashboard.text import Text
 
 EXHIBITS = (*PARTS, "settling", "masks", "rest", "spread")
@@ -21,7 +22,7 @@ def main() -> None:
     text = layout.page_text("dropout")
     values = layout.controls(PARAMS, PRESET_VALUES)
     twins, shown = twins_of(values), layout.exhibits(EXHIBITS)
-    runs.warm()
+    training.warm()
     if shown is None or shown in PARTS:
         _head(twins, values, text, presenting=shown is not None)
         player(twins, values, shown, _notes(twins, values, text))

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard import layout, runs
+from dashboard import layout
 from dashboard.exhibits.top_k.hero import MODEL, PARTS, arrive, hero
+from dashboard.runs import speaking, training
 from dashboard.text import Text
 
 
@@ -17,14 +18,14 @@ def main() -> None:
     shown = layout.exhibits(PARTS)
     layout.claim(text("claim"))
     try:
-        model = runs.language_model(MODEL)
-    except runs.LanguageError as error:
+        model = speaking.language_model(MODEL)
+    except speaking.LanguageError as error:
         _without_model(text, str(error))
         return
     if shown is None:
         die = f"<speaking>{text('speaking_die')}</speaking>"
         layout.lede(text("lede", size=text.number(model.vocabulary), die=die))
-    runs.warm()
+    training.warm()
     arrive()
     hero(shown)
 

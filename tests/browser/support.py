@@ -33,7 +33,11 @@ PATIENCE_MS = 60_000
 
 # On an address with a page, Streamlit's browser side first looks for its server below that page, then above.
 HARMLESS_CONSOLE = re.compile(r"/_stcore/(health|host-config)$")
-HARMLESS_LOG = re.compile(r"Uvicorn server started|You can now view|URL: |Stopping\.\.\.|^\s*$")
+# A component that speaks up in the moment its page is left has no fragment any more; its word is kept (see
+# `layout.session.reset`), and Streamlit writes a line "mainly for debugging".
+HARMLESS_LOG = re.compile(
+    r"Uvicorn server started|You can now view|URL: |Stopping\.\.\.|Couldn't find fragment with id|^\s*$"
+)
 
 
 def chromium() -> str | None:

@@ -6,11 +6,12 @@ import streamlit as st
 
 from core.experiments import SEEDS
 from core.presets import Twins
-from dashboard import layout, runs
+from dashboard import layout
 from dashboard.exhibits.parts import chart, heading
 from dashboard.figures import masks, spread
 from dashboard.figures import settling as settling_figure
 from dashboard.layout.memory import choose
+from dashboard.runs import training
 from dashboard.text import Text
 
 __all__ = ["masks_as_data", "settling", "spread_over_seeds"]
@@ -24,7 +25,7 @@ def settling(twins: Twins, text: Text) -> None:
     """Training or test: one unit's input, averaged over masks, with the scale and without it."""
     heading(text("settle.title"), text("settle.lede"))
     step = min(_STEP, twins.steps)
-    data = runs.settling(twins, step, _DRAWS)
+    data = training.settling(twins, step, _DRAWS)
     figure = settling_figure.settling(data, text, layout.palette(), rate=twins.rate, present=layout.present())
     chart(figure, "settling")
     key = "settle.measured" if twins.layers > 1 else "settle.measured_output"
@@ -36,7 +37,7 @@ def settling(twins: Twins, text: Text) -> None:
 def masks_as_data(twins: Twins, text: Text) -> None:
     """A barcode, the share kept of each unit, and how many different sub-networks have been met."""
     heading(text("masks.title"), text("masks.lede"))
-    sheet = runs.mask_sheet(twins, min(_SHEET_STEPS, twins.steps))
+    sheet = training.mask_sheet(twins, min(_SHEET_STEPS, twins.steps))
     colours, present = layout.palette(), layout.present()
     left, right = st.columns([3, 2])
     bars = masks.barcode(sheet, text, colours, present=present)
@@ -76,7 +77,7 @@ def spread_over_seeds(twins: Twins, text: Text, *, wanted: bool) -> None:
     def progress(share: float) -> None:
         bar.progress(share, text("spread.running", seeds=SEEDS))
 
-    results = runs.spread(twins, SEEDS, progress)
+    results = training.spread(twins, SEEDS, progress)
     bar.empty()
     figure = spread.spread(results, text, layout.palette(), present=layout.present())
     chart(figure, "spread-figure", presenting=400)

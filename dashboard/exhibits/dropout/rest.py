@@ -45,14 +45,11 @@ def _run(seat: Seat, text: Text) -> None:
     place, kind = st.container(), "png"
     if not layout.present():
         with st.container(horizontal=True, vertical_alignment="center"):
-            # Written when it is asked for: a file made at every run would be gone at the next.
+            # Without a rerun: the file of a resting run is the same at every run, and so is its address.
             st.download_button(
-                text("rest.csv"),
-                lambda: str(log.to_csv(index=False)),
-                "dropout.csv",
-                "text/csv",
-                key="rest-csv",
-            )
+                text("rest.csv"), str(log.to_csv(index=False)), "dropout.csv", "text/csv",
+                key="rest-csv", on_click="ignore",
+            )  # fmt: skip
             kind = _image_format(text)
     chart(figure, "rest", height=_HEIGHT, presenting=_PRESENT_HEIGHT - 20, saved_as=kind, place=place)
 

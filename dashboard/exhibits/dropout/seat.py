@@ -7,10 +7,10 @@ from dataclasses import dataclass, field, replace
 
 from core.presets import Twins
 from core.training import Snapshot
-from dashboard import runs
 from dashboard.address import Value
 from dashboard.components.network_player.header import View
 from dashboard.live import LiveRun
+from dashboard.runs import training
 
 __all__ = ["Seat", "Wish", "view_of"]
 
@@ -100,7 +100,7 @@ class Seat:
         here = [snapshot for snapshot in self.snapshots if snapshot.step == self.step]
         if self.step is None or here:
             return here[0] if here else self.snapshots[-1]
-        return runs.snapshot(self.watched().twins, self.step)
+        return training.snapshot(self.watched().twins, self.step)
 
     def watched(self) -> LiveRun:
         """The run, trained as far as was asked for."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import streamlit as st
 
-from dashboard import layout, runs
+from dashboard import layout
 from dashboard.address import Value
 from dashboard.components.token_bars import token_bars
 from dashboard.components.token_bars.header import header
@@ -15,6 +15,7 @@ from dashboard.components.token_bars.packing import pack
 from dashboard.exhibits.top_k.arithmetic import arithmetic, code, nucleus
 from dashboard.exhibits.top_k.controls import LONGEST, PROMPT, params, state_of, told
 from dashboard.layout.memory import heard, kept
+from dashboard.runs import speaking
 from dashboard.text import Text
 
 __all__ = ["MODEL", "PARTS", "arrive", "hero"]
@@ -48,7 +49,7 @@ class Seat:
 
 def arrive() -> None:
     """Read the controls from the address. Too long a prompt gets a sentence, and the usual one stands in."""
-    values = layout.controls(params(runs.language_model(MODEL).vocabulary))
+    values = layout.controls(params(speaking.language_model(MODEL).vocabulary))
     if len(str(values["prompt"])) > LONGEST:
         st.markdown(_too_long(str(values["prompt"]), layout.page_text("top_k")))
         values["prompt"] = PROMPT
@@ -76,29 +77,29 @@ def _too_long(prompt: str, text: Text) -> str:
 def _blob(seat: Seat, text: Text, part: str | None) -> bytes:
     prompt = str(seat.known["prompt"])
     tokens = (
-        runs.vocabulary(MODEL) if prompt == seat.shown["prompt"] else None
+        speaking.vocabulary(MODEL) if prompt == seat.shown["prompt"] else None
     )  # sent at arrival, never again
     full = header(
         state_of(seat.shown), text, prompt=prompt, tokens=tokens, epoch=seat.epoch,
         said=seat.said, limit=LONGEST, present=layout.present(), exhibit=part,
     )  # fmt: skip
-    return pack(runs.next_logits(MODEL, prompt), full)
+    return pack(speaking.next_logits(MODEL, prompt), full)
 
 
 def _below(values: Mapping[str, Value], text: Text) -> None:
     state, prompt = state_of(values), str(values["prompt"])
-    logits = runs.next_logits(MODEL, prompt)
+    logits = speaking.next_logits(MODEL, prompt)
     layout.measured(_measured(prompt, text))
     st.markdown(nucleus(logits, state, text))
     with layout.fold(text("fold.arithmetic")):
-        st.markdown(arithmetic(logits, state, runs.vocabulary(MODEL), text))
+        st.markdown(arithmetic(logits, state, speaking.vocabulary(MODEL), text))
     lines = code(MODEL, prompt, state)
     with layout.fold(text("fold.code", lines=len(lines.splitlines()))):
         st.code(lines, language="python")
 
 
 def _measured(prompt: str, text: Text) -> str:
-    model = runs.language_model(MODEL)
+    model = speaking.language_model(MODEL)
     card, read = model.card, len(model.encode(prompt))
     words = text(
         "measured",
@@ -127,7 +128,7 @@ def _note(said: Mapping[str, object] | None) -> None:
     seat = kept(_SEAT, Seat)
     if said is None or said.get("epoch") != seat.epoch:
         return
-    values = told(said, seat.known, runs.language_model(MODEL).vocabulary)
+    values = told(said, seat.known, speaking.language_model(MODEL).vocabulary)
     prompt = said.get("prompt", values["prompt"])
     if isinstance(prompt, str) and len(prompt) <= LONGEST:
         values["prompt"] = prompt.encode("utf-8", "replace").decode()

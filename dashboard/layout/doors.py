@@ -1,0 +1,30 @@
+"""Links to other pages, in the settings that a door says."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import streamlit as st
+
+from dashboard.doors import Door
+from dashboard.layout.session import frame_address, session
+
+__all__ = ["door", "leads_somewhere"]
+
+
+def leads_somewhere(where: Door) -> bool:
+    """True if the door's page exists in this app."""
+    return where.page in session().rooms
+
+
+def door(where: Door, words: str, *, width: Literal["content", "stretch"] = "content") -> None:
+    """A link through a door; nothing if its page does not exist yet.
+
+    Args:
+        where: the page and its settings. The language and the projector stay as they are.
+        words: the link's words.
+        width: of the element.
+    """
+    if leads_somewhere(where):
+        target = session().rooms[where.page]
+        st.page_link(target, label=words, width=width, query_params={**frame_address(), **where.address})

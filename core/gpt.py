@@ -92,7 +92,7 @@ class Output:
     """What one pass gives.
 
     Args:
-        logits: [B, T, V], at each position the scores of the next token; float32.
+        logits: [B, T, V], at each position (or the last ones asked for) the scores of the next token; float32.
         cache: to read on from here.
         masks: the masks of this pass by site, bool, True = kept; empty when nothing was dropped. Keys are
             "embedding sum", and for block 0, 1, ... "0 attention weights", "0 attention output" and so on.
@@ -247,6 +247,7 @@ class GPT(nn.Module):
         *,
         rate: float = 0.0,
         generator: torch.Generator | None = None,
+        last: int | None = None,
     ) -> Output:
         """Read tokens, and score every possible next token after each of them.
 
@@ -255,6 +256,8 @@ class GPT(nn.Module):
             cache: what was read before; the tokens follow on it.
             rate: probability of dropping, in [0, 1], at each of `SITES`.
             generator: where the masks come from, on the model's device; None drops nothing.
+            last: score only after the last so many tokens, at least 1; None: after each. Scores of V tokens
+                cost a small model more than all its blocks.
 
         Raises:
             ValueError: no tokens, or more than the context holds.
@@ -270,6 +273,8 @@ class GPT(nn.Module):
             x, (key, value) = block(x, before, drop, str(layer))
             keys.append(key)
             values.append(value)
+        if last is not None:
+            x = x[:, -last:]
         logits = functional.linear(self.final_norm(x), self.output_weight)  # [B, T, V]
         return Output(logits.float(), Cache(tuple(keys), tuple(values)), drop.masks)
 
@@ -280,9 +285,10 @@ class GPT(nn.Module):
         *,
         rate: float = 0.0,
         generator: torch.Generator | None = None,
+        last: int | None = None,
     ) -> Output:
         """The same as `forward`; written out so that the types are known."""
-        output: Output = super().__call__(tokens, cache, rate=rate, generator=generator)
+        output: Output = super().__call__(tokens, cache, rate=rate, generator=generator, last=last)
         return output
 
 

@@ -70,8 +70,8 @@ class BuiltIn:
         """Read tokens and score every token that could follow; see `Language`."""
         check_tokens(tokens, self.vocabulary)
         with torch.no_grad():
-            output = self.model(torch.tensor([tokens], dtype=torch.int64), cache)
-        return Scores(output.logits[0, -1].clone(), output.cache)  # a copy: the rest can be forgotten
+            output = self.model(torch.tensor([tokens], dtype=torch.int64), cache, last=1)
+        return Scores(output.logits[0, -1], output.cache)
 
 
 def read(folder: Path) -> BuiltIn:

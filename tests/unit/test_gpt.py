@@ -254,3 +254,11 @@ def test_a_file_that_is_no_safetensors_is_named(tmp_path: Path) -> None:
     (tmp_path / "x.safetensors").write_bytes(b"no tensors here")
     with pytest.raises(model_files.ModelFilesError, match="not readable as safetensors"):
         model_files.read_tensors(tmp_path / "x.safetensors")
+
+
+def test_scores_asked_for_the_last_tokens_alone_are_the_same_scores() -> None:
+    tokens = torch.randint(0, 60, (2, 7), generator=torch.Generator().manual_seed(3))
+    whole, short = model()(tokens), model()(tokens, last=2)
+    assert short.logits.shape == (2, 2, whole.logits.shape[2])
+    torch.testing.assert_close(short.logits, whole.logits[:, -2:])
+    assert short.cache.length == 7

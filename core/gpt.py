@@ -92,7 +92,7 @@ class Output:
     """What one pass gives.
 
     Args:
-        logits: [B, T, V], at each position (or the last ones asked for) the scores of the next token; float32.
+        logits: [B, T, V] float32, the scores of the next token at each position, or the last ones asked for.
         cache: to read on from here.
         masks: the masks of this pass by site, bool, True = kept; empty when nothing was dropped. Keys are
             "embedding sum", and for block 0, 1, ... "0 attention weights", "0 attention output" and so on.

@@ -53,6 +53,3 @@ function mix(a, b, share) {
 }
 
 const withAlpha = (hex, alpha) => `rgba(${mix(hex, hex, 0).join(',')},${alpha})`;
-
-// A sign that does not depend on the font's hyphen.
-const minus = text => text.replace('-', '−');

@@ -15,7 +15,7 @@ from dashboard.components import define
 __all__ = ["PARTS", "token_bars"]
 
 PARTS = (
-    "canvas", "decode", "chain", "statistics", "words", "bars", "tail", "roll", "scale", "steps",
+    "canvas", "numbers", "decode", "chain", "statistics", "words", "bars", "tail", "roll", "scale", "steps",
     "token_bars",
 )  # fmt: skip
 """The parts of the script, each with one purpose."""

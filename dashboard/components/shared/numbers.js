@@ -1,0 +1,35 @@
+// Numbers as the reader's language writes them.
+
+// A sign that does not depend on the font's hyphen.
+const minus = text => text.replace('-', '−');
+
+const SUPERSCRIPT = text => [...text].map(c => '⁰¹²³⁴⁵⁶⁷⁸⁹'[c] ?? '⁻').join('');
+
+function numbersIn(language) {
+  const formats = new Map();   // making one costs a hundred times what using it costs
+  const digits = (low, high, style = 'decimal') => {
+    const key = [low, high, style].join();
+    if (!formats.has(key)) formats.set(key, new Intl.NumberFormat(language, { style, minimumFractionDigits: low, maximumFractionDigits: high }));
+    return formats.get(key);
+  };
+  const whole = digits(0, 0), some = digits(0, 3), u = digits(3, 4), percents = [digits(0, 0, 'percent'), digits(1, 1, 'percent')];
+  const two = new Intl.NumberFormat(language, { style: 'percent', maximumSignificantDigits: 2 });
+  const sign = two.formatToParts(0).filter(part => part.type !== 'integer').map(part => part.value).join('');
+  const power = exponent => `10${SUPERSCRIPT(String(exponent))}${sign}`, times = language === 'de' ? '·' : '×';
+  const share = value => {
+    if (value > 0.9995 && value < 1) return `> ${percents[1].format(0.999)}`;
+    if (value >= 0.0005 || value === 0) return percents[1].format(value);
+    if (value >= 5e-6) return two.format(value);
+    const exponent = Math.floor(Math.log10(100 * value));
+    return `${whole.format(100 * value / 10 ** exponent)}${times}${power(exponent)}`;
+  };
+  return {
+    number: value => whole.format(value), plain: value => minus(some.format(value)), u: value => u.format(value), fixed: (value, n) => minus(digits(n, n).format(value)),
+    share, percent: value => percents[0].format(value), axisShare: exponent => (exponent >= -6 ? digits(0, 6, 'percent').format(10 ** exponent) : power(exponent + 2)),
+    chance: value => (value > 0.9999 ? `> ${digits(2, 2, 'percent').format(0.9999)}` : share(value)),
+  };
+}
+
+function put(element, text) {
+  if (element.textContent !== text) element.textContent = text;
+}

@@ -1,7 +1,8 @@
 """The words of the app: labels and prose of a page in a language, and numbers as that language writes them.
 
 Words live in `assets/text/<language>/<page>/`: `labels.toml` holds short labels with `{placeholders}`, each
-`*.md` file one piece of prose. Data keys are never translated; words join the data only in a figure or on a
+`*.md` file one piece of prose, each other `*.toml` file a table: words about many things of one kind, by id
+and field. Data keys are never translated; words join the data only in a figure or on a
 page. An unknown label raises: a page with a hole in it is worse than an error.
 """
 
@@ -14,6 +15,9 @@ from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Literal, get_args
+
+Table = Mapping[str, Mapping[str, str]]
+"""Words by id and field."""
 
 Language = Literal["en", "de"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
@@ -134,6 +138,35 @@ def load(page: str, language: Language) -> Text:
     labels = tomllib.loads((folder / "labels.toml").read_text(encoding="utf-8"))
     prose = {path.stem: path.read_text(encoding="utf-8") for path in folder.glob("*.md")}
     return Text(page, language, MappingProxyType(labels), MappingProxyType(prose))
+
+
+@cache
+def table(page: str, language: Language, name: str) -> Table:
+    """Read the table `name` of a page; it is read once and kept.
+
+    Args:
+        page: a folder's name under `assets/text/<language>`.
+        language: "en" or "de".
+        name: of the file, without its suffix.
+
+    Raises:
+        KeyError: there is no such table; names page, language and table.
+
+    Example:
+        >>> table("timeline", "de", "events")["nobel"]["title"]
+        'Nobelpreis'
+    """
+    path = ROOT / language / page / f"{name}.toml"
+    if language not in LANGUAGES or not path.is_file():
+        raise KeyError(f"page {page!r} has no table {name!r} in language {language!r}")
+    rows = tomllib.loads(path.read_text(encoding="utf-8"))
+    return MappingProxyType({key: MappingProxyType(row) for key, row in rows.items()})
+
+
+def tables(language: Language) -> tuple[tuple[str, str], ...]:
+    """The tables that a language has, as (page, name), sorted."""
+    files = (path for path in (ROOT / language).glob("*/*.toml") if path.stem != "labels")
+    return tuple(sorted((path.parent.name, path.stem) for path in files))
 
 
 def pages(language: Language) -> tuple[str, ...]:

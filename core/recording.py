@@ -1,0 +1,219 @@
+"""The recorded run of the start page: `python -m core.recording` writes assets/data/recording.json.
+
+A small GPT learns from tales that the built-in storyteller writes: text that anyone can have made again,
+since the corpus does not come with the app. While it learns with dropout, the mask of one training case and a
+corner of one weight matrix are kept every few steps; a twin learns the same without dropout. Then the network
+with dropout, its weights untouched, rolls the speaking die. Everything hangs on one seed, so that a test can
+make the recording again and compare; to that end it stays in float32 even where `core.train_gpt` would not.
+"""
+
+import argparse
+import base64
+import json
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch import Tensor
+from torch.nn.functional import cross_entropy
+from torch.optim import Adam  # noqa: TID251 (a command, never imported by the app)
+
+from core import corpus, language, tokens
+from core.generation import Draw, generate, read
+from core.gpt import GPT, SITES, GPTConfig
+from core.language import shelf
+from core.language.built_in import BuiltIn
+from core.sampling import top_k
+from core.tokens import Tokens
+
+__all__ = ["PATH", "Plan", "main", "make"]
+
+PATH = Path(__file__).resolve().parents[1] / "assets" / "data" / "recording.json"
+
+_TELLER, _TELLER_K = "storyteller", 40
+_SITE = f"0 {SITES[3]}"
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is recorded.
+
+    Args:
+        tales: how many tales are learned; as many others are held out.
+        length: tokens of the storyteller in a tale.
+        steps: updates of each of the two networks.
+        every: updates between two frames.
+        batch: windows in an update.
+        rate: of dropout at every site, while one of the two learns.
+        lr: learning rate of Adam.
+        width: units that a mask covers.
+        context: tokens in a training case.
+        corner: rows and columns kept of the weights.
+        prompt: what it is given to go on from.
+        k: of top-k while it speaks.
+        words: tokens that it speaks.
+        shown: tokens kept of each distribution, the likeliest first.
+        seed: of everything.
+    """
+
+    tales: int = 32
+    length: int = 80
+    steps: int = 320
+    every: int = 5
+    batch: int = 16
+    rate: float = 0.3
+    lr: float = 0.003
+    width: int = 128
+    context: int = 32
+    corner: tuple[int, int] = (17, 28)
+    prompt: str = "The king said to his"
+    k: int = 5
+    words: int = 13
+    shown: int = 7
+    seed: int = 1
+
+
+def make(plan: Plan) -> dict[str, Any]:
+    """Record a run.
+
+    Returns:
+        Plain values: "plan"; "learning", a frame each with "step", "text" of the case, "mask" (1 = kept, a
+        digit a unit), "weights" (int8 in base64, row by row), "loss" of the batch under its masks; "scale",
+        the weight that 127 stands for; "losses" of both networks on "learned" and "unseen" tales, in nats a
+        token; "speaking", a frame each with the "text" so far, "u", "token" and "choices", each [token, raw
+        probability, kept].
+
+    Example:
+        >>> made = make(Plan(tales=4, length=40, steps=2, every=1, batch=2, words=2))
+        >>> [frame["step"] for frame in made["learning"]], len(made["speaking"])
+        ([0, 1], 2)
+    """
+    learned, unseen = _tales(plan)
+    plain, dropout = _network(plan), _network(plan)
+    for _ in _train(plain, plan, learned, rate=0.0):
+        pass
+    frames = list(_watched(_train(dropout, plan, learned, rate=plan.rate), dropout, plan))
+    scale = max(float(frame["weights"].abs().max()) for frame in frames)
+    return {
+        "plan": asdict(plan),
+        "scale": round(scale, 6),
+        "learning": [{**frame, "weights": _packed(frame["weights"], scale)} for frame in frames],
+        "losses": {
+            name: {"learned": _loss(network, learned), "unseen": _loss(network, unseen)}
+            for name, network in (("plain", plain), ("dropout", dropout))
+        },
+        "speaking": list(_speaking(BuiltIn("recorded", {}, dropout, _tokens()), plan)),
+    }
+
+
+def _tokens() -> Tokens:
+    """The small tokenizer that comes with the twins."""
+    return tokens.load(shelf.MODELS / "twin_plain" / "tokenizer.json")
+
+
+def _tales(plan: Plan) -> tuple[Tensor, Tensor]:
+    """Two streams of tokens: the tales to learn, and as many that are never learned."""
+    teller, small = language.load(_TELLER), _tokens()
+    begin, die = read(teller, teller.encode("")), torch.Generator().manual_seed(plan.seed)
+    tales = []
+    for _ in range(2 * plan.tales):
+        draws = islice(generate(teller, begin, [top_k(_TELLER_K)], die=die), plan.length)
+        text = teller.decode([draw.token for draw in draws])
+        tales.append(torch.tensor([small.end, *small.encode(text)]))
+    return torch.cat(tales[: plan.tales]), torch.cat(tales[plan.tales :])
+
+
+def _network(plan: Plan) -> GPT:
+    shape = GPTConfig(_tokens().size, context=plan.context, width=plan.width, layers=2, heads=4)
+    return GPT(shape, generator=torch.Generator().manual_seed(plan.seed))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Step:
+    """An update about to be made: its number, its first case [T+1], that case's mask, the batch's loss."""
+
+    number: int
+    case: Tensor
+    mask: Tensor | None
+    loss: float
+
+
+def _train(network: GPT, plan: Plan, text: Tensor, *, rate: float) -> Iterator[_Step]:
+    """Yields before each update, so that the weights are those which the step's masks met."""
+    dice = torch.Generator().manual_seed(plan.seed + 1)
+    adam = Adam(network.parameters(), lr=plan.lr)
+    batches = corpus.windows(text, plan.context, plan.batch, seed=plan.seed)
+    for number, window in enumerate(islice(batches, plan.steps)):
+        output = network(window[:, :-1], rate=rate, generator=dice)
+        loss = cross_entropy(output.logits.flatten(0, 1), window[:, 1:].flatten())
+        adam.zero_grad()
+        loss.backward()  # type: ignore[no-untyped-call]
+        mask = output.masks.get(_SITE)
+        yield _Step(number, window[0], None if mask is None else mask[0, -1], loss.item())
+        adam.step()
+
+
+def _watched(steps: Iterator[_Step], network: GPT, plan: Plan) -> Iterator[dict[str, Any]]:
+    rows, columns = plan.corner
+    spelled = _tokens()
+    for step in steps:
+        if step.number % plan.every or step.mask is None:
+            continue
+        matrix = network.get_parameter("blocks.0.mlp.up.weight").detach()
+        yield {
+            "step": step.number,
+            "text": spelled.decode(step.case.tolist()),
+            "mask": "".join(str(int(kept)) for kept in step.mask),
+            "weights": matrix[:rows, :columns].clone(),
+            "loss": round(step.loss, 4),
+        }
+
+
+def _packed(weights: Tensor, scale: float) -> str:
+    whole = (weights / scale * 127).round().to(torch.int8)
+    return base64.b64encode(whole.numpy().tobytes()).decode()
+
+
+@torch.no_grad()
+def _loss(network: GPT, text: Tensor) -> float:
+    """Mean loss without masks, in nats a token, over windows that do not overlap."""
+    width = network.config.context + 1
+    windows = text[: len(text) // width * width].view(-1, width)
+    logits = network(windows[:, :-1]).logits
+    return round(float(cross_entropy(logits.flatten(0, 1), windows[:, 1:].flatten())), 4)
+
+
+def _speaking(model: BuiltIn, plan: Plan) -> Iterator[dict[str, Any]]:
+    die = torch.Generator().manual_seed(plan.seed)
+    written = model.encode(plan.prompt)
+    for made in islice(generate(model, written[:], [top_k(plan.k)], die=die), plan.words):
+        yield {
+            "text": model.decode(written),
+            "u": round(made.u, 4),
+            "token": model.display(made.token),
+            "choices": _choices(made, model, plan.shown),
+        }
+        written.append(made.token)
+
+
+def _choices(made: Draw, model: BuiltIn, shown: int) -> list[list[object]]:
+    raw, left = made.stages[0].probabilities, made.stages[-1].kept
+    order = raw.argsort(descending=True, stable=True)[:shown].tolist()
+    return [[model.display(token), round(float(raw[token]), 4), bool(left[token])] for token in order]
+
+
+def main() -> None:
+    """Make the recording of the start page again."""
+    parser = argparse.ArgumentParser(prog="python -m core.recording", description=main.__doc__)
+    parser.add_argument("--out", type=Path, default=PATH, help="the file to write")
+    out: Path = parser.parse_args().out
+    torch.set_num_threads(1)
+    out.parent.mkdir(parents=True, exist_ok=True)
+    out.write_text(json.dumps(make(Plan()), ensure_ascii=False, separators=(",", ":")) + "\n", "utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -134,7 +134,7 @@ def csv_rows(path: Path) -> Iterator[Row]:
         for row in reader:
             yield Row(f"{path.name}, line {reader.line_num}", row)
     except csv.Error as broken:
-        raise HistoryError(f"{path.name}, line {reader.line_num}: not CSV ({broken})") from None
+        raise HistoryError(f"{path.name}, line {reader.reader.line_num}: not CSV ({broken})") from None
 
 
 def _read(path: Path) -> str:

@@ -21,6 +21,8 @@ SHARED_WORDS = {
 NOT_PROSE = re.compile(r"```.*?```|`[^`]*`|\$\$.*?\$\$|\$[^$]*\$|<[^>]*>|\]\([^)]*\)|\{\w*\}", re.DOTALL)
 """Code, formulas, tags, link targets, placeholders."""
 
+TABLES = text.tables("en")
+each_table = pytest.mark.parametrize(("page", "name"), TABLES)
 each_page = pytest.mark.parametrize("page", PAGES)
 each_language = pytest.mark.parametrize("language", LANGUAGES)
 
@@ -74,15 +76,70 @@ def test_no_text_is_empty_or_padded(page: str, language: text.Language) -> None:
         assert key in words.prose_files or value == value.strip(), key
 
 
+def check_typography(key: str, value: str) -> None:
+    said = NOT_PROSE.sub("", value)
+    assert not re.search(r"[\"']", said), f"{key}: a straight quote in {said!r}"
+    assert " - " not in said, f"{key}: a hyphen as a dash in {said!r}"
+    assert "..." not in said, f"{key}: three dots for an ellipsis in {said!r}"
+
+
 @each_page
 @each_language
 def test_quotes_and_dashes_are_typographic(page: str, language: text.Language) -> None:
     words = text.load(page, language)
     for key, value in {**words.labels, **words.prose_files}.items():
-        said = NOT_PROSE.sub("", value)
-        assert not re.search(r"[\"']", said), f"{key}: a straight quote in {said!r}"
-        assert " - " not in said, f"{key}: a hyphen as a dash in {said!r}"
-        assert "..." not in said, f"{key}: three dots for an ellipsis in {said!r}"
+        check_typography(key, value)
+
+
+def test_both_languages_have_the_same_tables() -> None:
+    assert text.tables("de") == TABLES
+    assert ("timeline", "events") in TABLES
+
+
+@each_table
+def test_both_languages_have_the_same_rows_and_fields(page: str, name: str) -> None:
+    english, german = text.table(page, "en", name), text.table(page, "de", name)
+    assert list(english) == list(german)
+    for row, fields in english.items():
+        assert set(fields) == set(german[row]), row
+        for field, value in fields.items():
+            assert placeholders(value) == placeholders(german[row][field]), f"{row}: {field}"
+
+
+@each_table
+def test_no_sentence_of_a_table_is_left_untranslated(page: str, name: str) -> None:
+    german = text.table(page, "de", name)
+    for row, fields in text.table(page, "en", name).items():
+        sentences = {field: value for field, value in fields.items() if value.endswith((".", "!", "?"))}
+        assert [field for field, value in sentences.items() if german[row][field] == value] == [], row
+
+
+@each_table
+@each_language
+def test_the_words_of_a_table_are_whole_and_typographic(
+    page: str, name: str, language: text.Language
+) -> None:
+    for row, fields in text.table(page, language, name).items():
+        for field, value in fields.items():
+            assert isinstance(value, str), f"{row}: {field}"
+            assert value, f"{row}: {field}"
+            assert value == value.strip(), f"{row}: {field}"
+            check_typography(f"{row}: {field}", value)
+
+
+@pytest.mark.parametrize(
+    ("page", "language", "name"),
+    [("timeline", "de", "nonsense"), ("nowhere", "de", "events"), ("timeline", "fr", "events")],
+)
+def test_an_unknown_table_names_page_language_and_table(page: str, language: str, name: str) -> None:
+    with pytest.raises(KeyError, match=f"'{page}'.*'{name}'.*'{language}'"):
+        text.table(page, language, name)  # type: ignore[arg-type]
+
+
+def test_a_table_is_not_to_be_changed() -> None:
+    events = text.table("timeline", "en", "events")
+    with pytest.raises(TypeError):
+        events["bert"]["title"] = "BART"  # type: ignore[index]
 
 
 def test_an_unknown_label_names_page_language_and_key() -> None:

@@ -1,0 +1,150 @@
+// The four cells: pulls texts in slices, lets them appear one by one, and keeps the old picture until the new one is here.
+
+const views = new WeakMap();
+const REST = 200;       // ms after a change of a control before the server is asked
+const APART = 150;      // ms to keep between a hand's touch and a wish of our own
+const RETRY = 5000;     // ms after which a lost answer is asked for again
+const ROOM = 2.2;       // how many times the longest bar a track is long; ticks beyond it are counted at its end
+const BEAT = 110;       // ms from one text to the next
+const TOUCHES = ['pointerdown', 'pointerup', 'click', 'keydown', 'change'];
+
+export default function (component) {
+  const { parentElement } = component;
+  let p = views.get(parentElement);
+  if (!p) { p = mount(parentElement); views.set(parentElement, p); }
+  p.trigger = component.setTriggerValue;
+  receive(p, component.data);
+  return () => unmount(p, parentElement);
+}
+
+function mount(parent) {
+  const root = parent.querySelector('.four-cells'), find = name => root.querySelector(name);
+  const p = {
+    root, find, host: parent.host ?? parent, state: {}, epoch: null, said: 0, shown: 0, playing: true, done: false, asked: 0, touched: 0, next: 0,
+    still: matchMedia('(prefers-reduced-motion: reduce)').matches, cells: [],
+  };
+  p.lines = cell => (cell.list.clientHeight ? Math.round(cell.list.clientHeight / (cell.list.firstChild?.offsetHeight || 26)) : p.state.n);
+  p.onTouch = () => { p.touched = performance.now(); };
+  TOUCHES.forEach(name => window.addEventListener(name, p.onTouch, true));
+  wireControls(p);
+  p.frame = requestAnimationFrame(now => tick(p, now));
+  return p;
+}
+
+function unmount(p, parent) {
+  cancelAnimationFrame(p.frame);
+  [p.resting, p.typing].forEach(clearTimeout);
+  TOUCHES.forEach(name => window.removeEventListener(name, p.onTouch, true));
+  views.delete(parent);
+}
+
+// ---- receiving ----
+
+const keyOf = ({ prompt, p, k, t, seed }) => JSON.stringify([prompt, p, k, t, seed]);
+
+function receive(p, data) {
+  if (data.epoch !== p.epoch) adopt(p, data);
+  p.asked = 0;
+  const current = keyOf(data.values) === keyOf(p.state);
+  if (!current && p.data) { dress(p, data); return; }   // for controls that have moved on: the old picture stays
+  data.scale = ROOM * Math.max(...data.bars.off, ...data.bars.mean);
+  data.most = Math.max(...Object.values(data.cells).map(cell => cell.doubt.total), 1e-9);
+  if (p.drawn !== keyOf(p.state)) { p.shown = p.still ? p.state.n : 0; p.drawn = keyOf(p.state); }
+  p.data = data;
+  dress(p, data);
+  if (!p.shown) p.shown = 2;
+  draw(p);
+}
+
+// A fresh run of the page (arrival, Back, another language): take over what the address says.
+function adopt(p, data) {
+  p.epoch = data.epoch; p.state = { ...data.values }; p.adopting = true;
+  p.said = Math.max(p.said, data.said);
+  p.find('.prompt textarea').value = data.values.prompt;
+}
+
+// Words; only what changed touches the page.
+function dress(p, data) {
+  const wanted = JSON.stringify([data.words, data.present, data.bars.names.length]);
+  if (wanted === p.dressed) return;
+  p.dressed = wanted;
+  p.data ??= data;
+  p.ui = interfaceOf(data);
+  p.root.classList.toggle('present', data.present);
+  p.cells = [...p.root.querySelectorAll('.cell')].map(section => buildCell(p, section));
+  buildDoubt(p);
+  nameControls(p);
+}
+
+// ---- changing ----
+
+function change(p, patch) {
+  Object.assign(p.state, patch);
+  p.playing = true; p.done = false;
+  showControls(p);
+  clearTimeout(p.resting);
+  p.resting = setTimeout(() => pull(p), REST);
+}
+
+function go(p) {
+  if (p.done) { change(p, { seed: (p.state.seed + 1) % 10000 }); return; }
+  p.playing = !p.playing;
+  draw(p);
+}
+
+function pull(p) {
+  const { prompt, k, t, n, seed } = p.state, fresh = p.drawn !== keyOf(p.state);
+  p.asked = performance.now();
+  p.trigger('pull', { prompt, p: p.state.p, k, t, n, seed, have: fresh ? 0 : have(p), said: ++p.said, epoch: p.epoch });
+}
+
+const have = p => Math.min(...Object.values(p.data.cells).map(cell => cell.texts.length));
+
+// ---- moving ----
+
+// A frame: the next text appears, and when they run low more are asked for. A hidden tab has no frames and asks for nothing.
+function tick(p, now) {
+  p.frame = requestAnimationFrame(time => tick(p, time));
+  if (!p.data || !p.playing || p.done || p.drawn !== keyOf(p.state)) { if (p.data && p.playing && !p.done) ask(p, now); return; }
+  const ready = have(p);
+  if (p.shown < Math.min(ready, p.state.n) && now >= p.next) { p.shown = p.still ? Math.min(ready, p.state.n) : p.shown + 1; p.next = now + BEAT; draw(p); }
+  if (ready < p.state.n) ask(p, now);
+}
+
+function ask(p, now) {
+  if (p.asked ? now - p.asked < RETRY : now - p.touched < APART) return;
+  clearTimeout(p.resting);
+  pull(p);
+}
+
+function draw(p) {
+  if (!p.ui || !p.data) return;
+  p.shown = Math.min(p.shown, p.state.n);
+  p.done = p.shown >= p.state.n && have(p) >= p.state.n;
+  showControls(p);
+  p.adopting = false;
+  placeWords(p);
+  p.cells.forEach(cell => drawCell(p, cell));
+  drawDoubt(p);
+  p.host.dataset.marker = JSON.stringify({ ...p.state, shown: p.shown, done: p.done, drawn: p.drawn === keyOf(p.state), firsts: p.cells.map(cell => p.data.cells[cell.name].firsts[cell.shown - 1] ?? 0) });
+  if (p.done) speak(p);
+}
+
+function placeWords(p) {
+  const { say, number } = p.ui, { k } = p.state;
+  put(p.find('.greedy b'), say('greedy')); put(p.find('.greedy span'), say('greedy_how'));
+  put(p.find('.sampled b'), say(k === 1 ? 'sampled_one' : 'sampled')); put(p.find('.sampled span'), say('sampled_how', { k: number(k) }));
+  put(p.find('.row.off b'), say('row_off')); put(p.find('.row.on b'), say('row_on'));
+  put(p.find('.doubt-head b'), say('doubt'));
+  put(p.find('.quote'), say('quote', { prompt: p.state.prompt.replace(/\s+/g, ' ') }));
+  for (const cell of p.cells) {
+    put(cell.place, say('where', { row: say(cell.masked ? 'row_on' : 'row_off'), column: say(cell.greedy ? 'greedy' : 'sampled') }));
+    cell.list.setAttribute('aria-label', cell.place.textContent);
+  }
+}
+
+// For ears: once, when all is written.
+function speak(p) {
+  const { say, number } = p.ui;
+  put(p.find('.spoken'), p.cells.map(cell => `${cell.place.textContent}: ${cell.caption.textContent} ${say('firsts', { draws: number(p.shown) })}: ${cell.tally.count.textContent}.`).join(' '));
+}

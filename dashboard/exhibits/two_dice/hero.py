@@ -1,0 +1,151 @@
+"""The four cells: one component, one fragment, written only as far as the browser asks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import streamlit as st
+
+from dashboard import layout
+from dashboard.address import Value
+from dashboard.components.four_cells import four_cells
+from dashboard.components.four_cells.header import View, bars_of, cell_of, doubt_of, header
+from dashboard.exhibits.two_dice.arithmetic import arithmetic, code
+from dashboard.exhibits.two_dice.controls import IN_BROWSER, LONGEST, PROMPT, params, setting_of, told
+from dashboard.layout.memory import heard, kept
+from dashboard.runs import two_dice
+from dashboard.runs.two_dice import CELLS, Setting, Spread, Writing
+from dashboard.text import Text
+
+__all__ = ["arrive", "hero", "written"]
+
+_KEY, _SEAT = "four-cells", "two-dice-seat"
+_SLICE = 0.25
+"""Seconds of computing in one answer: the first texts come soon, and others get their turn."""
+
+_TICKS = 64
+"""Masks with a tick of their own."""
+
+
+@dataclass(slots=True)
+class Seat:
+    """What one visit keeps of the cells.
+
+    Attributes:
+        known: the controls as the browser last reported them.
+        epoch: number of the last run of the whole page, at which the browser takes over the controls.
+        said: number of the last pull heard.
+        wanted: texts that the browser asked for in every cell.
+    """
+
+    known: dict[str, Value] = field(default_factory=dict)
+    epoch: int = 0
+    said: int = 0
+    wanted: int = 0
+
+    def welcome(self, values: Mapping[str, Value]) -> None:
+        """Begin a run of the whole page: the browser takes over these controls."""
+        self.known, self.epoch = dict(values), self.epoch + 1
+        self.wanted = max(self.wanted, 1)
+
+
+def arrive() -> dict[str, Value]:
+    """Read the controls from the address. Too long a prompt gets a sentence, and the usual one stands in."""
+    values = layout.controls(params(two_dice.storyteller().vocabulary))
+    if len(str(values["prompt"])) > LONGEST:
+        st.markdown(_too_long(str(values["prompt"]), layout.page_text("two_dice")))
+        values["prompt"] = PROMPT
+        layout.put("prompt", PROMPT)
+    kept(_SEAT, Seat).welcome(values)
+    return values
+
+
+@st.fragment
+def hero(*, alone: bool) -> None:
+    """Show the cells. The browser's wish for more texts runs this fragment alone.
+
+    Args:
+        alone: True in a presentation: nothing is shown below.
+    """
+    if layout.moved():
+        st.rerun()
+    text, seat = layout.page_text("two_dice"), kept(_SEAT, Seat)
+    setting, count = setting_of(seat.known), int(seat.known["n"])
+    writing = two_dice.writing(setting)
+    writing.advance(min(count, seat.wanted), _SLICE)
+    spread = two_dice.spread(setting)
+    four_cells(_data(seat, spread, writing, text), key=_KEY, on_pull=_on_pull)
+    if not alone:
+        _below(setting, spread, text)
+
+
+def written(values: Mapping[str, Value]) -> Writing:
+    """All texts of the cells: for whoever must know how it ended."""
+    writing = two_dice.writing(setting_of(values))
+    writing.advance(int(values["n"]), 60)
+    return writing
+
+
+def _too_long(prompt: str, text: Text) -> str:
+    return text("hero.too_long", limit=text.number(LONGEST), length=text.number(len(prompt)))
+
+
+def _data(seat: Seat, spread: Spread, writing: Writing, text: Text) -> dict[str, object]:
+    model = two_dice.storyteller()
+    wins = spread.winners[:, None] == spread.winners.new_tensor(spread.tokens)
+    names = [model.display(token) for token in spread.tokens]
+    view = View(seat.epoch, seat.said, LONGEST, model.vocabulary, layout.present())
+    return header(
+        {name: seat.known[name] for name in IN_BROWSER},
+        text,
+        view,
+        bars=bars_of(names, spread.off, spread.on, wins, _TICKS),
+        cells={name: _cell(name, seat, spread, writing) for name in CELLS},
+        doubt={row: doubt_of(doubt) for row, doubt in spread.whole.items()},
+    )
+
+
+def _cell(name: str, seat: Seat, spread: Spread, writing: Writing) -> dict[str, object]:
+    texts = writing.texts[name][: int(seat.known["n"])]
+    words = [_words(text.tokens) for text in texts]
+    return cell_of(texts, words, writing.kept[name][: len(texts)], spread.cells[name], spread.kept[name])
+
+
+def _words(tokens: tuple[int, ...]) -> tuple[str, str]:
+    model = two_dice.storyteller()
+    first = model.decode(tokens[:1])
+    return first, model.decode(tokens)[len(first) :]
+
+
+def _below(setting: Setting, spread: Spread, text: Text) -> None:
+    layout.measured(_measured(setting, text))
+    with layout.fold(text("fold.arithmetic")):
+        st.markdown(arithmetic(spread, two_dice.storyteller().display(spread.tokens[0]), text))
+    lines = code(setting)
+    with layout.fold(text("fold.code", lines=len(lines.splitlines()))):
+        st.code(lines, language="python")
+
+
+def _measured(setting: Setting, text: Text) -> str:
+    card = two_dice.storyteller().card
+    return text(
+        "measured",
+        parameters=text.number(card["parameters"] / 1e6, 1),
+        masks=text.number(two_dice.MASKS),
+        ticks=text.number(_TICKS),
+        length=text.number(two_dice.LENGTH),
+        seed=setting.seed,
+        training_seed=card["seed"],
+    )
+
+
+def _on_pull() -> None:
+    seat, said = kept(_SEAT, Seat), heard(_KEY, "pull")
+    if said is None or said.get("epoch") != seat.epoch:
+        return
+    seat.said = int(said["said"])
+    values = told(said, seat.known, two_dice.storyteller().vocabulary)
+    seat.wanted = int(said["have"]) + 1 if values == seat.known else 1
+    seat.known = values
+    layout.reset({name: values[name] for name in IN_BROWSER})

@@ -1,0 +1,211 @@
+"""Cached calls into both dice at once: four cells that are written only as far as someone watches."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
+
+import streamlit as st
+import torch
+from torch import Tensor
+
+from core.language.built_in import BuiltIn
+from core.sampling import trace
+from core.streams import generator_for
+from core.two_dice.cells import BATCH, Cell, Continuation, continuations
+from core.two_dice.doubt import Doubt, next_probabilities, split
+from dashboard.runs import KEPT, speaking
+
+__all__ = [
+    "CELLS", "LENGTH", "MASKS", "MODEL", "RATES", "SHOWN", "Setting", "Spread", "Writing",
+    "spread", "storyteller", "sweep", "writing",
+]  # fmt: skip
+
+MODEL = "storyteller"
+CELLS = ("off_greedy", "off_sampled", "on_greedy", "on_sampled")
+"""Masks off or on, times greedy or top-k."""
+
+LENGTH = 20
+"""Tokens of a continuation."""
+
+SHOWN = 6
+"""Tokens with a bar."""
+
+MASKS = 128
+"""Masks behind every split of the doubt."""
+
+RATES = (0.0, 0.05, 0.1, 0.2, 0.3, 0.5)
+"""Mask rates of the sweep."""
+
+_PURPOSE = "two dice"
+# One process computes one slice at a time: two interleaved ones would both come late.
+_COMPUTING = threading.Lock()
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What decides the four cells.
+
+    Args:
+        prompt: the text that goes on.
+        rate: of the masks where they are on.
+        k: of top-k where the speaking die is rolled.
+        t: the temperature there.
+        seed: of masks and draws; every cell rolls the same ones.
+
+    Example:
+        >>> Setting("The king", rate=0.1, k=10, t=1.0, seed=0).cell("on_greedy")
+        Cell(rate=0.1, k=1, t=1.0)
+    """
+
+    prompt: str
+    rate: float
+    k: int
+    t: float
+    seed: int
+
+    def cell(self, name: str) -> Cell:
+        """The way to write of one of `CELLS`."""
+        row, column = name.split("_")
+        return Cell(self.rate if row == "on" else 0.0, 1 if column == "greedy" else self.k, self.t)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Spread:
+    """The next token under many masks.
+
+    Args:
+        tokens: the likeliest tokens, with masks and without, [S].
+        off: their chances without masks, [S].
+        on: under each mask, [M, S].
+        winners: the likeliest token of all under each mask, [M].
+        kept: in each of `CELLS` whether a token survives the cut of the mean distribution, [S].
+        whole: the split of the doubt over the whole vocabulary, "off" and "on".
+        cells: the split of what is drawn from in each of `CELLS`: after the cut and the temperature.
+    """
+
+    tokens: tuple[int, ...]
+    off: Tensor
+    on: Tensor
+    winners: Tensor
+    kept: Mapping[str, tuple[bool, ...]]
+    whole: Mapping[str, Doubt]
+    cells: Mapping[str, Doubt]
+
+
+class Writing:
+    """The texts of the four cells for one setting, the same for everyone who watches it.
+
+    A text's distribution is kept for the shown tokens only: `first` is [S], in the order of `tokens`.
+
+    Args:
+        model: the model that writes.
+        setting: what decides the cells.
+        tokens: the tokens with a bar.
+
+    Attributes:
+        texts: by cell.
+        kept: by cell, of each text which shown tokens its cut keeps.
+    """
+
+    def __init__(self, model: BuiltIn, setting: Setting, tokens: tuple[int, ...]) -> None:
+        self.texts: dict[str, list[Continuation]] = {name: [] for name in CELLS}
+        self.kept: dict[str, list[tuple[bool, ...]]] = {name: [] for name in CELLS}
+        self._tokens = list(tokens)
+        self._cells = {name: setting.cell(name) for name in CELLS}
+        prompt = model.encode(setting.prompt)
+        self._sources: dict[str, Iterator[Continuation]] = {
+            name: continuations(model, prompt, cell, length=LENGTH, generator=dice(setting.seed))
+            for name, cell in self._cells.items()
+        }
+
+    @property
+    def ready(self) -> int:
+        """How many texts every cell has."""
+        return min(map(len, self.kept.values()))
+
+    def advance(self, count: int, seconds: float) -> None:
+        """Write until every cell has so many texts, or the time is up; at least one batch of a cell.
+
+        Args:
+            count: texts that every cell shall have.
+            seconds: after which to return, done or not.
+        """
+        until = time.monotonic() + seconds
+        with _COMPUTING:
+            while self.ready < count:
+                self._write(min(CELLS, key=lambda name: len(self.texts[name])))
+                if time.monotonic() > until:
+                    return
+
+    def _write(self, name: str) -> None:
+        for text in islice(self._sources[name], BATCH):
+            kept = _among(text.first, self._tokens, self._cells[name].k)
+            self.texts[name].append(replace(text, first=text.first[self._tokens].clone()))
+            self.kept[name].append(kept)
+
+
+def dice(seed: int) -> torch.Generator:
+    """The source of masks and draws: the same for all cells, so that only the switches differ."""
+    return generator_for(seed, _PURPOSE)
+
+
+def storyteller() -> BuiltIn:
+    """The model of the page.
+
+    Raises:
+        LanguageError: it cannot be had; the message says why and what to do.
+    """
+    model = speaking.language_model(MODEL)
+    assert isinstance(model, BuiltIn)
+    return model
+
+
+@st.cache_resource(show_spinner=False, max_entries=KEPT)
+def writing(setting: Setting) -> Writing:
+    """The texts of a setting, as far as anyone has watched them."""
+    return Writing(storyteller(), setting, spread(setting).tokens)
+
+
+@st.cache_resource(show_spinner=False, max_entries=KEPT)
+def spread(setting: Setting) -> Spread:
+    """The next token of a setting's prompt under many masks. Not to be changed."""
+    off, on = (_rows(setting, rate) for rate in (0.0, setting.rate))
+    tokens = (off[0] + on.mean(0)).topk(SHOWN).indices.tolist()
+    rows = {name: on if name.startswith("on") else off for name in CELLS}
+    drawn = {name: _drawn_from(rows[name], setting.cell(name)) for name in CELLS}
+    return Spread(
+        tokens=tuple(tokens),
+        off=off[0, tokens],
+        on=on[:, tokens],
+        winners=on.argmax(-1),
+        kept={name: _among(rows[name].mean(0), tokens, setting.cell(name).k) for name in CELLS},
+        whole={"off": split(off), "on": split(on)},
+        cells={name: split(probabilities) for name, probabilities in drawn.items()},
+    )
+
+
+@st.cache_data(show_spinner=False, max_entries=KEPT)
+def sweep(prompt: str, seed: int) -> list[tuple[float, Doubt]]:
+    """The split of the doubt about a prompt's next token at each of `RATES`."""
+    return [(rate, split(_rows(Setting(prompt, rate, 1, 1.0, seed), rate))) for rate in RATES]
+
+
+def _rows(setting: Setting, rate: float) -> Tensor:
+    model = storyteller()
+    generator = generator_for(setting.seed, f"{_PURPOSE} doubt")
+    with _COMPUTING:
+        tokens = model.encode(setting.prompt)
+        return next_probabilities(model, tokens, rate, masks=MASKS, generator=generator)
+
+
+def _drawn_from(probabilities: Tensor, cell: Cell) -> Tensor:
+    return trace(probabilities.log().float(), cell.steps())[-1].probabilities
+
+
+def _among(probabilities: Tensor, tokens: Sequence[int], k: int) -> tuple[bool, ...]:
+    """Which tokens are among the k likeliest."""
+    return tuple(int((probabilities > probabilities[token]).sum()) < k for token in tokens)

@@ -8,15 +8,20 @@ import streamlit as st
 
 from dashboard import layout
 from dashboard.exhibits.top_k.hero import MODEL, PARTS, arrive, hero
+from dashboard.exhibits.top_k.write import NAME as WRITE
+from dashboard.exhibits.top_k.write import write
 from dashboard.runs import speaking, training
 from dashboard.text import Text
+
+EXHIBITS = (*PARTS, WRITE)
 
 
 def main() -> None:
     """Words, controls, computation, figures."""
     text = layout.page_text("top_k")
-    shown = layout.exhibits(PARTS)
-    layout.claim(text("claim"))
+    shown = layout.exhibits(EXHIBITS)
+    if shown in (None, *PARTS):
+        layout.claim(text("claim"))
     try:
         model = speaking.language_model(MODEL)
     except speaking.LanguageError as error:
@@ -26,8 +31,11 @@ def main() -> None:
         die = f"<speaking>{text('speaking_die')}</speaking>"
         layout.lede(text("lede", size=text.number(model.vocabulary), die=die))
     training.warm()
-    arrive()
-    hero(shown)
+    values = arrive()
+    if shown in (None, *PARTS):
+        hero(shown)
+    if shown in (None, WRITE):
+        write(values, shown)
 
 
 def _without_model(text: Text, reason: str) -> None:

@@ -101,9 +101,15 @@ function quote(p) {
 
 function change(p, patch) {
   Object.assign(p.state, patch);
+  announce(p);
   redraw(p);
   clearTimeout(p.resting);
   p.resting = setTimeout(() => rest(p), REST);
+}
+
+// For exhibits that go by the same steps: they know at once that a hand is at work here.
+function announce(p, more = {}) {
+  window.dispatchEvent(new CustomEvent('two-dice:steps', { detail: { ...p.state, ...more } }));
 }
 
 function rest(p) {
@@ -124,6 +130,7 @@ function send(p) {
   const { number, say } = p.ui, note = p.find('.refused');
   note.hidden = !long;
   note.textContent = long ? say('hero.too_long', { limit: number(p.limit), length: number(prompt.length) }) : '';
+  if (!long) announce(p, { prompt });
   if (!long) p.trigger('prompt', { ...p.state, prompt, said: ++p.said, epoch: p.epoch });
 }
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 
 from torch import Tensor
 
 from core import sampling
+from core.generation import Draw
 from dashboard.components.token_bars.header import State
 from dashboard.exhibits.top_k.controls import steps_of
 from dashboard.text import Text
 
-__all__ = ["arithmetic", "code", "nucleus", "nucleus_sizes"]
+__all__ = ["arithmetic", "code", "nucleus", "nucleus_sizes", "step_lines"]
 
 _FIFTY = 50
 _USUAL_P = 0.95
@@ -34,7 +36,7 @@ logits = model.next_logits(model.encode(prompt)[-model.context :]).logits
 scores, tokens = logits.sort(descending=True, stable=True)  # the likeliest first
 
 {steps}shares = scores.softmax(0)  # what is left, shared out again to 1
-u = {u:g}  # the die
+u = {u!r}  # the die
 place = int((shares.double().cumsum(0) <= u).sum())
 print(f"rank {{place + 1}}: {{model.display(int(tokens[place]))}} {{float(shares[place]):.4f}}")
 """
@@ -48,35 +50,62 @@ def code(model: str, prompt: str, state: State) -> str:
         prompt: the text that goes on.
         state: the controls; steps that do nothing are left out.
     """
-    steps = [step for step in state.order if _OFF[step] != getattr(state, step)]
-    values = {"k": state.k, "t": state.t, "p": state.p, "m": state.m}
-    lines = "\n".join(_STEPS[step].format(**values) for step in steps)
+    lines = step_lines(state)
     block = f"{lines}\n\n" if lines else ""
     return _CODE.format(model=model, prompt=prompt, steps=block, u=state.u)
 
 
-def arithmetic(logits: Tensor, state: State, vocabulary: Sequence[str], text: Text) -> str:
-    """The prose with the numbers of the token under the die.
+def step_lines(state: State) -> str:
+    """The chain as lines that change `scores`, sorted from the likeliest; none for steps that do nothing.
+
+    Args:
+        state: the controls.
+
+    Example:
+        >>> step_lines(State(k=5))
+        'scores[5:] = -torch.inf  # top-k'
+    """
+    steps = [step for step in state.order if _OFF[step] != getattr(state, step)]
+    values = {"k": state.k, "t": state.t, "p": state.p, "m": state.m}
+    return "\n".join(_STEPS[step].format(**values) for step in steps)
+
+
+def arithmetic(
+    logits: Tensor, state: State, vocabulary: Sequence[str], text: Text, *, made: Draw | None = None
+) -> str:
+    """The prose with the numbers of one token.
 
     Args:
         logits: [V].
         state: the controls.
         vocabulary: the tokens as the eye needs them.
         text: the page's words.
+        made: how the token came to be; None for the one under the page's own u.
     """
-    left = sampling.trace(logits, steps_of(state))[-1]
-    token = int(sampling.draw(left, state.u))
-    numbers = _numbers(logits, state.t, left.kept, token)
-    values = {name: text.number(value, 4).replace(",", "{,}") for name, value in numbers.items()}
-    values |= {name: text.number(numbers[name], 2).replace(",", "{,}") for name in ("logit", "top", "T")}
-    counts = {"size": len(logits), "count": int(left.kept.sum()), "rank": sampling.rank_of(left, token)}
+    stages = sampling.trace(logits, steps_of(state))
+    u = made.u if made else state.u
+    drawn = int(sampling.draw(stages[-1], u))
+    token = made.token if made else drawn
+    values = _rounded(_numbers(logits, state.t, stages[-1].kept, token), text)
+    counts = {
+        "size": len(logits),
+        "count": int(stages[-1].kept.sum()),
+        "rank": sampling.rank_of(stages[0], token),
+    }
     values |= {name: text.number(count) for name, count in counts.items()}
-    u = text.number(state.u, 3 if state.u == round(state.u, 3) else 4).replace(",", "{,}")
-    values |= {"token": _inline(vocabulary[token]), "u": u}
-    prose = text.prose("arithmetic")
-    for name, value in values.items():
-        prose = prose.replace(f"<{name}>", value)
-    return prose
+    values |= {"u": _u(u, text), "token": _inline(vocabulary[token]), "drawn": _inline(vocabulary[drawn])}
+    prose = text.prose("arithmetic_forced" if made and made.forced else "arithmetic")
+    return re.sub(r"<(\w+)>", lambda found: values[found[1]], prose)
+
+
+def _rounded(numbers: Mapping[str, float], text: Text) -> dict[str, str]:
+    values = {name: text.number(value, 4).replace(",", "{,}") for name, value in numbers.items()}
+    coarse = {name: text.number(numbers[name], 2).replace(",", "{,}") for name in ("logit", "top", "T")}
+    return values | coarse
+
+
+def _u(u: float, text: Text) -> str:
+    return text.number(u, 3 if u == round(u, 3) else 4).replace(",", "{,}")
 
 
 def _numbers(logits: Tensor, t: float, kept: Tensor, token: int) -> dict[str, float]:
@@ -85,7 +114,7 @@ def _numbers(logits: Tensor, t: float, kept: Tensor, token: int) -> dict[str, fl
     whole, left, weight = float(weights.sum()), float(weights[kept].sum()), float(weights[token])
     return {
         "logit": logit, "top": top, "T": t, "weight": weight, "sum": whole, "before": weight / whole,
-        "mass": left / whole, "left": left, "after": weight / left,
+        "mass": left / whole, "left": left, "after": weight / left if kept[token] else 0.0,
     }  # fmt: skip
 
 

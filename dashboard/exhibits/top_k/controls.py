@@ -11,11 +11,14 @@ from dashboard import address
 from dashboard.address import Param, Value
 from dashboard.components.token_bars.header import State
 
-__all__ = ["LONGEST", "ORDERS", "PROMPT", "params", "state_of", "steps_of", "told"]
+__all__ = ["BARS", "LONGEST", "LONGEST_TEXT", "ORDERS", "PROMPT", "params", "state_of", "steps_of", "told"]
 
 PROMPT = "Once upon a time there was a"
 LONGEST = 2000
 """Most characters of a prompt: about twice what the built-in model can look back on."""
+
+LONGEST_TEXT = 600
+"""Most tokens that are written: ten times sixty."""
 
 ORDERS = tuple("".join(order) for order in permutations("tkpm"))
 """Orders of the steps, a letter each; the first is the order of Hugging Face transformers."""
@@ -23,12 +26,28 @@ ORDERS = tuple("".join(order) for order in permutations("tkpm"))
 _NAMES = {"k": "k", "t": "t", "top_p": "p", "min_p": "m", "order": "order", "u": "u", "seed": "seed"}
 """Name in the address -> name in the browser."""
 
+BARS = (*_NAMES, "prompt")
+"""The controls that the bars hold and report."""
+
 _MAKE: dict[str, Callable[[State], Step]] = {
     "t": lambda state: sampling.temperature(state.t),
     "k": lambda state: sampling.top_k(state.k),
     "p": lambda state: sampling.top_p(state.p),
     "m": lambda state: sampling.min_p(state.m),
 }
+
+
+_WRITING = (
+    Param("written", 60, lo=0, hi=LONGEST_TEXT),
+    Param("wseed", 41, lo=0, hi=9999),
+    Param("forced", ""),
+    Param("beside", ""),
+    Param("tint", "rank", choices=("rank", "surprise")),
+    Param("side", "new", choices=("new", "kept")),
+    Param("at", 9, lo=-1, hi=LONGEST_TEXT - 1),
+)
+"""How many tokens are written, with which die, which are set by hand ("12:431,30:7"), which text is kept
+beside, and which token of which text is looked at; -1 is the last."""
 
 
 def params(vocabulary: int) -> tuple[Param, ...]:
@@ -46,6 +65,7 @@ def params(vocabulary: int) -> tuple[Param, ...]:
         Param("order", ORDERS[0], choices=ORDERS),
         Param("u", 0.412, lo=0, hi=0.9999),
         Param("seed", 0, lo=0, hi=9999),
+        *_WRITING,
     )
 
 

@@ -13,12 +13,12 @@ from dashboard.components.token_bars import token_bars
 from dashboard.components.token_bars.header import header
 from dashboard.components.token_bars.packing import pack
 from dashboard.exhibits.top_k.arithmetic import arithmetic, code, nucleus
-from dashboard.exhibits.top_k.controls import LONGEST, PROMPT, params, state_of, told
+from dashboard.exhibits.top_k.controls import BARS, LONGEST, PROMPT, params, state_of, told
 from dashboard.layout.memory import heard, kept
 from dashboard.runs import speaking
 from dashboard.text import Text
 
-__all__ = ["MODEL", "PARTS", "arrive", "hero"]
+__all__ = ["MODEL", "PARTS", "arrive", "hero", "known"]
 
 PARTS = ("bars", "tail", "roll")
 """What the component shows; in a presentation one at a time."""
@@ -47,14 +47,20 @@ class Seat:
         self.known, self.shown, self.epoch = dict(values), dict(values), self.epoch + 1
 
 
-def arrive() -> None:
-    """Read the controls from the address. Too long a prompt gets a sentence, and the usual one stands in."""
+def arrive() -> dict[str, Value]:
+    """The controls of the page. Too long a prompt gets a sentence, and the usual one stands in."""
     values = layout.controls(params(speaking.language_model(MODEL).vocabulary))
     if len(str(values["prompt"])) > LONGEST:
         st.markdown(_too_long(str(values["prompt"]), layout.page_text("top_k")))
         values["prompt"] = PROMPT
         layout.put("prompt", PROMPT)
-    kept(_SEAT, Seat).welcome(values)
+    kept(_SEAT, Seat).welcome({name: values[name] for name in BARS})
+    return values
+
+
+def known() -> Mapping[str, Value]:
+    """The prompt and the steps as the browser last reported them, for the exhibits below."""
+    return kept(_SEAT, Seat).known
 
 
 @st.fragment

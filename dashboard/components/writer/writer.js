@@ -1,0 +1,169 @@
+// The writer: shows the text as it comes, asks for more of it, and sends the reader's wishes one at a time.
+
+const views = new WeakMap();
+const RETRY = 4000;     // ms after which an unanswered wish is said again; the server knows it by its number
+const APART = 450;      // ms to keep between a touch elsewhere on the page and a wish of our own (see STEPS)
+const AHEAD = 40;       // tokens written ahead of those on the screen
+const REWRITING = 4;    // tokens a frame when a text is written anew; a growing one gets one
+const LOOKING = 120;    // ms of rest while the arrow keys walk through the text
+const CHANGED = { steps: 650, prompt: 1000 };   // ms after the last change elsewhere: the bars report after 300
+const TRIES = 6;
+const TOUCHES = ['pointerdown', 'pointerup', 'click', 'keydown', 'change'];
+const STEPS = 'two-dice:steps';   // how the bars say that their controls were moved
+
+export default function (component) {
+  const { parentElement } = component;
+  let p = views.get(parentElement);
+  if (!p) { p = mount(parentElement); views.set(parentElement, p); }
+  p.trigger = component.setTriggerValue;
+  receive(p, component.data);
+  return () => unmount(p, parentElement);
+}
+
+function mount(parent) {
+  const root = parent.querySelector('.writer'), find = name => root.querySelector(name);
+  const p = {
+    root, find, host: parent.host ?? parent, header: null, shown: 0, spans: { new: [], kept: [] }, look: { side: 'new', at: -1 }, tint: 'rank',
+    queue: [], asked: null, number: 0, pace: 1, first: true, frame: 0, touched: 0, outside: null, tries: 0, epoch: null,
+    still: matchMedia('(prefers-reduced-motion: reduce)').matches,
+  };
+  p.onTouch = event => { if (!event.composedPath().includes(root)) p.touched = performance.now(); };
+  TOUCHES.forEach(name => window.addEventListener(name, p.onTouch, true));
+  p.onSteps = event => moved(p, event.detail);
+  window.addEventListener(STEPS, p.onSteps);
+  wireTools(p); wireDetail(p);
+  return p;
+}
+
+function unmount(p, parent) {
+  cancelAnimationFrame(p.frame);
+  [p.retry, p.asking, p.looking, p.following].forEach(clearTimeout);
+  TOUCHES.forEach(name => window.removeEventListener(name, p.onTouch, true));
+  window.removeEventListener(STEPS, p.onSteps);
+  views.delete(parent);
+}
+
+// ---- receiving ----
+
+function receive(p, header) {
+  const before = p.header?.new.draws ?? [];
+  p.header = header; p.number = Math.max(p.number, header.heard);
+  if (p.asked && header.heard >= p.asked.number) { clearTimeout(p.retry); p.asked = null; }
+  if (header.epoch !== p.epoch) { p.epoch = header.epoch; p.outside = null; }
+  dress(p);
+  takeOver(p);
+  keepCommon(p, before);
+  refuse(p, header.refused);
+  settle(p);
+  redraw(p);
+  next(p);
+}
+
+// Nothing is on its way: what the server says holds.
+function takeOver(p) {
+  if (p.asked || p.queue.length) return;
+  p.look = p.header.look; p.tint = p.header.tint;
+}
+
+// What both the old and the new text begin with stays; the rest appears anew. The first text is there at once.
+function keepCommon(p, before) {
+  const { draws } = p.header.new, differ = before.findIndex((draw, i) => draw[ID] !== draws[i]?.[ID]), common = differ < 0 ? before.length : differ;
+  if (common < Math.min(p.shown, draws.length)) p.pace = REWRITING;
+  p.shown = p.first || p.still ? draws.length : Math.min(p.shown, common, draws.length);
+  if (p.first && !p.header.running) p.first = false;
+}
+
+// Words; only what changed touches the page.
+function dress(p) {
+  const { header } = p, wanted = JSON.stringify([header.words, header.present, header.end, header.size]);
+  if (wanted === p.dressed) return;
+  p.dressed = wanted;
+  const say = (key, values = {}) => header.words[key].replace(/\{(\w+)\}/g, (_, name) => values[name]);
+  p.ui = { say, end: header.end, ...numbersIn(header.language) };
+  p.root.classList.toggle('present', header.present);
+  placeToolWords(p);
+}
+
+// ---- showing ----
+
+const isBusy = p => p.header.running || p.shown < p.header.new.draws.length;
+
+function redraw(p) {
+  if (!p.frame) p.frame = requestAnimationFrame(() => { p.frame = 0; frame(p); });
+}
+
+function frame(p) {
+  const { draws } = p.header.new;
+  if (p.shown < draws.length) { p.shown = p.still ? draws.length : Math.min(draws.length, p.shown + p.pace); redraw(p); }
+  paintSheets(p); titleSheets(p); paintTools(p); paintTints(p); paintDetail(p);
+  if (isBusy(p) && !p.first) { const box = p.find('.sheet.new .text'); box.scrollTop = box.scrollHeight; }
+  showStatus(p);
+  askOn(p);
+  p.host.dataset.written = [p.shown, p.header.wanted, isBusy(p) ? 'busy' : 'rest', p.header.new.draws.slice(0, p.shown).map(draw => draw[ID]).join('.')].join(':');
+}
+
+function showStatus(p) {
+  const { ui } = p, stale = isStale(p), bits = p.header.new.draws.slice(0, p.shown).map(draw => draw[BITS]);
+  p.root.classList.toggle('stale', stale);
+  const mean = bits.reduce((sum, value) => sum + value, 0) / Math.max(1, bits.length);
+  const words = [ui.say('write.count', { count: ui.number(p.shown), most: ui.number(p.header.most), bits: ui.fixed(mean, 1) }), p.header.ended && !isBusy(p) ? ui.say('write.ended') : '', p.parted];
+  put(p.find('.status'), stale ? ui.say('write.stale') : words.filter(Boolean).join(' '));
+  if (!isBusy(p)) put(p.find('.spoken'), p.find('.status').textContent);
+}
+
+// ---- wishes, one at a time ----
+
+function wish(p, deed) {
+  if (deed.do === 'look') p.queue = p.queue.filter(waiting => waiting.do !== 'look');
+  p.queue.push(deed);
+  next(p);
+}
+
+function next(p) {
+  if (p.asked || !p.queue.length) return;
+  p.asked = { number: ++p.number, ...p.queue.shift() };
+  sayIt(p);
+}
+
+function sayIt(p) {
+  p.trigger('wish', p.asked);
+  clearTimeout(p.retry);
+  p.retry = setTimeout(() => { if (p.asked) sayIt(p); }, RETRY);
+}
+
+// Streamlit answers all that changes in one moment together, for one fragment: a wish of our own must not share its
+// moment with a control elsewhere.
+function askOn(p) {
+  clearTimeout(p.asking);
+  if (!p.header.running || p.asked || p.queue.length || p.header.new.draws.length - p.shown > AHEAD) return;
+  p.asking = setTimeout(() => { if (p.header.running && !p.asked && !p.queue.length) wish(p, { do: 'more' }); }, Math.max(0, APART - (performance.now() - p.touched)));
+}
+
+function look(p, side, at) {
+  p.look = { side, at };
+  redraw(p);
+  clearTimeout(p.looking);
+  p.looking = setTimeout(() => wish(p, { do: 'look', side, at }), LOOKING);
+}
+
+// ---- the steps of the bars ----
+
+// The hand moves k: the text is out of date until it rests.
+function moved(p, detail) {
+  p.outside = { ...p.outside, ...detail }; p.tries = 0;
+  redraw(p);
+  settle(p, 'prompt' in detail ? CHANGED.prompt : CHANGED.steps);
+}
+
+function isStale(p) {
+  if (!p.outside) return false;
+  const { steps } = p.header.new, { prompt = p.header.prompt } = p.outside;
+  return prompt !== p.header.prompt || ['k', 't', 'p', 'm', 'order'].some(name => p.outside[name] !== steps[name]);
+}
+
+// Ask the server to follow, again if it had not heard of the change itself yet.
+function settle(p, wait = CHANGED.steps) {
+  clearTimeout(p.following);
+  if (!isStale(p)) { if (p.outside) p.outside = null; return; }
+  p.following = setTimeout(() => { if (p.tries++ < TRIES && isStale(p)) wish(p, { do: 'follow' }); else { p.outside = null; redraw(p); } }, wait);
+}

@@ -1,0 +1,147 @@
+"""Writing on from the page's prompt with the page's steps: one component, one fragment."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict
+
+import streamlit as st
+
+from dashboard import layout
+from dashboard.address import Value
+from dashboard.components.writer import header as wire
+from dashboard.components.writer import writer
+from dashboard.components.writer.header import Sheet
+from dashboard.exhibits.parts import heading
+from dashboard.exhibits.top_k.arithmetic import arithmetic
+from dashboard.exhibits.top_k.controls import LONGEST_TEXT, state_of
+from dashboard.exhibits.top_k.hero import MODEL, known
+from dashboard.exhibits.top_k.write_code import code
+from dashboard.exhibits.top_k.write_manuscript import Manuscript
+from dashboard.exhibits.top_k.write_seat import LONGEST_TYPED, Look, Seat
+from dashboard.layout.memory import heard, kept
+from dashboard.runs import speaking
+from dashboard.text import Text
+
+__all__ = ["NAME", "write"]
+
+NAME = "write"
+"""The exhibit's name in the address."""
+
+_KEY = "writer"
+_FREE = {"forced": "", "beside": ""}
+"""What stands in where the address has nonsense that no table can tell."""
+
+
+def write(values: Mapping[str, Value], part: str | None) -> None:
+    """Show the exhibit in the settings of the address.
+
+    Args:
+        values: the page's controls.
+        part: the part that fills the screen in a presentation; None on the page.
+    """
+    text, seat = layout.page_text("top_k"), _seat()
+    heading(text("write.title"), text("write.lede"), anchor=NAME)
+    try:
+        seat.adopt(values, state_of(values))
+    except ValueError:
+        _refuse(values, text)
+        seat.adopt({**values, **_FREE}, state_of(values))
+    layout.reset(seat.note())
+    _running(part)
+
+
+def _seat() -> Seat:
+    return kept("write-seat", lambda: Seat(speaking.language_model(MODEL)))
+
+
+def _refuse(values: Mapping[str, Value], text: Text) -> None:
+    said = next(name for name in _FREE if values[name])
+    shown = "".join(letter for letter in str(values[said]) if letter.isprintable())[:40]
+    words = layout.markup(text(f"write.bad_{said}", value=shown))
+    st.html(f'<div class="td-notice" role="status"><p>{words}</p></div>')
+
+
+@st.fragment
+def _running(part: str | None) -> None:
+    text, seat, values = layout.page_text("top_k"), _seat(), known()
+    seat.follow(str(values["prompt"]), state_of(values))
+    seat.grow()
+    writer(_data(seat, text), key=_KEY, on_wish=_on_wish)
+    if part is None:
+        _below(seat, text)
+
+
+def _on_wish() -> None:
+    seat, said, values = _seat(), heard(_KEY, "wish"), known()
+    if said is None:
+        return
+    seat.follow(str(values["prompt"]), state_of(values))
+    if seat.hear(said):
+        layout.reset(seat.note())
+
+
+def _data(seat: Seat, text: Text) -> dict[str, object]:
+    vocabulary = speaking.vocabulary(MODEL)
+    side = _sheet(seat.kept.text, seat.kept.length) if seat.kept else None
+    return wire.header(
+        _sheet(seat.text, seat.wanted), side, vocabulary, text, prompt=seat.text.plan.prompt,
+        detail=_detail(seat), heard=seat.heard, wanted=seat.wanted, running=seat.running, ended=seat.ended,
+        tint=seat.tint, look=asdict(seat.look), refused=_refused(seat, text), end=seat.model.end,
+        most=LONGEST_TEXT, longest=LONGEST_TYPED, present=layout.present(), epoch=seat.epoch,
+    )  # fmt: skip
+
+
+def _refused(seat: Seat, text: Text) -> str:
+    if seat.refused is None:
+        return ""
+    numbers = {name: text.number(value) for name, value in seat.refused.values.items()}
+    return text(f"write.{seat.refused.key}", **numbers)
+
+
+def _sheet(text: Manuscript, length: int) -> Sheet:
+    state = text.plan.state
+    steps: dict[str, float | str] = {
+        "k": state.k,
+        "t": state.t,
+        "p": state.p,
+        "m": state.m,
+        "order": state.order,
+    }
+    return Sheet(text.draws[:length], steps, text.plan.seed)
+
+
+def _detail(seat: Seat) -> dict[str, object] | None:
+    found = seat.looked_at()
+    if found is None:
+        return None
+    text, look = found
+    return wire.detail(
+        text.detail(look.at), text.drawn(look.at), speaking.vocabulary(MODEL), side=look.side, place=look.at
+    )
+
+
+def _below(seat: Seat, text: Text) -> None:
+    layout.measured(_measured(seat, text))
+    found = seat.looked_at()
+    if found is not None:
+        with layout.fold(text("write.fold_arithmetic")):
+            st.markdown(_arithmetic(*found, text))
+    lines = code(MODEL, seat.text.plan, seat.wanted)
+    with layout.fold(text("write.fold_code", lines=len(lines.splitlines()))):
+        st.code(lines, language="python")
+
+
+def _arithmetic(written: Manuscript, look: Look, text: Text) -> str:
+    return arithmetic(
+        written.logits(look.at),
+        written.plan.state,
+        speaking.vocabulary(MODEL),
+        text,
+        made=written.draws[look.at],
+    )
+
+
+def _measured(seat: Seat, text: Text) -> str:
+    draws, plan = seat.draws, seat.text.plan
+    return text("write.measured", count=text.number(len(draws)), seed=plan.seed)

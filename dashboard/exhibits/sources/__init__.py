@@ -1,0 +1,1 @@
+"""The exhibits of the page "Sources": the note, checked; the bibliography; the glossary."""

@@ -1,0 +1,71 @@
+"""The page "Sources" without a browser: every door opens, filters narrow the list, the file can be had."""
+
+from __future__ import annotations
+
+import pytest
+
+from dashboard.doors import Door
+from dashboard.exhibits.sources.doors import CLAIM_DOORS, CORRECTION_DOORS
+from tests.app.conftest import PAGES, Run
+from tests.app.test_pages import healthy, html, notices
+
+WAYS = (*CLAIM_DOORS.values(), *CORRECTION_DOORS.values())
+DOORS = {str(way.door): way.door for way in WAYS if way.door.page in PAGES}
+"""The different doors whose pages are there."""
+
+
+def rows(page: str) -> int:
+    return page.count('class="src-claim"')
+
+
+@pytest.mark.parametrize("door", DOORS.values(), ids=lambda door: f"{door.page} {dict(door.address)}")
+def test_every_door_opens_in_the_settings_that_it_says(run: Run, door: Door) -> None:
+    app = run(door.page, **door.address)
+    assert healthy(app)
+    assert notices(app) == []
+
+
+@pytest.mark.parametrize(
+    ("query", "shown"),
+    [
+        ({}, 56),
+        ({"verdict": "wrong"}, 8),
+        ({"section": "5"}, 20),
+        ({"verdict": "wrong", "section": "5"}, 5),
+        ({"find": "timit merck"}, 1),
+        ({"find": "Ansatzpunkt"}, 0),
+    ],
+)
+@pytest.mark.parametrize("lang", ["en", "de"])
+def test_filters_narrow_the_list(run: Run, query: dict[str, str], shown: int, lang: str) -> None:
+    app = run("sources", lang=lang, **query)
+    assert healthy(app)
+    assert rows(html(app)) == shown
+    assert notices(app) == []
+
+
+def test_filters_can_be_lifted_with_one_click(run: Run) -> None:
+    app = run("sources", verdict="judgement", find="Hinton")
+    assert rows(html(app)) == 1
+    button = next(button for button in app.button if button.key == "src-reset")
+    assert rows(html(button.click().run())) == 56
+
+
+def test_a_search_that_is_too_long_is_cut_and_does_no_harm(run: Run) -> None:
+    app = run("sources", find="x" * 100_000, term="<script>alert(1)</script>" * 50)
+    assert healthy(app)
+    assert rows(html(app)) == 0
+
+
+def test_markup_in_a_search_is_never_shown(run: Run) -> None:
+    app = run("sources", part="glossary", term="<script>alert(1)</script>")
+    assert healthy(app)
+    assert "<script" not in html(app)
+
+
+@pytest.mark.parametrize("part", ["note", "sources", "glossary"])
+def test_a_link_opens_its_part(run: Run, part: str) -> None:
+    app = run("sources", part=part)
+    shown = {"note": 'class="src-claim"', "sources": "<ol", "glossary": "<dl"}
+    assert [name for name, mark in shown.items() if mark in html(app)] == [part]
+    assert bool(app.get("download_button")) == (part == "sources")

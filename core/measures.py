@@ -26,6 +26,7 @@ __all__ = [
     "perplexity",
     "repetition",
     "self_bleu",
+    "self_bleus",
 ]
 
 Tokens = Sequence[int]
@@ -200,9 +201,23 @@ def distinct(texts: Sequence[Tokens], n: int) -> float:
 def self_bleu(texts: Sequence[Tokens], n: int = 4) -> float:
     """How much texts resemble each other: the mean BLEU of each against all others. Lower is more diverse.
 
-    Zhu et al. 2018, section 3. BLEU is nltk's, imported only here, with orders 1 to n weighted alike and its
-    smoothing method 1 (Chen & Cherry 2014), so that a missing order does not make the whole zero. The time
-    grows with the square of the number of texts.
+    Zhu et al. 2018, section 3; see `self_bleus`. It rises with the number of texts, since more others are
+    more chances to be matched: compare it only between equally many.
+
+    Example:
+        >>> self_bleu([[1, 2, 3, 4, 5]] * 3)  # doctest: +SKIP
+        1.0
+    """
+    scores = self_bleus(texts, n)
+    return float(math.fsum(scores) / len(scores))
+
+
+def self_bleus(texts: Sequence[Tokens], n: int = 4) -> list[float]:
+    """Of each text the BLEU against all others.
+
+    BLEU is nltk's, imported only here, with orders 1 to n weighted alike and its smoothing method 1 (Chen &
+    Cherry 2014), so that a missing order does not make the whole zero. The time grows with the square of the
+    number of texts.
 
     Args:
         texts: at least 2.
@@ -213,8 +228,8 @@ def self_bleu(texts: Sequence[Tokens], n: int = 4) -> float:
         ModuleNotFoundError: nltk is not installed; it is in requirements-dev.txt.
 
     Example:
-        >>> self_bleu([[1, 2, 3, 4, 5]] * 3)  # doctest: +SKIP
-        1.0
+        >>> self_bleus([[1, 2, 3, 4, 5]] * 3)  # doctest: +SKIP
+        [1.0, 1.0, 1.0]
     """
     if len(texts) < 2 or n < 1:
         raise ValueError(f"self-BLEU needs at least 2 texts and n at least 1; got {len(texts)} and {n}")
@@ -225,8 +240,9 @@ def self_bleu(texts: Sequence[Tokens], n: int = 4) -> float:
 
     smooth, weights = SmoothingFunction().method1, [1 / n] * n
     others = ([*texts[:i], *texts[i + 1 :]] for i in range(len(texts)))
-    scores = (sentence_bleu(rest, text, weights, smooth) for rest, text in zip(others, texts, strict=True))
-    return float(math.fsum(scores) / len(texts))
+    return [
+        float(sentence_bleu(rest, text, weights, smooth)) for rest, text in zip(others, texts, strict=True)
+    ]
 
 
 def overlap(tokens: Tokens, known: Container[tuple[int, ...]], n: int = 8) -> float:

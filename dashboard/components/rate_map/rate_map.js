@@ -1,0 +1,146 @@
+const maps = new WeakMap(); // parentElement -> { data, root, marks, places, chosen, remove }
+
+const measurer = (font) => {
+  const context = (measurer.context ??= document.createElement("canvas").getContext("2d"));
+  return (words, bold) => {
+    context.font = `${bold ? 600 : 400} ${font}px "IBM Plex Sans", sans-serif`;
+    return Math.max(...words.split("\n").map((line) => context.measureText(line).width));
+  };
+};
+
+const draw = (map) => {
+  const { data, root } = map, picture = root.querySelector("svg.picture");
+  const { width, height } = picture.getBoundingClientRect();
+  if (!width || !height) return;
+  const font = data.present ? 22 : 13, measure = measurer(font);
+  const words = [data.words.silent, data.words.zero, ...data.rates.map(([, label]) => label)];
+  const g = geometry(width, height, data.present, data.axis, Math.max(...words.map((word) => measure(word, false))));
+  const shown = data.marks.filter(({ kind }) => data.tuning || kind !== "tuning");
+  const split = data.axis === "passes" && data.split ? dividing(g, data) : [];
+  map.g = g;
+  map.places = places(g, shown);
+  picture.querySelector(".frame").replaceChildren(...frame(g, data), ...split);
+  drawMarks(map);
+  const line = split.length ? [{ x: scaleX(g, data.split.at) - 1, y: 0, w: 2, h: g.bottom }] : [];
+  const labels = placeLabels(g, map.places, [...line, ...rangeBoxes(g, map), ...tunedBoxes(g, map)], measure);
+  picture.querySelector(".labels").replaceChildren(...labels.map(({ item, box, bold }) => {
+    const x = { start: box.x, middle: box.x + box.w / 2, end: box.x + box.w }[box.anchor];
+    return text(item.mark.label, x, box.y + 0.84 * box.h, box.anchor, `${item.mark.kind} ${bold ? "strong" : ""}`);
+  }));
+  choose(map, map.chosen);
+  (root.host ?? root).dataset.marker = `${data.axis}:${shown.length}:${labels.length}`;
+};
+
+const rangeBoxes = (g, { places: items }) =>
+  items.filter(({ mark }) => hasRange(g, mark)).map(({ mark, x, y }) => {
+    const [low, high] = rangeOf(g, mark);
+    return { x: x + low, y: y - 1, w: high - low, h: 2 };
+  });
+
+// Squares of fine-tuning away from their mark: names keep clear of them.
+const tunedBoxes = (g, { data, places: items }) =>
+  items
+    .filter(({ mark }) => data.tuning && mark.tuned > 0 && mark.tuned !== mark.rate && mark.kind !== "tuning" && mark.kind !== "silent")
+    .map(({ mark, x }) => ({ x: x - 5, y: rateY(g, mark.tuned) - 5, w: 10, h: 10 }));
+
+const drawMarks = ({ marks, places: items, g, data, root }) => {
+  const layer = root.querySelector(".marks"), ids = new Set(items.map(({ mark }) => mark.id));
+  for (const [id, element] of marks) {
+    if (ids.has(id)) continue;
+    element.remove();
+    marks.delete(id);
+  }
+  for (const item of items) {
+    const { id, kind } = item.mark;
+    const element = marks.get(id) ?? layer.appendChild(svg("g", { "data-id": id }));
+    marks.set(id, element);
+    element.setAttribute("class", `mark ${kind}`);
+    element.style.transform = `translate(${item.x.toFixed(2)}px, ${item.y.toFixed(2)}px)`;
+    drawMark(element, item, g, data);
+  }
+};
+
+// The mark under the hand or the keys: a ring around it, and what is known about it in a box beside it.
+const choose = (map, id) => {
+  const { root, g } = map, tip = root.querySelector(".tip"), ring = root.querySelector(".ring");
+  const item = map.places.find(({ mark }) => mark.id === id);
+  map.chosen = item ? id : null;
+  tip.hidden = !item;
+  ring.style.display = item ? "" : "none";
+  if (!item) return;
+  const { mark, x, y, r } = item;
+  ring.setAttribute("r", r + 4);
+  ring.style.transform = `translate(${x}px, ${y}px)`;
+  const lines = mark.tip.map((line) => Object.assign(document.createElement("p"), { textContent: line }));
+  tip.replaceChildren(Object.assign(document.createElement("b"), { textContent: mark.name }), ...lines);
+  const { offsetWidth: w, offsetHeight: h } = tip;
+  const beside = x + r + 12 + w <= g.width ? x + r + 12 : x - r - 12 - w;
+  tip.style.left = `${Math.max(0, Math.min(beside, g.width - w))}px`;
+  tip.style.top = `${beside < 0 ? Math.min(y + r + 10, g.height - h) : Math.max(0, Math.min(y - h / 2, g.height - h))}px`;
+};
+
+const nearest = ({ places: items }, x, y) => {
+  const far = (item) => Math.hypot(item.x - x, item.y - y) - item.r;
+  const best = items.reduce((found, item) => (!found || far(item) < far(found) ? item : found), null);
+  return best && far(best) < 16 ? best.mark.id : null; // with the mark's own size at least 44 px for a thumb
+};
+
+const steps = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
+
+const onKey = (map, event) => {
+  const order = [...map.places].sort((a, b) => a.x - b.x || a.y - b.y).map(({ mark }) => mark.id);
+  const place = order.indexOf(map.chosen);
+  if (event.key === "Escape") choose(map, null);
+  else if (event.key === "Home") choose(map, order[0]);
+  else if (event.key === "End") choose(map, order.at(-1));
+  else if (event.key in steps) {
+    const next = place < 0 ? (steps[event.key] > 0 ? 0 : order.length - 1) : place + steps[event.key];
+    choose(map, order[Math.min(order.length - 1, Math.max(0, next))]);
+  } else return;
+  event.preventDefault();
+  const said = map.places.find(({ mark }) => mark.id === map.chosen)?.mark;
+  map.root.querySelector(".now").textContent = said ? [said.name, ...said.tip].join(". ") : "";
+};
+
+const legend = (data) =>
+  data.legend.filter(({ kind }) => data.tuning || kind !== "tuning").map(({ kind, config, words }) => {
+    const mark = { kind, config }, group = svg("g", { class: `mark ${kind}`, transform: "translate(10 10)" }, shape(mark, kind === "tuning" ? 4 : 6.5));
+    const item = document.createElement("li");
+    item.append(svg("svg", { viewBox: "0 0 20 20", "aria-hidden": "true" }, group), words);
+    return item;
+  });
+
+const start = (map) => {
+  const figure = map.root.querySelector(".figure"), sizes = new ResizeObserver(() => draw(map));
+  sizes.observe(map.root.querySelector("svg.picture"));
+  document.fonts.ready.then(() => draw(map));
+  const point = (event) => {
+    const box = figure.getBoundingClientRect();
+    choose(map, nearest(map, event.clientX - box.left, event.clientY - box.top));
+  };
+  figure.onpointermove = point;
+  figure.onpointerdown = point;
+  figure.onmousedown = (event) => event.preventDefault(); // the focus stays: a clicker's keys belong to the talk
+  figure.onpointerleave = (event) => event.pointerType === "mouse" && choose(map, null);
+  figure.onkeydown = (event) => onKey(map, event);
+  figure.onblur = () => choose(map, null);
+  return () => sizes.disconnect();
+};
+
+export default function ({ data, parentElement }) {
+  let map = maps.get(parentElement);
+  if (!map) {
+    map = { root: parentElement, marks: new Map(), places: [], chosen: null };
+    maps.set(parentElement, map);
+  }
+  map.data = data;
+  parentElement.querySelector(".rate-map").classList.toggle("present", data.present);
+  parentElement.querySelector(".legend").replaceChildren(...legend(data));
+  parentElement.querySelector(".figure").ariaLabel = data.words.spoken;
+  map.remove ??= start(map);
+  draw(map);
+  return () => {
+    maps.get(parentElement)?.remove();
+    maps.delete(parentElement);
+  };
+}

@@ -1,0 +1,35 @@
+"""Who still uses it: the rate of every model against its year."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+import streamlit as st
+
+from core.history import ModelRate
+from dashboard import layout
+from dashboard.components.rate_map import rate_map
+from dashboard.components.rate_map.header import View, header
+from dashboard.text import Text
+
+__all__ = ["years"]
+
+
+def years(models: Sequence[ModelRate], text: Text, *, tuned: bool) -> None:
+    """The page's claim, its switch and the map over the years.
+
+    Args:
+        models: rows of the table.
+        text: the page's words.
+        tuned: True to show the rates of fine-tuning beside.
+    """
+    layout.claim(text("claim"))
+    rows = [model for model in models if not model.fine_tuning_only]
+    if not layout.present():
+        layout.lede(text("lede", count=len(rows)))
+    st.toggle(text("tuned"), key="tuned")
+    rate_map(header(models, View("year", tuned, layout.present()), text), key="rates-by-year")
+    if not layout.present():
+        count = Counter(model.status for model in rows)
+        layout.measured(text("published", **{name: count[name] for name in count}), source="published")

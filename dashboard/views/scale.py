@@ -1,0 +1,35 @@
+"""Scale: who still trains with dropout, what decides it, and where it sits in a transformer."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from core.rates import Measure
+from dashboard import layout
+from dashboard.exhibits.scale.block import sites
+from dashboard.exhibits.scale.controls import PARAMS
+from dashboard.exhibits.scale.passes import passes
+from dashboard.exhibits.scale.table import table
+from dashboard.exhibits.scale.years import years
+from dashboard.runs import history
+
+EXHIBITS = ("years", "passes", "block")
+"""What a talk steps through; the table is for reading."""
+
+
+def main() -> None:
+    """Words, controls, computation, figures."""
+    text = layout.page_text("scale")
+    values, shown = layout.controls(PARAMS), layout.exhibits(EXHIBITS)
+    models, tuned = history.model_rates(), bool(values["tuned"])
+    if shown in (None, "years"):
+        years(models, text, tuned=tuned)
+    if shown in (None, "passes"):
+        passes(models, text, cast(Measure, values["axis"]), tuned=tuned)
+    if shown in (None, "block"):
+        sites(models, text, str(values["model"]))
+    if shown is None:
+        table(models, text, show=str(values["show"]), find=str(values["find"]))
+
+
+main()

@@ -23,7 +23,7 @@ from torch.optim import Adam  # noqa: TID251 (a command, never imported by the a
 
 from core import corpus, language, tokens
 from core.generation import Draw, generate, read
-from core.gpt import GPT, SITES, GPTConfig
+from core.gpt import GPT, SITES, GPTConfig, parameter_count
 from core.language import shelf
 from core.language.built_in import BuiltIn
 from core.sampling import top_k
@@ -33,6 +33,7 @@ __all__ = ["PATH", "Plan", "main", "make"]
 
 PATH = Path(__file__).resolve().parents[1] / "assets" / "data" / "recording.json"
 
+_MASKS = 24
 _TELLER, _TELLER_K = "storyteller", 40
 _SITE = f"0 {SITES[3]}"
 
@@ -80,11 +81,12 @@ def make(plan: Plan) -> dict[str, Any]:
     """Record a run.
 
     Returns:
-        Plain values: "plan"; "learning", a frame each with "step", "text" of the case, "mask" (1 = kept, a
-        digit a unit), "weights" (int8 in base64, row by row), "loss" of the batch under its masks; "scale",
-        the weight that 127 stands for; "losses" of both networks on "learned" and "unseen" tales, in nats a
-        token; "speaking", a frame each with the "text" so far, "u", "token" and "choices", each [token, raw
-        probability, kept].
+        Plain values. "learning": a frame each with "step", "text" of the case, "mask" (1 = kept, a digit a
+        unit), "weights" (int8 in base64, row by row), "loss" of the batch under its masks. "speaking": a
+        frame each with the "text" so far, "u", "token" and "choices", each [token, raw probability, kept].
+        "wobble": the chances of the first frame's choices under a few masks each. "losses" of both networks
+        on "learned" and "unseen" tales, in nats a token. "plan"; "scale", the weight that 127 stands for;
+        "parameters" of a network; "tokens" learned.
 
     Example:
         >>> made = make(Plan(tales=4, length=40, steps=2, every=1, batch=2, words=2))
@@ -100,12 +102,15 @@ def make(plan: Plan) -> dict[str, Any]:
     return {
         "plan": asdict(plan),
         "scale": round(scale, 6),
+        "parameters": parameter_count(dropout),
+        "tokens": len(learned),
         "learning": [{**frame, "weights": _packed(frame["weights"], scale)} for frame in frames],
         "losses": {
             name: {"learned": _loss(network, learned), "unseen": _loss(network, unseen)}
             for name, network in (("plain", plain), ("dropout", dropout))
         },
         "speaking": list(_speaking(BuiltIn("recorded", {}, dropout, _tokens()), plan)),
+        "wobble": _wobble(dropout, plan),
     }
 
 
@@ -165,11 +170,21 @@ def _watched(steps: Iterator[_Step], network: GPT, plan: Plan) -> Iterator[dict[
         matrix = network.get_parameter("blocks.0.mlp.up.weight").detach()
         yield {
             "step": step.number,
-            "text": spelled.decode(step.case.tolist()),
+            "text": _text(step.case.tolist(), spelled),
             "mask": "".join(str(int(kept)) for kept in step.mask),
             "weights": matrix[:rows, :columns].clone(),
             "loss": round(step.loss, 4),
         }
+
+
+def _text(case: list[int], spelled: Tokens) -> str:
+    """A window may hold the end of one tale and the beginning of the next: a blank between them."""
+    tales: list[list[int]] = [[]]
+    for token in case:
+        tales[-1].append(token)
+        if token == spelled.end:
+            tales.append([])
+    return " ".join(spelled.decode(tale) for tale in tales)
 
 
 def _packed(weights: Tensor, scale: float) -> str:
@@ -203,6 +218,15 @@ def _choices(made: Draw, model: BuiltIn, shown: int) -> list[list[object]]:
     raw, left = made.stages[0].probabilities, made.stages[-1].kept
     order = raw.argsort(descending=True, stable=True)[:shown].tolist()
     return [[model.display(token), round(float(raw[token]), 4), bool(left[token])] for token in order]
+
+
+@torch.no_grad()
+def _wobble(network: GPT, plan: Plan) -> list[list[float]]:
+    prompt = torch.tensor([[_tokens().end, *_tokens().encode(plan.prompt)]])
+    order = network(prompt, last=1).logits[0, -1].argsort(descending=True, stable=True)[: plan.shown]
+    dice, many = torch.Generator().manual_seed(plan.seed), prompt.expand(_MASKS, -1)
+    chances = network(many, rate=plan.rate, generator=dice, last=1).logits[:, -1].softmax(-1)
+    return [[round(float(chance), 4) for chance in row] for row in chances[:, order]]
 
 
 def main() -> None:

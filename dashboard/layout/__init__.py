@@ -13,7 +13,7 @@ A page is a straight line: words, controls, computation, figures.
 
 from dashboard.address import Param, Value
 from dashboard.doors import Door
-from dashboard.layout.doors import door, leads_somewhere
+from dashboard.layout.doors import door, leads_somewhere, walk
 from dashboard.layout.session import controls, language, moved, put, reset
 from dashboard.layout.stage import exhibits
 from dashboard.layout.words import (
@@ -51,4 +51,5 @@ __all__ = [
     "put",
     "reset",
     "strip",
+    "walk",
 ]

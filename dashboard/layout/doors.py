@@ -9,7 +9,7 @@ import streamlit as st
 from dashboard.doors import Door
 from dashboard.layout.session import frame_address, session
 
-__all__ = ["door", "leads_somewhere"]
+__all__ = ["address_of", "door", "leads_somewhere", "walk"]
 
 
 def leads_somewhere(where: Door) -> bool:
@@ -27,4 +27,15 @@ def door(where: Door, words: str, *, width: Literal["content", "stretch"] = "con
     """
     if leads_somewhere(where):
         target = session().rooms[where.page]
-        st.page_link(target, label=words, width=width, query_params={**frame_address(), **where.address})
+        st.page_link(target, label=words, width=width, query_params=address_of(where))
+
+
+def walk(where: Door) -> None:
+    """Go through a door at once, as a click on its link does; nothing if its page does not exist."""
+    if leads_somewhere(where):
+        st.switch_page(session().rooms[where.page], query_params=address_of(where))
+
+
+def address_of(where: Door) -> dict[str, str]:
+    """What a door's link says: its settings, the language and the projector as they are."""
+    return {**frame_address(), **where.address}

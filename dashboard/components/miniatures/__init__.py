@@ -1,0 +1,49 @@
+"""The rooms of the app as cards, each with a small moving picture of what waits there, drawn from its data."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from dashboard.components import define
+
+__all__ = ["Card", "miniatures"]
+
+_mount = define(Path(__file__).parent, ("drawings", "miniatures"))
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One card.
+
+    Attributes:
+        page: the page that it opens, and the name of its drawing.
+        title: its name in the header.
+        line: what there is to see.
+        href: its address.
+        alt: what the picture is, for those who do not see it.
+        values: what the picture is drawn from, as plain values.
+    """
+
+    page: str
+    title: str
+    line: str
+    href: str
+    alt: str
+    values: Any
+
+
+def miniatures(cards: Sequence[Card], *, present: bool, key: str, on_door: Callable[[], None]) -> None:
+    """Show the cards.
+
+    Args:
+        cards: in their order.
+        present: True on a projector.
+        key: the element's stable key.
+        on_door: called when a card was clicked; the trigger "door" holds its page.
+    """
+    _mount(
+        data={"cards": [asdict(card) for card in cards], "present": present}, key=key, on_door_change=on_door
+    )

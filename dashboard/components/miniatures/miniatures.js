@@ -1,0 +1,72 @@
+// Cards with small moving pictures. They move only while they are on the screen, and not where motion is unwanted.
+
+const halls = new WeakMap();
+const BEAT_MS = 240;
+const HUES = ['learning', 'speaking', 'ghost', 'ink', 'ink2', 'axis', 'grid'];
+
+export default function ({ data, parentElement, setTriggerValue }) {
+  let hall = halls.get(parentElement);
+  if (!hall) { hall = mount(parentElement); halls.set(parentElement, hall); }
+  hall.open = page => setTriggerValue('door', page);
+  hall.nav.classList.toggle('present', data.present);
+  const wanted = JSON.stringify(data.cards);
+  if (wanted !== hall.shown) { hall.shown = wanted; build(hall, data.cards); }
+  draw(hall);
+  return () => {
+    clearInterval(hall.timer); hall.watch.disconnect(); hall.sizes.disconnect();
+    hall.scheme.removeEventListener('change', hall.repaint);
+    halls.delete(parentElement);
+  };
+}
+
+function mount(parent) {
+  const hall = { nav: parent.querySelector('.cards'), beat: 0, seen: new Set(), scheme: matchMedia('(prefers-color-scheme: dark)') };
+  hall.repaint = () => requestAnimationFrame(() => draw(hall));
+  hall.watch = new IntersectionObserver(entries => entries.forEach(({ target, isIntersecting }) => (isIntersecting ? hall.seen.add(target) : hall.seen.delete(target))));
+  hall.sizes = new ResizeObserver(hall.repaint);
+  hall.scheme.addEventListener('change', hall.repaint);
+  if (!matchMedia('(prefers-reduced-motion: reduce)').matches) hall.timer = setInterval(() => beat(hall), BEAT_MS);
+  return hall;
+}
+
+function beat(hall) {
+  if (document.hidden || !hall.seen.size) return;
+  hall.beat += 1;
+  draw(hall);
+}
+
+function build(hall, cards) {
+  hall.nav.replaceChildren(...cards.map(card => made(hall, card)));
+  hall.watch.disconnect(); hall.seen.clear();
+  for (const canvas of hall.nav.querySelectorAll('canvas')) { hall.watch.observe(canvas); hall.sizes.observe(canvas); }
+}
+
+function made(hall, card) {
+  const link = document.createElement('a'), canvas = document.createElement('canvas'), title = document.createElement('strong'), line = document.createElement('span');
+  link.href = card.href;
+  link.onclick = event => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;   // the browser's own: a new tab
+    event.preventDefault();
+    hall.open(card.page);
+  };
+  canvas.setAttribute('role', 'img'); canvas.setAttribute('aria-label', card.alt);
+  canvas.drawn = (g, width, height, hues) => DRAWINGS[card.page](g, width, height, card.values, hall.beat, hues);
+  title.textContent = card.title; line.textContent = card.line;
+  link.append(canvas, title, line);
+  return link;
+}
+
+function draw(hall) {
+  const style = getComputedStyle(hall.nav), hues = Object.fromEntries(HUES.map(name => [name, style.getPropertyValue(`--td-${name}`).trim()]));
+  for (const canvas of hall.nav.querySelectorAll('canvas')) {
+    const { clientWidth: width, clientHeight: height } = canvas, ratio = window.devicePixelRatio || 1;
+    if (!width || !height) continue;
+    const [w, h] = [Math.round(width * ratio), Math.round(height * ratio)];
+    if (canvas.width !== w || canvas.height !== h) { canvas.width = w; canvas.height = h; }
+    const g = canvas.getContext('2d');
+    g.setTransform(ratio, 0, 0, ratio, 0, 0);
+    g.clearRect(0, 0, width, height);
+    g.lineWidth = 1.2;
+    canvas.drawn(g, width, height, hues);
+  }
+}

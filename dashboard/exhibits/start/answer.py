@@ -1,0 +1,82 @@
+"""The answer: the moving picture, each die in four lines, and what was recorded."""
+
+from __future__ import annotations
+
+import html
+from typing import Any
+
+import streamlit as st
+
+from dashboard import layout
+from dashboard.components.journey import journey
+from dashboard.doors import Door
+from dashboard.layout.memory import heard
+from dashboard.layout.words import Die, die
+from dashboard.runs.recording import recording
+from dashboard.text import Text
+
+__all__ = ["answer"]
+
+DOORS: dict[Die, Door] = {"learning": Door("dropout"), "speaking": Door("top_k")}
+_KEY, _WORDS = "journey", "path."
+_LINES = ("random", "changes", "off")
+
+
+def answer(text: Text) -> None:
+    """Show it.
+
+    Args:
+        text: the page's words.
+    """
+    made = recording()
+    words = {key.removeprefix(_WORDS): label for key, label in text.labels.items() if key.startswith(_WORDS)}
+    dice = {str(name): layout.picture(f"{name}_die") for name in DOORS}
+    journey(
+        made, words, language=text.language, dice=dice, present=layout.present(), key=_KEY, on_door=_noted
+    )  # fmt: skip
+    _walk()
+    if not layout.present():
+        left, right = st.columns([709, 416], gap="large")
+        _die("learning", text, left, _losses(made, text))
+        _die("speaking", text, right, "")
+    layout.measured(_measured(made, text), "recorded")
+
+
+def _noted() -> None:
+    """Streamlit wants a callback for a trigger; what it holds is read by the run that follows."""
+
+
+def _walk() -> None:
+    wanted = heard(_KEY, "door")
+    if wanted in DOORS:
+        layout.walk(DOORS[wanted])
+
+
+def _die(name: Die, text: Text, place: Any, more: str) -> None:
+    rows = "".join(
+        f"<dt>{html.escape(text(f'die.{line}'))}</dt><dd>{html.escape(text(f'die.{name}_{line}'))}</dd>"
+        for line in _LINES
+    )
+    with place.container(key=f"td-die-{name}", gap=None):
+        with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+            title = html.escape(text(f"die.{name}"))
+            st.html(f'<h2 class="td-{name}">{die(name)}<span>{title}</span></h2>', width="content")
+            layout.door(DOORS[name], text(f"die.{name}_door"))
+        st.html(f'<div class="td-die-lines"><dl>{rows}</dl>{more}</div>')
+
+
+def _losses(made: dict[str, Any], text: Text) -> str:
+    plain, dropout = (text.number(made["losses"][name]["unseen"], 2) for name in ("plain", "dropout"))
+    words = html.escape(text("die.loss"))
+    return f'<p class="td-losses"><b>{plain} → <span class="td-learning">{dropout}</span></b>{words}</p>'
+
+
+def _measured(made: dict[str, Any], text: Text) -> str:
+    plan = made["plan"]
+    rows, columns = plan["corner"]
+    seen = plan["steps"] * plan["batch"] * plan["context"]
+    return text(
+        "measured", parameters=text.number(made["parameters"] / 1e6, 1), tales=text.number(plan["tales"]),
+        passes=text.number(seen / made["tokens"]), rate=text.number(plan["rate"], 1), rows=rows,
+        columns=columns, seed=plan["seed"],
+    )  # fmt: skip

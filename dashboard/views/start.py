@@ -1,0 +1,38 @@
+"""Start: the question and its answer in one moving picture, then the ways on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+from dashboard import layout
+from dashboard.exhibits.start.answer import answer
+from dashboard.exhibits.start.comparison import comparison
+from dashboard.exhibits.start.rooms import rooms
+from dashboard.exhibits.start.routes import routes
+
+_STYLE = Path(__file__).resolve().parents[1] / "exhibits" / "start" / "start.css"
+EXHIBITS = ("answer", "table", "rooms", "routes")
+
+
+def main() -> None:
+    """Words, then the exhibits."""
+    text = layout.page_text("start")
+    shown = layout.exhibits(EXHIBITS)
+    layout.controls(())
+    st.html(_STYLE)
+    with st.container(key="td-start", gap=None):
+        if shown in (None, "answer"):
+            layout.claim(text("claim"))
+            layout.lede(text("lede"))
+            answer(text)
+        if shown in (None, "table"):
+            comparison(text)
+        if shown in (None, "rooms"):
+            rooms(text)
+        if shown in (None, "routes"):
+            routes(text)
+
+
+main()

@@ -60,6 +60,7 @@ def _filters(every: Sequence[Claim], text: Text) -> None:
         )
         st.selectbox(
             text("section"), (ALL, *SECTIONS), key="section", width=200, label_visibility="collapsed",
+            placeholder=text("section"),
             format_func=lambda name: text(f"section.{name}"),
         )  # fmt: skip
         search("find", text("find"), text("find.hint"))

@@ -26,7 +26,8 @@ def overview(claims: Sequence[Claim], text: Text) -> None:
     counts = Counter(claim.verdict for claim in claims)
     said = ", ".join(_counted(verdict, counts[verdict], text) for verdict in VERDICTS)
     spoken = html.escape(text("claims.spoken", total=len(claims), counts=said))
-    parts = "".join(_part(verdict, counts[verdict], text) for verdict in VERDICTS)
+    most = max(counts.values())
+    parts = "".join(_part(verdict, counts[verdict], most, text) for verdict in VERDICTS)
     groups = "".join(_group(section, claims, text) for section in SECTIONS)
     bar = f'<div class="src-bar" role="img" aria-label="{spoken}">{parts}</div>'
     note = f'<p class="src-note">{html.escape(text("claims.map"))}</p>'
@@ -37,10 +38,11 @@ def _counted(verdict: Verdict, count: int, text: Text) -> str:
     return text("verdict.count", verdict=text(f"verdict.{verdict}"), count=count)
 
 
-def _part(verdict: Verdict, count: int, text: Text) -> str:
+def _part(verdict: Verdict, count: int, most: int, text: Text) -> str:
+    """One part of the bar: its width counts claims, on a phone compared with the largest part."""
     words = html.escape(text(f"verdict.{verdict}"))
     return (
-        f'<div class="src-part" style="flex: {count} {count} 0">'
+        f'<div class="src-part" style="--count: {count}; --most: {most}">'
         f'<span class="src-fill src-{verdict}"></span><span><b>{count}</b> {words}</span></div>'
     )
 

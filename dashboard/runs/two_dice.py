@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -12,17 +11,41 @@ import streamlit as st
 import torch
 from torch import Tensor
 
+from core.known_runs import KnownRuns
 from core.language.built_in import BuiltIn
 from core.sampling import trace
 from core.streams import generator_for
+from core.two_dice import twins
 from core.two_dice.cells import BATCH, Cell, Continuation, continuations
 from core.two_dice.doubt import Doubt, next_probabilities, split
+from core.two_dice.rows import RowError
+from core.two_dice.texts import TextMeasures, measure
+from core.two_dice.twins import MaskRow, NetworkRow, TextRow
 from dashboard.runs import KEPT, speaking
 
 __all__ = [
-    "CELLS", "LENGTH", "MASKS", "MODEL", "RATES", "SHOWN", "Setting", "Spread", "Writing",
-    "spread", "storyteller", "sweep", "writing",
-]  # fmt: skip
+    "CELLS",
+    "LENGTH",
+    "LIVE_LENGTH",
+    "LIVE_TEXTS",
+    "MASKS",
+    "MODEL",
+    "RATES",
+    "SHOWN",
+    "RowError",
+    "Sample",
+    "Setting",
+    "Spread",
+    "Writing",
+    "live",
+    "networks",
+    "spread",
+    "storyteller",
+    "sweep",
+    "temptation",
+    "texts",
+    "writing",
+]
 
 MODEL = "storyteller"
 CELLS = ("off_greedy", "off_sampled", "on_greedy", "on_sampled")
@@ -40,8 +63,11 @@ MASKS = 128
 RATES = (0.0, 0.05, 0.1, 0.2, 0.3, 0.5)
 """Mask rates of the sweep."""
 
+LIVE_TEXTS, LIVE_LENGTH = 4, 24
+"""Texts that a twin writes for the prompt on the page, and their tokens."""
+
 _PURPOSE = "two dice"
-# One process computes one slice at a time: two interleaved ones would both come late.
+# One process computes one batch at a time: two interleaved ones would both come late.
 _COMPUTING = threading.Lock()
 
 
@@ -127,19 +153,11 @@ class Writing:
         """How many texts every cell has."""
         return min(map(len, self.kept.values()))
 
-    def advance(self, count: int, seconds: float) -> None:
-        """Write until every cell has so many texts, or the time is up; at least one batch of a cell.
-
-        Args:
-            count: texts that every cell shall have.
-            seconds: after which to return, done or not.
-        """
-        until = time.monotonic() + seconds
+    def advance(self, count: int) -> None:
+        """Write, a batch of each cell in turn, until every cell has so many texts."""
         with _COMPUTING:
             while self.ready < count:
-                self._write(min(CELLS, key=lambda name: len(self.texts[name])))
-                if time.monotonic() > until:
-                    return
+                self._write(min(CELLS, key=lambda name: len(self.kept[name])))
 
     def _write(self, name: str) -> None:
         for text in islice(self._sources[name], BATCH):
@@ -188,10 +206,72 @@ def spread(setting: Setting) -> Spread:
     )
 
 
+def sweep(setting: Setting) -> list[tuple[float, Doubt]]:
+    """The split of the doubt about a setting's next token at each of `RATES` and at its own rate."""
+    rates = sorted({*RATES, setting.rate})
+    return [(rate, _whole(setting.prompt, rate, setting.seed)) for rate in rates]
+
+
+@st.cache_data(show_spinner=False, max_entries=8 * KEPT)
+def _whole(prompt: str, rate: float, seed: int) -> Doubt:
+    return split(_rows(Setting(prompt, rate, 1, 1.0, seed), rate))
+
+
+@st.cache_data(show_spinner=False)
+def networks() -> tuple[NetworkRow, ...]:
+    """See `core.two_dice.twins.networks`."""
+    return twins.networks()
+
+
+@st.cache_data(show_spinner=False)
+def texts() -> tuple[TextRow, ...]:
+    """See `core.two_dice.twins.texts`."""
+    return twins.texts()
+
+
+@st.cache_data(show_spinner=False)
+def temptation() -> tuple[MaskRow, ...]:
+    """See `core.two_dice.twins.temptation`."""
+    return twins.temptation()
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """What a twin wrote for one prompt in one way of speaking.
+
+    Args:
+        texts: the first of them, without the prompt.
+        measures: of all.
+    """
+
+    texts: tuple[str, ...]
+    measures: TextMeasures
+
+
 @st.cache_data(show_spinner=False, max_entries=KEPT)
-def sweep(prompt: str, seed: int) -> list[tuple[float, Doubt]]:
-    """The split of the doubt about a prompt's next token at each of `RATES`."""
-    return [(rate, split(_rows(Setting(prompt, rate, 1, 1.0, seed), rate))) for rate in RATES]
+def live(twin: str, decoding: str, prompt: str, seed: int) -> Sample:
+    """Let a twin write on for a prompt.
+
+    Args:
+        twin: "twin_plain" or "twin_dropout".
+        decoding: one of `core.two_dice.twins.DECODINGS`.
+        prompt: the text that goes on.
+        seed: of the draws.
+    """
+    model = speaking.language_model(twin)
+    assert isinstance(model, BuiltIn)
+    cell = Cell(rate=0.0, k=twins.DECODINGS[decoding] or model.vocabulary)
+    source = continuations(model, model.encode(prompt), cell, length=LIVE_LENGTH, generator=dice(seed))
+    with _COMPUTING:
+        tokens = [text.tokens for text in islice(source, LIVE_TEXTS)]
+    return Sample(tuple(model.decode(each) for each in tokens), measure(tokens, _known()))
+
+
+@st.cache_resource(show_spinner=False)
+def _known() -> KnownRuns:
+    model = speaking.language_model("twin_plain")
+    assert isinstance(model, BuiltIn)
+    return twins.learned(model.tokens)
 
 
 def _rows(setting: Setting, rate: float) -> Tensor:

@@ -7,22 +7,25 @@ from dataclasses import dataclass, field
 
 import streamlit as st
 
+from core.two_dice.cells import first_tokens
 from dashboard import layout
 from dashboard.address import Value
 from dashboard.components.four_cells import four_cells
 from dashboard.components.four_cells.header import View, bars_of, cell_of, doubt_of, header
 from dashboard.exhibits.two_dice.arithmetic import arithmetic, code
 from dashboard.exhibits.two_dice.controls import IN_BROWSER, LONGEST, PROMPT, params, setting_of, told
+from dashboard.exhibits.two_dice.doubt import doubt, right_answer
+from dashboard.exhibits.two_dice.predict import asked, tally
 from dashboard.layout.memory import heard, kept
 from dashboard.runs import two_dice
 from dashboard.runs.two_dice import CELLS, Setting, Spread, Writing
 from dashboard.text import Text
 
-__all__ = ["arrive", "hero", "written"]
+__all__ = ["arrive", "cells_answer", "hero"]
 
 _KEY, _SEAT = "four-cells", "two-dice-seat"
-_SLICE = 0.25
-"""Seconds of computing in one answer: the first texts come soon, and others get their turn."""
+_BOUNDS = (1, 4, 9)
+"""Most first tokens of the answers "always the same one", "two to four", "five to nine"."""
 
 _TICKS = 64
 """Masks with a tick of their own."""
@@ -62,29 +65,45 @@ def arrive() -> dict[str, Value]:
 
 
 @st.fragment
-def hero(*, alone: bool) -> None:
-    """Show the cells. The browser's wish for more texts runs this fragment alone.
+def hero(shown: str | None, *, predict: bool) -> None:
+    """Show the cells and where their doubt comes from. What the browser asks for runs this fragment alone.
 
     Args:
-        alone: True in a presentation: nothing is shown below.
+        shown: the exhibit to show alone in a presentation; None for both and what belongs to them.
+        predict: whether each waits behind its question.
     """
     if layout.moved():
         st.rerun()
     text, seat = layout.page_text("two_dice"), kept(_SEAT, Seat)
-    setting, count = setting_of(seat.known), int(seat.known["n"])
-    writing = two_dice.writing(setting)
-    writing.advance(min(count, seat.wanted), _SLICE)
+    setting = setting_of(seat.known)
+    if shown in (None, "cells") and asked("cells", text, wanted=predict):
+        _cells(seat, setting, text, alone=shown is not None, predict=predict)
+    if shown in (None, "doubt") and asked("doubt", text, wanted=predict):
+        doubt(setting, text)
+        tally("doubt", text, right_answer(setting), wanted=predict)
+
+
+def _cells(seat: Seat, setting: Setting, text: Text, *, alone: bool, predict: bool) -> None:
+    count, writing = int(seat.known["n"]), two_dice.writing(setting)
+    writing.advance(min(count, seat.wanted))
     spread = two_dice.spread(setting)
     four_cells(_data(seat, spread, writing, text), key=_KEY, on_pull=_on_pull)
+    tally("cells", text, cells_answer(writing, count), wanted=predict)
     if not alone:
         _below(setting, spread, text)
 
 
-def written(values: Mapping[str, Value]) -> Writing:
-    """All texts of the cells: for whoever must know how it ended."""
-    writing = two_dice.writing(setting_of(values))
-    writing.advance(int(values["n"]), 60)
-    return writing
+def cells_answer(writing: Writing, count: int) -> int | None:
+    """How many first tokens masks alone bring: 0 one, 1 two to four, 2 five to nine, 3 more; None: too early.
+
+    Args:
+        writing: the texts.
+        count: how many of each cell count.
+    """
+    if writing.ready < count:
+        return None
+    firsts = first_tokens(writing.texts["on_greedy"][:count])
+    return sum(firsts > bound for bound in _BOUNDS)
 
 
 def _too_long(prompt: str, text: Text) -> str:

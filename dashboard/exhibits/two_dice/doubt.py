@@ -1,0 +1,36 @@
+"""Where the doubt comes from as the masks drop more: the split at several rates, and who split it first."""
+
+from __future__ import annotations
+
+from dashboard import layout
+from dashboard.exhibits.parts import chart, heading
+from dashboard.figures import doubt as figure
+from dashboard.runs import two_dice
+from dashboard.runs.two_dice import Setting
+from dashboard.text import Text
+
+__all__ = ["doubt", "right_answer"]
+
+_BOUNDS = (0.02, 0.25, 0.5)
+"""Shares of the masks in the doubt between the answers "almost nothing", "up to a quarter", "up to half"."""
+
+
+def doubt(setting: Setting, text: Text) -> None:
+    """Show the split at every rate.
+
+    Args:
+        setting: prompt, rate and seed of the page.
+        text: the page's words.
+    """
+    heading(text("doubt.title"), text("doubt.lede"))
+    splits = two_dice.sweep(setting)
+    shown = figure.doubt(splits, text, layout.palette(), rate=setting.rate, present=layout.present())
+    chart(shown, "doubt-figure", height=300)
+    layout.measured(text("doubt.measured", masks=text.number(two_dice.MASKS), seed=setting.seed))
+
+
+def right_answer(setting: Setting) -> int:
+    """Which answer the split on the page gives."""
+    whole = two_dice.spread(setting).whole["on"]
+    share = whole.masks / whole.total if whole.total else 0.0
+    return sum(share > bound for bound in _BOUNDS)

@@ -1,0 +1,116 @@
+"""What each die moves: one small panel a measure, the ways of speaking along it, a line a way of learning.
+
+Lines that are flat and apart belong to the learning die, lines that slope together to the speaking die.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import plotly.graph_objects as go
+
+from core.two_dice.rows import Summary
+from dashboard import theme
+from dashboard.text import Text
+
+__all__ = ["SHARES", "panel"]
+
+SHARES = ("recall", "confidence", "repetition", "distinct_2", "recited", "ece")
+"""Measures that are shares, from 0 to 1."""
+
+_LOW = 0.2
+"""Share of the height below which a name stands above its line, however low that line is."""
+
+_ROOM = 0.25
+"""Empty part above the highest mark, where the lines' names stand."""
+
+
+def panel(
+    measure: str,
+    lines: Mapping[str, Sequence[Summary]],
+    text: Text,
+    colours: theme.Palette,
+    *,
+    decodings: Sequence[str],
+    present: bool = False,
+) -> go.Figure:
+    """One measure for both twins in every way of speaking, with the spread over seeds.
+
+    Args:
+        measure: whose name is the label `twins.<measure>`.
+        lines: by "plain" and "dropout", a value for every way of speaking.
+        text: the page's words.
+        colours: the palette.
+        decodings: the ways of speaking, in order.
+        present: True for a projector.
+    """
+    figure, names = go.Figure(), [text(f"decoding.{name}") for name in decodings]
+    for arm, values in lines.items():
+        figure.add_trace(_line(arm, values, names, measure, text, colours))
+    figure.update_layout(
+        template=theme.template(colours, present),
+        separators=text("separators"),
+        hovermode="closest",
+        margin={"t": 30 if not present else 44, "b": 24 if not present else 40},
+    )
+    top = max(value.mean + value.spread for values in lines.values() for value in values)
+    figure.update_yaxes(
+        range=[0, top * (1 + _ROOM)], nticks=4, tickformat=".0%" if measure in SHARES else None
+    )
+    figure.update_xaxes(type="category", range=[-0.4, len(names) - 0.6], ticks="")
+    title = theme.direct_label(colours, f"<b>{text(f'twins.{measure}')}</b>", colours.ink, present)
+    figure.add_annotation(**title, x=0, xref="paper", xanchor="left", y=1, yref="paper", yanchor="bottom")
+    _name_lines(figure, lines, names, top, text, colours, present)
+    return figure
+
+
+def _line(
+    arm: str,
+    values: Sequence[Summary],
+    names: Sequence[str],
+    measure: str,
+    text: Text,
+    colours: theme.Palette,
+) -> go.Scatter:
+    colour = _colour(arm, colours)
+    return go.Scatter(
+        x=list(names),
+        y=[value.mean for value in values],
+        error_y={"array": [value.spread for value in values], "color": colour, "thickness": 1.4, "width": 4},
+        name=text(f"arm.{arm}"),
+        mode="lines+markers",
+        line={"color": colour, "width": 2.4},
+        marker={"color": colour, "size": 8, "symbol": "circle" if arm == "dropout" else "square"},
+        hovertemplate="%{x}: %{y:.1%}" if measure in SHARES else "%{x}: %{y:.2f}",
+    )
+
+
+def _colour(arm: str, colours: theme.Palette) -> str:
+    return colours.learning if arm == "dropout" else colours.ink
+
+
+def _name_lines(
+    figure: go.Figure,
+    lines: Mapping[str, Sequence[Summary]],
+    names: Sequence[str],
+    top: float,
+    text: Text,
+    colours: theme.Palette,
+    present: bool,
+) -> None:
+    # The name of a line stands outside of the pair at the place where the two are farthest apart.
+    pairs = list(zip(*lines.values(), strict=True))
+    place = max(range(len(names)), key=lambda at: max(_means(pairs[at])) - min(_means(pairs[at])))
+    for arm, values in lines.items():
+        # Below the lowest line there may be no room above the axis.
+        upper = values[place].mean == max(_means(pairs[place])) or values[place].mean < _LOW * top
+        label = theme.direct_label(colours, text(f"arm.{arm}"), _colour(arm, colours), present)
+        anchor = {0: "left", len(names) - 1: "right"}.get(place, "center")
+        figure.add_annotation(
+            **label, x=names[place], y=values[place].mean, xanchor=anchor,
+            yanchor="bottom" if upper else "top", yshift=8 if upper else -8,
+        )  # fmt: skip
+
+
+def _means(values: Sequence[Summary]) -> list[float]:
+    return [value.mean for value in values]

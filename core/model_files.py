@@ -7,11 +7,14 @@ file with its size and SHA-256; `verify` compares before anything is read.
 import hashlib
 import json
 from pathlib import Path
+from typing import ClassVar
 
 import torch
 from safetensors import SafetensorError
 from safetensors.torch import load_file, save_file
 from torch import Tensor
+
+from core.reasons import ReasonedError
 
 __all__ = ["CHECKSUMS", "ModelFilesError", "read_tensors", "verify", "write_checksums", "write_tensors"]
 
@@ -19,8 +22,17 @@ CHECKSUMS = "checksums.json"
 _WAY_OUT = "restore the folder (git restore assets/models) or train it again (python -m core.train_gpt)"
 
 
-class ModelFilesError(ValueError):
+class ModelFilesError(ReasonedError):
     """A model's files cannot be used; the message says which file, why, and what to do."""
+
+    sentences: ClassVar = {
+        "no_model": f"there is no model in {{folder}}: {CHECKSUMS} is missing; {_WAY_OUT}",
+        "not_json": f"{{file}} is not readable as JSON ({{why}}); {_WAY_OUT}",
+        "no_file": f"{{file}} is missing; {_WAY_OUT}",
+        "wrong_size": f"{{file}} has {{found:,}} bytes where {{expected:,}} are expected; {_WAY_OUT}",
+        "wrong_file": f"{{file}} is not the file that belongs here (its SHA-256 differs); {_WAY_OUT}",
+        "not_safetensors": f"{{file}} is not readable as safetensors ({{why}}); {_WAY_OUT}",
+    }
 
 
 def write_checksums(folder: Path) -> None:
@@ -37,7 +49,7 @@ def verify(folder: Path) -> None:
         ModelFilesError: the folder, the list or a file is missing, too short, or has another content.
     """
     if not (folder / CHECKSUMS).is_file():
-        raise ModelFilesError(f"there is no model in {folder}: {CHECKSUMS} is missing; {_WAY_OUT}")
+        raise ModelFilesError("no_model", folder=str(folder))
     for name, expected in _read_checksums(folder / CHECKSUMS).items():
         _verify_file(folder / name, expected["bytes"], expected["sha256"])
 
@@ -46,18 +58,18 @@ def _read_checksums(path: Path) -> dict[str, dict[str, int | str]]:
     try:
         listed: dict[str, dict[str, int | str]] = json.loads(path.read_text())
     except ValueError as error:
-        raise ModelFilesError(f"{path} is not readable as JSON ({error}); {_WAY_OUT}") from error
+        raise ModelFilesError("not_json", file=str(path), why=str(error)) from error
     return listed
 
 
 def _verify_file(path: Path, size: int | str, sha256: int | str) -> None:
     if not path.is_file():
-        raise ModelFilesError(f"{path} is missing; {_WAY_OUT}")
+        raise ModelFilesError("no_file", file=str(path))
     found = path.stat().st_size
     if found != size:
-        raise ModelFilesError(f"{path} has {found:,} bytes where {size:,} are expected; {_WAY_OUT}")
+        raise ModelFilesError("wrong_size", file=str(path), found=found, expected=size)
     if _sha256(path) != sha256:
-        raise ModelFilesError(f"{path} is not the file that belongs here (its SHA-256 differs); {_WAY_OUT}")
+        raise ModelFilesError("wrong_file", file=str(path))
 
 
 def write_tensors(tensors: dict[str, Tensor], path: Path) -> None:
@@ -74,7 +86,7 @@ def read_tensors(path: Path) -> dict[str, Tensor]:
     try:
         return {name: tensor.to(torch.float32) for name, tensor in load_file(path).items()}
     except SafetensorError as error:
-        raise ModelFilesError(f"{path} is not readable as safetensors ({error}); {_WAY_OUT}") from error
+        raise ModelFilesError("not_safetensors", file=str(path), why=str(error)) from error
 
 
 def _sha256(path: Path) -> str:

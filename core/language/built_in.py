@@ -86,5 +86,5 @@ def read(folder: Path) -> BuiltIn:
     try:
         model = gpt.load(folder)
     except ModelFilesError as error:
-        raise LanguageError(str(error)) from error
+        raise LanguageError(error.code, **error.values) from error
     return BuiltIn(folder.name, model_card.read(folder), model, tokens.load(folder / "tokenizer.json"))

@@ -5,6 +5,7 @@ safetensors only and no code that comes with a model is run: what is loaded are 
 """
 
 import importlib
+import inspect
 import os
 import re
 import socket
@@ -26,7 +27,12 @@ __all__ = ["MOST_CONTEXT", "HubModel", "from_folder", "from_hub"]
 MOST_CONTEXT = 1024
 """Longest context that is used, also where a model allows more: it bounds a visitor's time and memory."""
 
-_GO_ON = "the built-in models go on without it"
+_LONGEST_NAME = 80
+"""Characters of a wrong name that are said again."""
+
+_LAST = "logits_to_keep"
+"""What most models of the library call the number of places to score; the others score every place."""
+
 _BYTE = re.compile(r"<0x([0-9A-F]{2})>")
 
 
@@ -103,8 +109,9 @@ class HubModel:
         check_tokens(tokens, self.vocabulary)
         _check_length(len(tokens), 0 if cache is None else cache.length, self.context)
         past = None if cache is None else _thawed(cache)
+        last = {_LAST: 1} if _LAST in inspect.signature(self.model.forward).parameters else {}
         with torch.no_grad():
-            output = self.model(torch.tensor([tokens]), past_key_values=past, use_cache=True)
+            output = self.model(torch.tensor([tokens]), past_key_values=past, use_cache=True, **last)
         return Scores(output.logits[0, -1].float().clone(), _frozen(output.get("past_key_values")))
 
 
@@ -136,7 +143,7 @@ def from_folder(folder: Path | str) -> HubModel:
     """
     folder = Path(folder)
     if not folder.is_dir():
-        raise LanguageError(f"there is no folder {folder}; {_GO_ON}")
+        raise LanguageError("no_folder", folder=str(folder))
     return _open(str(folder), folder.name, local_files_only=True)
 
 
@@ -151,16 +158,15 @@ def from_hub(repository: str) -> HubModel:
             no such causal model with safetensors.
     """
     if not re.fullmatch(r"[\w.-]+(/[\w.-]+)?", repository):
-        raise LanguageError(f"a hub name looks like owner/model; got {repository!r}; {_GO_ON}")
+        raise LanguageError("no_hub_name", name=repository[:_LONGEST_NAME])
     name = repository.rsplit("/", maxsplit=1)[-1]
     try:
         return _open(repository, name, local_files_only=True)
-    except LanguageError:
-        _library(repository)
+    except LanguageError as error:
+        if error.code == "no_extra":
+            raise
         if not _reachable():
-            raise LanguageError(
-                f"{repository} is not on this machine and its hub cannot be reached; {_GO_ON}"
-            ) from None
+            raise LanguageError("unreachable", name=repository) from None
     return _open(repository, name, local_files_only=False)
 
 
@@ -173,22 +179,17 @@ def _open(source: str, name: str, *, local_files_only: bool) -> HubModel:
         model, report = library.AutoModelForCausalLM.from_pretrained(source, **safe, **numbers)
     except Exception as error:
         why = str(error).strip().split("\n")[0].rstrip(".")
-        raise LanguageError(f"{source} cannot be opened as a causal model ({why}); {_GO_ON}") from error
+        raise LanguageError("cannot_open", name=source, why=why) from error
     if report["missing_keys"]:  # the library would fill the gap with random numbers
-        raise LanguageError(f"{source} lacks weights of a causal model, {_first(report)} first; {_GO_ON}")
+        raise LanguageError("lacks_weights", name=source, first=min(report["missing_keys"]))
     return HubModel(name, model.eval().requires_grad_(False), tokenizer)
-
-
-def _first(report: dict[str, set[str]]) -> str:
-    return min(report["missing_keys"])
 
 
 def _library(source: str) -> ModuleType:
     try:
         return importlib.import_module("transformers")
     except ImportError as error:
-        need = "pip install -r requirements-hub.txt"
-        raise LanguageError(f"{source} needs an optional extra: {need}; {_GO_ON}") from error
+        raise LanguageError("no_extra", name=source) from error
 
 
 def _reachable() -> bool:

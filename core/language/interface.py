@@ -2,17 +2,34 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, ClassVar, Protocol
 
 from torch import Tensor
 
 from core.gpt import Cache
+from core.model_files import ModelFilesError
+from core.reasons import ReasonedError
 
 __all__ = ["Language", "LanguageError", "Scores", "check_tokens"]
 
 
-class LanguageError(ValueError):
+_GO_ON = "the built-in models go on without it"
+
+
+class LanguageError(ReasonedError):
     """A model cannot be had; the message is one sentence that says why and what to do."""
+
+    sentences: ClassVar = {
+        **ModelFilesError.sentences,
+        "not_listed": "there is no model {name!r} here; choose one of {choices} "
+        "(the owner of the server can allow others with {setting}=1)",
+        "no_folder": f"there is no folder {{folder}}; {_GO_ON}",
+        "no_hub_name": f"a hub name looks like owner/model; got {{name!r}}; {_GO_ON}",
+        "no_extra": "{name} needs an optional extra: pip install -r requirements-hub.txt; " + _GO_ON,
+        "unreachable": f"{{name}} is not on this machine and its hub cannot be reached; {_GO_ON}",
+        "cannot_open": f"{{name}} cannot be opened as a causal model ({{why}}); {_GO_ON}",
+        "lacks_weights": f"{{name}} lacks weights of a causal model, {{first}} first; {_GO_ON}",
+    }
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -1,5 +1,6 @@
 """Which models there are, and who may open which."""
 
+import os
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -22,6 +23,10 @@ LISTED = {
 
 SETTING = "TWO_DICE_ANY_MODEL"
 """The environment variable by which the owner of a server allows folders and other names of the hub."""
+
+
+_LONGEST_NAME = 80
+"""Characters of a wrong name that are said again."""
 
 
 def allows_unlisted(environment: Mapping[str, str]) -> bool:
@@ -61,11 +66,7 @@ def load(name: str, *, unlisted: bool = False, models: Path = MODELS) -> Languag
     if name in LISTED:
         return hub.from_hub(LISTED[name])
     if not unlisted:
-        raise LanguageError(_not_listed(name))
-    return hub.from_folder(name) if Path(name).is_dir() else hub.from_hub(name)
-
-
-def _not_listed(name: str) -> str:
-    choices = ", ".join((*BUILT_IN, *LISTED))
-    others = f"the owner of the server can allow others with {SETTING}=1"
-    return f"there is no model {name[:80]!r} here; choose one of {choices} ({others})"
+        choices = ", ".join((*BUILT_IN, *LISTED))
+        raise LanguageError("not_listed", name=name[:_LONGEST_NAME], choices=choices, setting=SETTING)
+    is_folder = os.path.isdir(name)  # noqa: PTH112  a pathlib.Path raises on a name that is too long
+    return hub.from_folder(name) if is_folder else hub.from_hub(name)

@@ -145,6 +145,19 @@ def moved() -> bool:
     return state.turns != state.followed
 
 
+def asked(param: Param) -> Value:
+    """What the address or its widget says of one control before `controls`, for a table that depends on it.
+
+    Args:
+        param: as the page's table has it.
+    """
+    state = session()
+    if state.incoming is not None:
+        return address.read((param,), state.incoming, {param.name: param.default})[0][param.name]
+    known = state.pages.get(state.page)
+    return (_widget_values(known) if known else {}).get(param.name, param.default)
+
+
 def controls(params: Sequence[Param], presets: Presets | None = None) -> dict[str, Value]:
     """The values of a page's controls, by name. Call it before the widgets: they take `key=<name>`, no value.
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import streamlit as st
 from torch import Tensor
 
@@ -9,22 +11,30 @@ from core import language
 from core.language import Language, LanguageError
 from dashboard.runs import KEPT
 
-__all__ = ["LanguageError", "language_model", "next_logits", "vocabulary"]
+__all__ = ["LanguageError", "any_model", "language_model", "next_logits", "vocabulary"]
+
+MOST_MODELS = 8
+"""Models kept in memory: the listed ones, and a few more where the owner allows any."""
 
 
-@st.cache_resource(show_spinner=False)
+def any_model() -> bool:
+    """Whether the owner of this server allows any folder and any name of the hub."""
+    return language.allows_unlisted(os.environ)
+
+
+@st.cache_resource(show_spinner=False, max_entries=MOST_MODELS)
 def language_model(name: str) -> Language:
-    """A model that speaks, read once a process.
+    """A model that speaks, read once a process; beyond the lists only where the server's owner allows it.
 
     Raises:
         LanguageError: it cannot be had; the message says why and what to do.
     """
-    return language.load(name)
+    return language.load(name, unlisted=any_model())
 
 
-@st.cache_data(show_spinner=False)
+@st.cache_resource(show_spinner=False, max_entries=MOST_MODELS)
 def vocabulary(name: str) -> list[str]:
-    """Every token of a model as the eye needs it, by its number."""
+    """Every token of a model as the eye needs it, by its number. Not to be changed."""
     model = language_model(name)
     return [model.display(token) for token in range(model.vocabulary)]
 

@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 from pathlib import Path
+from string import Formatter
 from types import ModuleType
 from typing import Any
 
@@ -19,6 +20,7 @@ from core import gpt, model_card, model_files, tokens
 from core.generation import follow, generate, read
 from core.language import BUILT_IN, LISTED, SETTING, Language, LanguageError, allows_unlisted, hub, load
 from core.sampling import temperature, top_k
+from dashboard import text as catalogue
 
 TALES = ["Once upon a time there was a king.\nThe king had a daughter.", "The wolf said: Who is there?"] * 20
 SIZE = 300
@@ -204,6 +206,31 @@ def test_a_model_of_hugging_face_answers_as_the_library_does(
         torch.testing.assert_close(model.next_logits(ids).logits, expected.detach())
 
 
+def test_only_the_last_place_is_scored_where_the_model_can(gpt2: Path, llama: Path) -> None:
+    for folder in (gpt2, llama):
+        model, places = hub.from_folder(folder), []
+        head = model.model.get_output_embeddings()
+        head.register_forward_hook(lambda _head, _given, made, places=places: places.append(made.shape[1]))
+        start = model.next_logits([1, 2, 3, 4, 5])
+        model.next_logits([6, 7], start.cache)
+        assert places == [1, 1]
+
+
+def test_a_model_that_scores_every_place_is_read_at_the_last(
+    gpt2: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    model = hub.from_folder(gpt2)
+    expected, forward = model.next_logits([1, 2, 3]).logits, model.model.forward
+
+    def every_place(
+        input_ids: torch.Tensor, past_key_values: object = None, use_cache: bool = True
+    ) -> dict[str, Any]:
+        return forward(input_ids, past_key_values=past_key_values, use_cache=use_cache)
+
+    monkeypatch.setattr(model.model, "forward", every_place)
+    torch.testing.assert_close(model.next_logits([1, 2, 3]).logits, expected)
+
+
 def test_a_context_beyond_what_a_visitor_may_use_is_cut(llama: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     model = hub.from_folder(llama)
     assert model.context == 64
@@ -263,6 +290,13 @@ def test_the_owner_can_allow_folders_and_other_names(gpt2: Path, monkeypatch: py
     monkeypatch.setattr(hub, "from_hub", asked.append)
     load("owner/model", unlisted=True)
     assert asked == ["owner/model"]
+
+
+@pytest.mark.parametrize("name", ["x" * 100_000, "a\0b"])
+def test_a_name_that_no_folder_can_have_is_refused(name: str) -> None:
+    with pytest.raises(LanguageError, match=r"a hub name looks like owner/model|cannot be opened") as error:
+        load(name, unlisted=True)
+    assert len(str(error.value)) < 300
 
 
 @pytest.mark.parametrize(("value", "allowed"), [("1", True), ("0", False), ("", False), ("yes", False)])
@@ -427,3 +461,29 @@ def test_whether_the_hub_answers_is_asked_of_its_own_address(monkeypatch: pytest
     assert not hub._reachable()
     monkeypatch.setenv("HTTPS_PROXY", "http://proxy.example")
     assert hub._reachable()
+
+
+def test_every_reason_is_said_in_both_languages_with_what_the_error_names() -> None:
+    for language in catalogue.LANGUAGES:
+        words = catalogue.load("top_k", language)
+        said = {key.removeprefix("reason.") for key in words.labels if key.startswith("reason.")}
+        assert said - {"restore"} == set(LanguageError.sentences)
+        for code, sentence in LanguageError.sentences.items():
+            named = {name for _, name, _, _ in Formatter().parse(sentence) if name}
+            used = {name for _, name, _, _ in Formatter().parse(words.labels[f"reason.{code}"]) if name}
+            assert used - {"restore"} <= named
+
+
+def test_an_error_says_its_reason_in_a_word_and_what_it_names(shelf: Path, tmp_path: Path) -> None:
+    shutil.copytree(shelf / "storyteller", tmp_path / "storyteller")
+    weights = tmp_path / "storyteller" / "model.safetensors"
+    size = weights.stat().st_size
+    weights.write_bytes(weights.read_bytes()[:-20])
+    with pytest.raises(LanguageError) as cut:
+        load("storyteller", models=tmp_path)
+    assert (cut.value.code, cut.value.values) == (
+        "wrong_size", {"file": str(weights), "found": size - 20, "expected": size},
+    )  # fmt: skip
+    with pytest.raises(LanguageError) as unknown:
+        load("gpt5")
+    assert (unknown.value.code, unknown.value.values["name"]) == ("not_listed", "gpt5")

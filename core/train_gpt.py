@@ -13,7 +13,7 @@ import argparse
 import csv
 import math
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -25,7 +25,7 @@ from torch.optim import AdamW, Muon, Optimizer  # noqa: TID251 (a command, never
 
 from core import corpus, gpt, machine, model_card, model_files, recipe, schedule, tokens
 
-__all__ = ["Run", "main", "mean_loss", "train"]
+__all__ = ["Feed", "Run", "main", "mean_loss", "train"]
 
 CHECKPOINT_SECONDS = 180.0
 """Wall-clock time between checkpoints: what an interrupted run loses at most."""
@@ -70,6 +70,10 @@ class Run:
         return self.step if self.recipe.training.steps else self.seconds
 
 
+Feed = Callable[[Run, Tensor], Tensor]
+"""What the network reads in place of the windows [B, T+1] that it has to predict: [B, T]."""
+
+
 def start(wanted: recipe.Recipe, device: torch.device) -> Run:
     """A run before its first update."""
     training = wanted.training
@@ -92,12 +96,13 @@ def _optimizers(model: gpt.GPT, training: recipe.TrainingRecipe) -> tuple[Optimi
     return muon, adamw
 
 
-def update(run: Run, window: Tensor) -> float:
+def update(run: Run, window: Tensor, feed: Feed | None = None) -> float:
     """One update on a batch of windows [B, T+1]; returns its loss with the masks on, nats per token."""
     training = run.recipe.training
     factor = schedule.factor(run.schedule, run.done, run.step)
+    read = feed(run, window) if feed else window[:, :-1]
     with machine.autocast(window.device):
-        logits = run.model(window[:, :-1], rate=training.rate, generator=run.masks).logits
+        logits = run.model(read, rate=training.rate, generator=run.masks).logits
     loss = cross_entropy(logits.flatten(0, 1), window[:, 1:].flatten())
     loss.backward()  # type: ignore[no-untyped-call]
     for optimizer in run.optimizers:
@@ -139,7 +144,7 @@ def _groups(pieces: list[Tensor], size: int) -> Iterator[list[Tensor]]:
     yield from ([piece] for piece in pieces if len(piece) != len(pieces[0]))
 
 
-def train(run: Run, text: Tensor, held_out: Tensor, work: Path) -> None:
+def train(run: Run, text: Tensor, held_out: Tensor, work: Path, feed: Feed | None = None) -> None:
     """Train until the schedule ends, with checkpoints and a log in the work folder.
 
     Args:
@@ -147,6 +152,7 @@ def train(run: Run, text: Tensor, held_out: Tensor, work: Path) -> None:
         text: the stream to learn from.
         held_out: the stream to choose weights by.
         work: folder for checkpoint.pt, best.safetensors, log.csv.
+        feed: what the network reads in place of the text; None for the text itself.
     """
     training, model = run.recipe.training, run.model
     batches = corpus.windows(text, model.config.context, training.batch, seed=training.seed, first=run.step)
@@ -154,7 +160,7 @@ def train(run: Run, text: Tensor, held_out: Tensor, work: Path) -> None:
     saved = time.monotonic()
     while run.done < run.schedule.total:
         obey(run, work)
-        masked.append(update(run, next(batches).to(run.masks.device)))
+        masked.append(update(run, next(batches).to(run.masks.device), feed))
         if run.step % training.eval_every == 0:
             look(run, text, held_out, sum(masked) / len(masked), work)
             masked.clear()

@@ -16,7 +16,17 @@ from core.gpt import Cache
 from core.language.built_in import BuiltIn
 from core.sampling import Distribution, Step, draw, temperature, top_k, trace
 
-__all__ = ["BATCH", "RATE", "Cell", "Continuation", "continuations", "first_tokens", "parting"]
+__all__ = [
+    "BATCH",
+    "RATE",
+    "Cell",
+    "Continuation",
+    "continuations",
+    "dice",
+    "first_tokens",
+    "parting",
+    "write",
+]
 
 RATE = 0.1
 """The rate at which masks are on by default: that of most language models that drop at all."""
@@ -106,40 +116,56 @@ def continuations(
     check_whole("length", length, 1, model.context - 1)
     check("prompt_tokens", len(prompt_tokens), len(prompt_tokens) > 0, "at least 1 token")
     prompt = torch.tensor([prompt_tokens[-(model.context - length) :]], dtype=torch.int64)  # [1, T]
-    masks, die = _dice(generator)
+    masks, die = dice(generator)
     while True:
-        yield from _batch(model, prompt, cell, length, masks, die)
+        sides = write(model, prompt.expand(BATCH, -1), cell, length=length, masks=masks, die=die)
+        for tokens, chances, first in zip(*sides, strict=True):
+            yield Continuation(tuple(tokens.tolist()), tuple(chances.tolist()), first)
 
 
-def _dice(generator: torch.Generator) -> tuple[torch.Generator, torch.Generator]:
+def dice(generator: torch.Generator) -> tuple[torch.Generator, torch.Generator]:
     """Two generators, seeded from one: for the masks and for the draws."""
     seeds = torch.randint(2**32, (2,), generator=generator).tolist()
     return torch.Generator().manual_seed(seeds[0]), torch.Generator().manual_seed(seeds[1])
 
 
-def _batch(
-    model: BuiltIn, prompt: Tensor, cell: Cell, length: int, masks: torch.Generator, die: torch.Generator
-) -> list[Continuation]:
+def write(
+    model: BuiltIn, prompts: Tensor, cell: Cell, *, length: int, masks: torch.Generator, die: torch.Generator
+) -> tuple[Tensor, Tensor, Tensor]:
+    """Write on prompts of equal length side by side, each with masks and draws of its own.
+
+    Args:
+        model: one of the built-in models.
+        prompts: [B, T] int64; rows that are one expanded row are read once where no masks are on.
+        cell: masks and draw.
+        length: tokens to write, at least 1.
+        masks: where the masks come from.
+        die: where the draws come from.
+
+    Returns:
+        Tokens [B, length], the chances they were drawn with [B, length], and the probabilities of the first
+        token before any step [B, V].
+    """
     steps, drawn = cell.steps(), []
-    logits, cache = _begin(model, prompt, cell.rate, masks)
+    logits, cache = _begin(model, prompts, cell.rate, masks)
     first = logits.softmax(-1)  # [B, V]
     while True:
         drawn.append(_drawn(trace(logits, steps)[-1], die))
         if len(drawn) == length:
             break
         logits, cache = _read(model, drawn[-1][0][:, None], cache, cell.rate, masks)
-    tokens, chances = (torch.stack(side, dim=1).tolist() for side in zip(*drawn, strict=True))  # [B, length]
-    rows = zip(tokens, chances, first, strict=True)
-    return [Continuation(tuple(text), tuple(odds), row) for text, odds, row in rows]
+    tokens, chances = (torch.stack(side, dim=1) for side in zip(*drawn, strict=True))
+    return tokens, chances, first
 
 
-def _begin(model: BuiltIn, prompt: Tensor, rate: float, masks: torch.Generator) -> tuple[Tensor, Cache]:
-    """Read the prompt, once for each text where masks are on; without masks one reading is all there is."""
-    if rate:
-        return _read(model, prompt.expand(BATCH, -1), None, rate, masks)
-    logits, cache = _read(model, prompt, None, rate, masks)
-    keys, values = ([each.expand(BATCH, -1, -1, -1) for each in side] for side in (cache.keys, cache.values))
-    return logits.expand(BATCH, -1), Cache(tuple(keys), tuple(values))
+def _begin(model: BuiltIn, prompts: Tensor, rate: float, masks: torch.Generator) -> tuple[Tensor, Cache]:
+    """Read the prompts. Of equal ones without masks one reading is all there is, to the last bit."""
+    if rate or prompts.stride(0):
+        return _read(model, prompts, None, rate, masks)
+    logits, cache = _read(model, prompts[:1], None, rate, masks)
+    rows = len(prompts)
+    keys, values = ([each.expand(rows, -1, -1, -1) for each in side] for side in (cache.keys, cache.values))
+    return logits.expand(rows, -1), Cache(tuple(keys), tuple(values))
 
 
 def _read(

@@ -4,7 +4,7 @@ const NUMBERED = ["embedding sum", "attention weights", "attention output", "MLP
 
 // [length along the flow, width across it] of each kind of part, in pixels.
 const SIZES = {
-  across: { inputs: [118, 132], plus: [32, 32], site: [40, 40], branch: [6, 6], norm: [82, 46], attention: [196, 104], mlp: [96, 60] },
+  across: { inputs: [118, 132], plus: [32, 32], site: [40, 40], branch: [6, 6], norm: [82, 46], attention: [196, 104], mlp: [112, 60] },
   down: { inputs: [40, 250], plus: [26, 26], site: [36, 36], branch: [4, 4], norm: [32, 110], attention: [76, 196], mlp: [36, 110] },
 };
 

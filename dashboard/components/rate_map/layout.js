@@ -10,11 +10,11 @@ const geometry = (width, height, present, axis, leftLabel) => {
   const row = present ? 26 : narrow ? 15 : 21, rows = present ? 3 : 4, font = present ? 22 : 13;
   const band = rows * row + 6;
   const left = leftLabel + 10, bottom = height - (present ? 32 : 24) - (axis === "year" ? 0 : font * 1.4);
-  const top = font * (present ? 2.8 : narrow ? 4.6 : 3);
+  const top = font * (axis === "year" ? 2.2 : present ? 2.8 : narrow ? 4.6 : 3);
   const silent = bottom - band, zero = silent - 6 - band;
   const side = axis === "year" ? 0 : Math.max(narrow ? 86 : 150, 0.17 * (width - left));
   const right = width - 4, end = side ? right - side - 14 : right;
-  return { width, height, narrow, present, axis, row, rows, font, band, left, top, bottom, end, right, zero, silent, side, large: row / 2 - 0.5 };
+  return { width, height, narrow, present, axis, row, rows, font, band, left, top, bottom, end, right, zero, silent, side, large: present ? 0.37 * row : row / 2 - 0.5 };
 };
 
 const rateY = (g, rate) => g.zero - 8 - (rate / TOP_RATE) * (g.zero - 8 - g.top);
@@ -61,8 +61,16 @@ const stack = (g, items) => {
   return rows;
 };
 
+// Where fine-tuning takes a mark; what was not stated goes nowhere, and its fine-tuning has a row of its own.
+const tunedAway = ({ kind, rate, tuned }) => tuned !== null && tuned !== rate && (kind === "stated" || kind === "zero");
+
+const squareOf = (g, owner) => {
+  const r = Math.max(3, 0.36 * g.large), { tuned } = owner.mark;
+  return (owner.square = { x: owner.x, y: tuned > 0 ? rateY(g, tuned) : g.zero + r + 1, r, side: owner.side });
+};
+
 // Every mark's place. Marks that would hide each other are moved apart, sideways; in a band they also stack.
-const places = (g, marks) => {
+const places = (g, marks, tuning) => {
   const items = marks.map((mark) => {
     const value = mark[g.axis], side = value === null;
     const x = side ? (g.end + 14 + g.right) / 2 : scaleX(g, value);
@@ -73,6 +81,11 @@ const places = (g, marks) => {
     item.y = rateY(g, item.mark.kind === "tuning" ? item.mark.tuned : item.mark.rate);
     const key = `${item.y} ${item.side}`;
     rows.set(key, [...(rows.get(key) ?? []), item]);
+  }
+  const squares = tuning ? items.filter(({ mark }) => tunedAway(mark)).map((owner) => squareOf(g, owner)) : [];
+  for (const square of squares.filter(({ y }) => y < g.zero)) {
+    const key = `${square.y} ${square.side}`;
+    rows.set(key, [...(rows.get(key) ?? []), square]);
   }
   for (const side of [false, true]) {
     for (const band of BANDS) {

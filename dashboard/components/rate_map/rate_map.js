@@ -18,11 +18,12 @@ const draw = (map) => {
   const shown = data.marks.filter(({ kind }) => data.tuning || kind !== "tuning");
   const split = data.axis === "passes" && data.split ? dividing(g, data) : [];
   map.g = g;
-  map.places = places(g, shown);
+  map.places = places(g, shown, data.tuning);
   picture.querySelector(".frame").replaceChildren(...frame(g, data), ...split);
   drawMarks(map);
+  picture.querySelector(".links").replaceChildren(...links(map.places));
   const line = split.length ? [{ x: scaleX(g, data.split.at) - 1, y: 0, w: 2, h: g.bottom }] : [];
-  const labels = placeLabels(g, map.places, [...line, ...rangeBoxes(g, map), ...tunedBoxes(g, map)], measure);
+  const labels = placeLabels(g, map.places, [...line, ...rangeBoxes(g, map), ...squareBoxes(map)], measure);
   picture.querySelector(".labels").replaceChildren(...labels.map(({ item, box, bold }) => {
     const x = { start: box.x, middle: box.x + box.w / 2, end: box.x + box.w }[box.anchor];
     return text(item.mark.label, x, box.y + 0.84 * box.h, box.anchor, `${item.mark.kind} ${bold ? "strong" : ""}`);
@@ -37,11 +38,9 @@ const rangeBoxes = (g, { places: items }) =>
     return { x: x + low, y: y - 1, w: high - low, h: 2 };
   });
 
-// Squares of fine-tuning away from their mark: names keep clear of them.
-const tunedBoxes = (g, { data, places: items }) =>
-  items
-    .filter(({ mark }) => data.tuning && mark.tuned > 0 && mark.tuned !== mark.rate && mark.kind !== "tuning" && mark.kind !== "silent")
-    .map(({ mark, x }) => ({ x: x - 5, y: rateY(g, mark.tuned) - 5, w: 10, h: 10 }));
+// Squares of fine-tuning: names keep clear of them.
+const squareBoxes = ({ places: items }) =>
+  items.filter((item) => item.square).map(({ square: { x, y, r } }) => ({ x: x - r, y: y - r, w: 2 * r, h: 2 * r }));
 
 const drawMarks = ({ marks, places: items, g, data, root }) => {
   const layer = root.querySelector(".marks"), ids = new Set(items.map(({ mark }) => mark.id));

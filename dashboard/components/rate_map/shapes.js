@@ -55,18 +55,22 @@ const hasRange = (g, mark) => g.axis === "passes" && mark.range !== null && mark
 // From where to where the passes of a mark may lie, seen from the mark.
 const rangeOf = (g, mark) => mark.range.map((value) => scaleX(g, value) - scaleX(g, mark.passes));
 
-// One mark: its body, the range of its passes, and where fine-tuning takes it.
-const drawMark = (element, item, g, data) => {
-  const { mark, r } = item, parts = [];
-  const tuned = data.tuning && mark.tuned !== null && mark.kind !== "tuning" && mark.kind !== "silent";
+// One mark: its body, the range of its passes, and a square if fine-tuning keeps its rate.
+const drawMark = (element, { mark, r }, g, data) => {
+  const parts = [shape(mark, r)];
   if (hasRange(g, mark)) {
     const [low, high] = rangeOf(g, mark);
-    parts.push(svg("line", { x1: low, x2: high, y1: 0, y2: 0, class: "range" }));
+    parts.unshift(svg("line", { x1: low, x2: high, y1: 0, y2: 0, class: "range" }));
   }
-  const target = tuned ? (mark.tuned > 0 ? rateY(g, mark.tuned) : g.zero + 6) - item.y : 0;
-  if (tuned && mark.tuned !== mark.rate) parts.push(svg("line", { x1: 0, x2: 0, y1: 0, y2: target, class: "link" }));
-  parts.push(shape(mark, r));
-  const small = Math.max(3, 0.36 * g.large);
-  if (tuned) parts.push(svg("path", { d: square(small), class: mark.tuned === mark.rate ? "same" : "tuned", transform: `translate(0 ${mark.tuned === mark.rate ? 0 : target})` }));
+  const kept = data.tuning && mark.kind === "stated" && mark.tuned === mark.rate;
+  if (kept) parts.push(svg("path", { d: square(Math.max(2.5, 0.3 * g.large)), class: "same" }));
   element.replaceChildren(...parts);
 };
+
+// From marks to where fine-tuning takes them.
+const links = (items) =>
+  items.filter((item) => item.square).flatMap(({ x, y, r, square: to }) => {
+    const away = Math.hypot(to.x - x, to.y - y), [dx, dy] = [(to.x - x) / away, (to.y - y) / away];
+    const line = { x1: x + r * dx, y1: y + r * dy, x2: to.x - to.r * dx, y2: to.y - to.r * dy, class: "link" };
+    return [svg("line", line), svg("path", { d: square(to.r), class: "tuned", transform: `translate(${to.x} ${to.y})` })];
+  });

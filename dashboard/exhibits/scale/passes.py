@@ -59,7 +59,7 @@ def passes(models: Sequence[ModelRate], text: Text, axis: Measure, *, tuned: boo
     rate_map(header(models, View(axis, tuned, layout.present()), text), key="rates-by-passes")
     if layout.present():
         return
-    layout.measured(text("passes.published", **_counts(models)), source="published")
+    layout.measured(text(f"published.{axis}", **_counts(models, axis)), source="published")
     st.markdown(_comparison(models, text))
     st.markdown(_exceptions(models, text))
     with layout.fold(text("fold.papers")):
@@ -70,8 +70,8 @@ def passes(models: Sequence[ModelRate], text: Text, axis: Measure, *, tuned: boo
         st.code(CODE, language="python")
 
 
-def _counts(models: Sequence[ModelRate]) -> dict[str, int]:
-    known = len(rates.comparable(models, ("passes",)))
+def _counts(models: Sequence[ModelRate], axis: Measure) -> dict[str, int]:
+    known = len(rates.comparable(models, (axis,)))
     return {"known": known, "missing": sum(model.rate is not None for model in models) - known}
 
 
@@ -109,7 +109,7 @@ def _pairs(models: Sequence[ModelRate], text: Text) -> str:
 def _exceptions(models: Sequence[ModelRate], text: Text) -> str:
     names = ", ".join(_exception(model, text) for model in rates.split(models).exceptions)
     named_in_words = 2
-    return text("passes.exceptions", names=names, count=_counts(models)["missing"] - named_in_words)
+    return text("passes.exceptions", names=names, count=_counts(models, "passes")["missing"] - named_in_words)
 
 
 def _exception(model: ModelRate, text: Text) -> str:

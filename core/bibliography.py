@@ -24,7 +24,7 @@ __all__ = [
     "Paper",
     "Source",
     "bibliography",
-    "claim_sources",
+    "claim_links",
     "gather",
     "is_institution",
     "papers",
@@ -134,21 +134,29 @@ def _paper(row: Row) -> Paper:
     )
 
 
-def claim_sources(path: Path = DATA / "claim_sources.csv") -> Mapping[str, tuple[str, ...]]:
-    """What each claim was checked against: ids of milestones, or links; claims that need no paper are absent.
+def claim_links(path: Path = DATA / "claim_sources.csv") -> Mapping[str, tuple[Link, ...]]:
+    """What each claim was checked against, in the file's order; claims that need no source are absent.
+
+    The file names a source by the id of its milestone, or by a link as `Link.parse` reads it.
 
     Raises:
         HistoryError: the file cannot be read, or a row is broken.
 
     Example:
-        >>> claim_sources()["1.2d"]
-        ('nucleus',)
+        >>> claim_links()["1.2d"]
+        (Link(kind='arxiv', value='1904.09751'),)
     """
+    links = {event.id: event.link for event in milestones()}
+
+    def parse(names: str) -> tuple[Link, ...]:
+        return tuple(links[name] if name in links else Link.parse(name) for name in names.split())
+
     rows = list(csv_rows(path))
     for row in rows:
         row.only(["claim", "sources"])
     unique(path, [row.words("claim") for row in rows])
-    return {row.words("claim"): tuple(row.words("sources").split()) for row in rows}
+    right = "ids of milestones or links, with blanks between them"
+    return {row.words("claim"): row.parsed("sources", parse, right) for row in rows}
 
 
 def bibliography() -> tuple[Source, ...]:
@@ -161,14 +169,14 @@ def bibliography() -> tuple[Source, ...]:
         >>> bibliography()[0].key
         'ackley1985learning'
     """
-    return gather(milestones(), model_rates(), papers(), claim_sources())
+    return gather(milestones(), model_rates(), papers(), claim_links())
 
 
 def gather(
     events: Iterable[Milestone],
     models: Iterable[ModelRate],
     named: Iterable[Paper],
-    claims: Mapping[str, Sequence[str]],
+    claims: Mapping[str, Sequence[Link]],
 ) -> tuple[Source, ...]:
     """One list of the sources of events, models and claims, each once.
 
@@ -176,7 +184,7 @@ def gather(
         events: of one link, the earliest gives title and authors.
         models: those whose source has an arXiv number.
         named: full titles, and sources without an event.
-        claims: for each claim ids of events, or links as `Link.parse` reads them.
+        claims: for each claim what it was checked against.
 
     Raises:
         HistoryError: a model or a claim has a source that neither an event nor a paper names.
@@ -207,18 +215,17 @@ def _with_uses(source: Source, uses: Mapping[tuple[Link, str], Sequence[str]]) -
 def _uses(
     events: Sequence[Milestone],
     models: Iterable[ModelRate],
-    claims: Mapping[str, Sequence[str]],
+    claims: Mapping[str, Sequence[Link]],
 ) -> Iterator[tuple[str, Link, str]]:
     """Who uses which source, and the field of `Source` that says so."""
-    links = {event.id: event.link for event in events}
     for event in events:
         yield event.id, event.link, "events"
     for model in models:
         for number in _ARXIV.findall(model.source):
             yield model.model, Link("arxiv", number), "models"
-    for claim, names in claims.items():
-        for name in names:
-            yield claim, links[name] if name in links else Link.parse(name), "claims"
+    for claim, links in claims.items():
+        for link in links:
+            yield claim, link, "claims"
 
 
 def _of_event(event: Milestone) -> Source:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import streamlit as st
 
 from core import bibliography
@@ -26,14 +28,10 @@ def bibliography_file() -> bytes:
 
 
 @st.cache_resource(show_spinner=False)
-def _links() -> dict[str, tuple[Link, ...]]:
-    found: dict[str, tuple[Link, ...]] = {}
-    for source in sources():
-        for claim in source.claims:
-            found[claim] = (*found.get(claim, ()), source.link)
-    return found
+def _links() -> Mapping[str, tuple[Link, ...]]:
+    return bibliography.claim_links()
 
 
 def links_of(claim: str) -> tuple[Link, ...]:
-    """The sources of a claim, by its id; empty if it needs none."""
+    """What a claim was checked against, by its id; empty if it needs no source."""
     return _links().get(claim, ())

@@ -17,7 +17,7 @@ from core.bibliography import (
     OTHERS,
     Source,
     bibliography,
-    claim_sources,
+    claim_links,
     gather,
     is_institution,
     papers,
@@ -75,7 +75,19 @@ def test_sources_are_sorted_by_first_author_and_year_and_have_keys_of_their_own(
 
 
 def test_the_claims_of_the_file_exist() -> None:
-    assert set(claim_sources()) <= {claim.id for claim in claims()}
+    assert set(claim_links()) <= {claim.id for claim in claims()}
+
+
+def test_the_sources_of_a_claim_keep_the_order_of_the_file() -> None:
+    numbers = [link.value for link in claim_links()["5.1"]]
+    assert numbers == ["1502.03167", "1512.03385", "1409.2329", "1207.0580"]
+
+
+def test_a_source_of_a_claim_that_nobody_knows_is_an_error_that_names_the_row(tmp_path: Path) -> None:
+    path = tmp_path / "claim_sources.csv"
+    path.write_text("claim,sources\n1.1,hinton holtzmann\n")
+    with pytest.raises(HistoryError, match=r"claim_sources\.csv, line 2: sources must be ids .*holtzmann"):
+        claim_links(path)
 
 
 @pytest.mark.parametrize(
@@ -94,7 +106,7 @@ def test_names_are_read_without_remarks(words: str, names: tuple[str, ...]) -> N
 
 def test_a_source_that_nothing_names_is_an_error_that_says_which() -> None:
     with pytest.raises(HistoryError, match=r"5\.9 needs a source .* got '2912\.99999'"):
-        gather(milestones(), (), papers(), {"5.9": ("arXiv:2912.99999",)})
+        gather(milestones(), (), papers(), {"5.9": (Link("arxiv", "2912.99999"),)})
     with pytest.raises(HistoryError, match=r"Llama 2 70B needs a source"):
         gather(milestones(), model_rates(), (), {})
 

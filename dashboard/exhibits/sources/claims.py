@@ -93,10 +93,11 @@ def _row(claim: Claim, words: Mapping[str, str], text: Text) -> str:
     original = "" if text.language == "de" else _original(claim.id, text)
     return (
         f'<article class="src-claim" id="claim-{claim.id.replace(".", "-")}">'
-        f'<div>{words_of(claim.verdict, text)}<span class="src-id">{claim.id}</span></div>'
+        f'<div>{words_of(claim.verdict, text)}<span class="src-id">{claim.id}</span>'
+        f"{_check(claim, text)}</div>"
         f"<blockquote>{quote(words['quote'], text)}{original}</blockquote>"
         f"<div><p>{layout.markup(words['correction'])}</p>"
-        f"{_from(claim, words['source'], text)}</div></article>"
+        f"{_from(claim, words['source'])}</div></article>"
     )
 
 
@@ -106,10 +107,11 @@ def _original(name: str, text: Text) -> str:
     return f'<span class="src-original" lang="de">{words}</span>'
 
 
-def _from(claim: Claim, source: str, text: Text) -> str:
+def _check(claim: Claim, text: Text) -> str:
     checked = checked_of(claim) or "argued"
+    return f'<span class="src-check src-{checked}">{html.escape(text(f"checked.{checked}"))}</span>'
+
+
+def _from(claim: Claim, source: str) -> str:
     links = "".join(f" {anchor(link)}" for link in sources.links_of(claim.id))
-    return (
-        f'<p class="src-from">{html.escape(source)}{links} <span class="src-check src-{checked}">'
-        f"{html.escape(text(f'checked.{checked}'))}</span></p>"
-    )
+    return f'<p class="src-from">{html.escape(source)}{links}</p>'

@@ -42,6 +42,7 @@ function paintPrompt(p, box) {
 function newToken(p, side, place) {
   const span = document.createElement('span');
   span.className = 'token'; span.setAttribute('role', 'button');
+  span.append('', document.createElement('span'));
   span.onclick = () => look(p, side, place);
   span.onkeydown = event => tokenKeys(p, event, side, place);
   return span;
@@ -51,7 +52,8 @@ function dressToken(p, span, draw, { chosen, parts, same, focus }) {
   const { ui } = p, key = [draw.join('\u0001'), p.tint, chosen, parts, same, focus, p.dressed].join('\u0002');
   if (span.drawn === key) return;
   span.drawn = key;
-  put(span, running(draw, ui));
+  const [spaces, word] = running(draw, ui);
+  span.firstChild.data = spaces; put(span.lastChild, word);
   span.className = `token tint-${tintOf(draw, p.tint)}`;
   span.classList.toggle('forced', Boolean(draw[FORCED])); span.classList.toggle('chosen', chosen);
   span.classList.toggle('parts', parts); span.classList.toggle('same', same);

@@ -9,10 +9,12 @@ function tintOf(draw, tint) {
   return level < 0 ? ends.length : level;
 }
 
-// In running text a space is a space and a line break breaks the line.
+// In running text a space is a space and a line break breaks the line: the spaces before a word, and the word.
 function running(draw, ui) {
-  if (draw[ID] === ui.end) return ` ${ui.say('write.end')}`;
-  return draw[LOOK].replace(/^␣+|␣+$/g, spaces => ' '.repeat(spaces.length)).replace(/↵/g, '↵\n').replace(/⇥/g, '\t');
+  if (draw[ID] === ui.end) return [' ', ui.say('write.end')];
+  const look = draw[LOOK].replace(/^␣+|␣+$/g, spaces => ' '.repeat(spaces.length)).replace(/↵/g, '↵\n').replace(/⇥/g, '\t');
+  const word = look.trimStart() && look.replace(/^ +/, '');
+  return [look.slice(0, look.length - word.length), word];
 }
 
 // In a list the space before a word is a quiet dot.

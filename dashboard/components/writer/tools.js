@@ -14,7 +14,7 @@ function wireTools(p) {
 }
 
 function write(p, count) {
-  p.pace = 1; p.first = false;
+  p.pace = PACE.growing; p.first = false;
   wish(p, { do: 'write', to: Math.min(p.header.most, p.shown + count) });
 }
 

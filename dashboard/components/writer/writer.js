@@ -4,7 +4,7 @@ const views = new WeakMap();
 const RETRY = 4000;     // ms after which an unanswered wish is said again; the server knows it by its number
 const APART = 450;      // ms to keep between a touch elsewhere on the page and a wish of our own (see STEPS)
 const AHEAD = 40;       // tokens written ahead of those on the screen
-const REWRITING = 4;    // tokens a frame when a text is written anew; a growing one gets one
+const PACE = { growing: 60, anew: 240 };   // tokens a second on the screen
 const LOOKING = 120;    // ms of rest while the arrow keys walk through the text
 const CHANGED = { steps: 650, prompt: 1000 };   // ms after the last change elsewhere: the bars report after 300
 const TRIES = 6;
@@ -24,7 +24,7 @@ function mount(parent) {
   const root = parent.querySelector('.writer'), find = name => root.querySelector(name);
   const p = {
     root, find, host: parent.host ?? parent, header: null, shown: 0, spans: { new: [], kept: [] }, look: { side: 'new', at: -1 }, tint: 'rank',
-    queue: [], asked: null, number: 0, pace: 1, first: true, frame: 0, touched: 0, outside: null, tries: 0, epoch: null,
+    queue: [], asked: null, number: 0, pace: PACE.growing, clock: 0, refused: 0, first: true, frame: 0, touched: 0, outside: null, tries: 0, epoch: null,
     still: matchMedia('(prefers-reduced-motion: reduce)').matches,
   };
   p.onTouch = event => { if (!event.composedPath().includes(root)) p.touched = performance.now(); };
@@ -53,7 +53,7 @@ function receive(p, header) {
   dress(p);
   takeOver(p);
   keepCommon(p, before);
-  refuse(p, header.refused);
+  if (header.refused.number !== p.refused) { p.refused = header.refused.number; refuse(p, header.refused.words); }
   settle(p);
   redraw(p);
   next(p);
@@ -68,7 +68,7 @@ function takeOver(p) {
 // What both the old and the new text begin with stays; the rest appears anew. The first text is there at once.
 function keepCommon(p, before) {
   const { draws } = p.header.new, differ = before.findIndex((draw, i) => draw[ID] !== draws[i]?.[ID]), common = differ < 0 ? before.length : differ;
-  if (common < Math.min(p.shown, draws.length)) p.pace = REWRITING;
+  if (common < Math.min(p.shown, draws.length)) p.pace = PACE.anew;
   p.shown = p.first || p.still ? draws.length : Math.min(p.shown, common, draws.length);
   if (p.first && !p.header.running) p.first = false;
 }
@@ -89,12 +89,19 @@ function dress(p) {
 const isBusy = p => p.header.running || p.shown < p.header.new.draws.length;
 
 function redraw(p) {
-  if (!p.frame) p.frame = requestAnimationFrame(() => { p.frame = 0; frame(p); });
+  if (!p.frame) p.frame = requestAnimationFrame(now => { p.frame = 0; frame(p, now); });
 }
 
-function frame(p) {
+// Tokens that are due since the last frame; after a rest one.
+function due(p, now) {
+  const elapsed = now - p.clock, tokens = elapsed > 250 ? 1 : Math.floor((elapsed / 1000) * p.pace + 0.2);
+  if (tokens) p.clock = now;
+  return tokens;
+}
+
+function frame(p, now) {
   const { draws } = p.header.new;
-  if (p.shown < draws.length) { p.shown = p.still ? draws.length : Math.min(draws.length, p.shown + p.pace); redraw(p); }
+  if (p.shown < draws.length) { p.shown = Math.min(draws.length, p.still ? draws.length : p.shown + due(p, now)); redraw(p); }
   paintSheets(p); titleSheets(p); paintTools(p); paintTints(p); paintDetail(p);
   if (isBusy(p) && !p.first) { const box = p.find('.sheet.new .text'); box.scrollTop = box.scrollHeight; }
   showStatus(p);
@@ -136,7 +143,7 @@ function sayIt(p) {
 function askOn(p) {
   clearTimeout(p.asking);
   if (!p.header.running || p.asked || p.queue.length || p.header.new.draws.length - p.shown > AHEAD) return;
-  p.asking = setTimeout(() => { if (p.header.running && !p.asked && !p.queue.length) wish(p, { do: 'more' }); }, Math.max(0, APART - (performance.now() - p.touched)));
+  p.asking = setTimeout(() => { if (p.header.running && !p.asked && !p.queue.length) wish(p, { do: 'more', anew: p.pace === PACE.anew }); }, Math.max(0, APART - (performance.now() - p.touched)));
 }
 
 function look(p, side, at) {

@@ -92,11 +92,11 @@ def _data(seat: Seat, text: Text) -> dict[str, object]:
     )  # fmt: skip
 
 
-def _refused(seat: Seat, text: Text) -> str:
+def _refused(seat: Seat, text: Text) -> dict[str, object]:
     if seat.refused is None:
-        return ""
+        return {"number": 0, "words": ""}
     numbers = {name: text.number(value) for name, value in seat.refused.values.items()}
-    return text(f"write.{seat.refused.key}", **numbers)
+    return {"number": seat.refused.wish, "words": text(f"write.{seat.refused.key}", **numbers)}
 
 
 def _sheet(text: Manuscript, length: int) -> Sheet:

@@ -131,7 +131,8 @@ class Manuscript:
 
     def drawn(self, place: int) -> int:
         """The token that u picks at a place, whatever was set there by hand."""
-        return choose(self._back(place), self._steps, self.draws[place].u).token
+        made = self.draws[place]
+        return choose(self._back(place), self._steps, made.u).token if made.forced else made.token
 
     def _one_more(self) -> None:
         if self.draws:

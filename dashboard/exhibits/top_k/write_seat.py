@@ -19,7 +19,7 @@ __all__ = ["LONGEST_TYPED", "MOST_TYPED", "Kept", "Look", "Seat", "typed_tokens"
 LONGEST_TYPED, MOST_TYPED = 60, 8
 """Most characters and most tokens that can be set at once by typing."""
 
-BURST, PATIENCE = 0.04, 0.25
+BURST, PATIENCE = 0.08, 0.25
 """Seconds of writing in one answer: while a text grows on the screen, and when it is written anew."""
 
 Said = Mapping[str, Any]
@@ -43,8 +43,9 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Why something typed was not taken: the key of a sentence, and its numbers."""
+    """Why something typed was not taken: the key of a sentence, its numbers, and the wish's number."""
 
+    wish: int
     key: str
     values: Mapping[str, int]
 
@@ -163,7 +164,9 @@ class Seat:
         deed, number = deeds.get(str(said.get("do"))), _whole(said, "number", self.heard)
         if deed is None or number <= self.heard:
             return False
-        self.heard, self.refused, self.seconds = number, None, PATIENCE
+        self.heard, self.seconds = number, PATIENCE
+        if said["do"] not in ("more", "look", "follow"):
+            self.refused = None
         deed(said)
         return True
 
@@ -202,8 +205,8 @@ class Seat:
         if self._text is None or plan != self._text.plan:
             self._text, self.seconds = Manuscript(self.model, plan, self._text), PATIENCE
 
-    def _more(self, _said: Said) -> None:
-        self.seconds = BURST
+    def _more(self, said: Said) -> None:
+        self.seconds = PATIENCE if said.get("anew") else BURST
 
     def _more_tokens(self, said: Said) -> None:
         self.wanted = min(LONGEST_TEXT, max(0, _whole(said, "to", self.wanted)))
@@ -228,14 +231,14 @@ class Seat:
         tokens = typed_tokens(self.model, typed, self.model.display(self.draws[place].token))
         if not tokens or len(tokens) > MOST_TYPED:
             values = {"count": len(tokens), "most": MOST_TYPED}
-            self.refused = Refusal("refused_many" if tokens else "refused_empty", values)
+            self.refused = Refusal(self.heard, "refused_many" if tokens else "refused_empty", values)
         else:
             self._force(place, tokens, keep=bool(said.get("keep")))
 
     def _too_long(self, typed: str) -> bool:
         if not typed or len(typed) > LONGEST_TYPED:
             values = {"length": len(typed), "limit": LONGEST_TYPED}
-            self.refused = Refusal("refused_long" if typed else "refused_empty", values)
+            self.refused = Refusal(self.heard, "refused_long" if typed else "refused_empty", values)
         return self.refused is not None
 
     def _force(self, place: int, tokens: list[int], *, keep: bool) -> None:

@@ -24,7 +24,7 @@ from core.bibliography import (
     people,
     surname,
 )
-from core.bibtex import bibtex
+from core.bibtex import bibtex, escape
 from core.history import HistoryError, Link, claims, milestones, model_rates
 
 SOURCES = bibliography()
@@ -157,6 +157,16 @@ def test_any_text_comes_back_from_the_file(title: str, venue: str, name: str) ->
     entry = reader.Parser().parse_string(bibtex([source])).entries["key1"]
     assert read(entry.fields["title"][1:-1]) == title
     assert read(entry.fields["note"]) == venue
+
+
+@given(st.text())
+def test_nothing_that_tex_would_obey_is_left_bare(said: str) -> None:
+    assert not re.search(r"[\\{}~^&%$#_]", COMMAND.sub("", escape(said)))
+
+
+def test_who_uses_a_source_twice_is_named_once() -> None:
+    twice = gather(milestones(), (), (), {"5.9": (Link("arxiv", "1207.0580"),) * 2})
+    assert next(source.claims for source in twice if source.link.value == "1207.0580") == ("5.9",)
 
 
 def test_a_venue_that_is_empty_leaves_no_field() -> None:

@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 
 from core.two_dice.rows import Summary
 from dashboard import theme
-from dashboard.figures.twins import SHARES
+from dashboard.figures.twins import SHARES, frame
 from dashboard.text import Text
 
 __all__ = ["by_arm", "by_rate"]
@@ -39,7 +39,9 @@ def by_rate(
         reference: the value with sampling and no masks, a line across.
         present: True for a projector.
     """
-    figure = _panel(measure, text, colours, present)
+    figure = go.Figure()
+    title = text(f"temptation.{measure}")
+    frame(figure, title, colours, text, share=measure in SHARES, present=present)
     highest = max(value.mean + value.spread for values in lines.values() for value in values)
     for name, values in lines.items():
         figure.add_trace(_line(name, rates, values, measure, text, colours))
@@ -53,6 +55,7 @@ def by_rate(
     figure.update_yaxes(range=[0, highest * 1.2])
     ticks = [rate for rate in rates if not present or rate != min(rates[1:])]  # big type has no room for all
     figure.update_xaxes(title=text("temptation.x"), tickformat=".0%", tickvals=ticks)
+    figure.update_layout(margin_b=76 if present else 44)
     return figure
 
 
@@ -94,16 +97,19 @@ def by_arm(
         colours: the palette.
         present: True for a projector.
     """
-    figure = _panel(measure, text, colours, present)
-    hues = {"plain": colours.ink, "dropout": colours.learning, "own words": colours.speaking}
+    figure = go.Figure()
+    title = text(f"temptation.{measure}")
+    frame(figure, title, colours, text, share=measure in SHARES, present=present)
+    hues = {"dropout": colours.learning, "own words": colours.speaking}
     for arm, runs in values.items():
-        name, mean = text(f"arm.{arm}"), sum(runs) / len(runs)
-        figure.add_trace(_dots(name, runs, mean, hues[arm], measure))
+        name, mean, hue = text(f"short.{arm}"), sum(runs) / len(runs), hues.get(arm, colours.ink)
+        figure.add_trace(_dots(name, runs, mean, hue, measure))
         words = text.percent(mean, 1) if measure in SHARES else text.number(mean, 2)
-        label = theme.direct_label(colours, f"<b>{words}</b>", hues[arm], present)
+        label = theme.direct_label(colours, f"<b>{words}</b>", hue, present)
         figure.add_annotation(**label, x=name, y=max(*runs, mean), yanchor="bottom", yshift=8)
     figure.update_yaxes(range=[0, 1.25 * max(max(runs) for runs in values.values()) or 1])
     figure.update_xaxes(type="category", range=[-0.5, len(values) - 0.5], ticks="")
+    figure.update_layout(margin_b=72 if present else 40)
     return figure
 
 
@@ -122,20 +128,6 @@ def _dots(name: str, runs: Sequence[float], mean: float, hue: str, measure: str)
         },
         hovertemplate=f"%{{y:{digits}}}<extra></extra>",
     )
-
-
-def _panel(measure: str, text: Text, colours: theme.Palette, present: bool) -> go.Figure:
-    figure = go.Figure()
-    figure.update_layout(
-        template=theme.template(colours, present),
-        separators=text("separators"),
-        hovermode="closest",
-        margin={"t": 44 if present else 30},
-    )
-    figure.update_yaxes(nticks=4, tickformat=".0%" if measure in SHARES else None)
-    title = theme.direct_label(colours, f"<b>{text(f'temptation.{measure}')}</b>", colours.ink, present)
-    figure.add_annotation(**title, x=0, xref="paper", xanchor="left", y=1, yref="paper", yanchor="bottom")
-    return figure
 
 
 def _at_end(figure: go.Figure, label: Mapping[str, object], x: float, y: float, *, above: bool) -> None:

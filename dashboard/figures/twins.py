@@ -13,7 +13,7 @@ from core.two_dice.rows import Summary
 from dashboard import theme
 from dashboard.text import Text
 
-__all__ = ["SHARES", "panel"]
+__all__ = ["SHARES", "frame", "panel"]
 
 SHARES = ("recall", "confidence", "repetition", "distinct_2", "recited", "ece")
 """Measures that are shares, from 0 to 1."""
@@ -21,8 +21,8 @@ SHARES = ("recall", "confidence", "repetition", "distinct_2", "recited", "ece")
 _LOW = 0.2
 """Share of the height below which a name stands above its line, however low that line is."""
 
-_ROOM = 0.25
-"""Empty part above the highest mark, where the lines' names stand."""
+_ROOM, _ROOM_PRESENT = 0.25, 0.5
+"""Empty part above the highest mark, where the lines' names stand: on a page, on a projector."""
 
 
 def panel(
@@ -32,6 +32,7 @@ def panel(
     colours: theme.Palette,
     *,
     decodings: Sequence[str],
+    named: bool = True,
     present: bool = False,
 ) -> go.Figure:
     """One measure for both twins in every way of speaking, with the spread over seeds.
@@ -42,26 +43,55 @@ def panel(
         text: the page's words.
         colours: the palette.
         decodings: the ways of speaking, in order.
+        named: whether the lines' names stand beside them.
         present: True for a projector.
     """
     figure, names = go.Figure(), [text(f"decoding.{name}") for name in decodings]
     for arm, values in lines.items():
         figure.add_trace(_line(arm, values, names, measure, text, colours))
+    top = max(value.mean + value.spread for values in lines.values() for value in values)
+    frame(figure, text(f"twins.{measure}"), colours, text, share=measure in SHARES, present=present)
+    figure.update_yaxes(range=[0, top * (1 + (_ROOM_PRESENT if present and named else _ROOM))])
+    figure.update_xaxes(type="category", range=[-0.4, len(names) - 0.6], ticks="")
+    if named:
+        _name_lines(figure, lines, names, top, text, colours, present)
+    return figure
+
+
+def frame(
+    figure: go.Figure, title: str, colours: theme.Palette, text: Text, *, share: bool, present: bool
+) -> None:
+    """What the small panels of the page share: a title at the left edge, few ticks, room for neither legend.
+
+    Args:
+        figure: the panel.
+        title: its words.
+        colours: the palette.
+        text: the page's words.
+        share: whether its numbers are shares from 0 to 1.
+        present: True for a projector.
+    """
+    left = 62 if present else 44
     figure.update_layout(
         template=theme.template(colours, present),
         separators=text("separators"),
         hovermode="closest",
-        margin={"t": 30 if not present else 44, "b": 24 if not present else 40},
+        margin={"t": 44 if present else 30, "b": 40 if present else 24, "l": left, "r": 8},
     )
-    top = max(value.mean + value.spread for values in lines.values() for value in values)
-    figure.update_yaxes(
-        range=[0, top * (1 + _ROOM)], nticks=4, tickformat=".0%" if measure in SHARES else None
+    figure.update_yaxes(nticks=3 if present else 4, tickformat=".0%" if share else None)
+    figure.update_xaxes(tickangle=0)
+    label = theme.direct_label(colours, f"<b>{title}</b>", colours.ink, present)
+    figure.add_annotation(
+        **label,
+        x=0,
+        xref="paper",
+        xanchor="left",
+        xshift=-left,
+        y=1,
+        yref="paper",
+        yanchor="bottom",
+        yshift=4,
     )
-    figure.update_xaxes(type="category", range=[-0.4, len(names) - 0.6], ticks="")
-    title = theme.direct_label(colours, f"<b>{text(f'twins.{measure}')}</b>", colours.ink, present)
-    figure.add_annotation(**title, x=0, xref="paper", xanchor="left", y=1, yref="paper", yanchor="bottom")
-    _name_lines(figure, lines, names, top, text, colours, present)
-    return figure
 
 
 def _line(

@@ -32,8 +32,6 @@ def main() -> None:
     if shown is None:
         _head(values, text)
     if shown in (None, "cells", "doubt"):
-        if shown == "cells":
-            layout.claim(text("claim"))
         hero(shown, predict=bool(values["predict"]))
     try:
         _recorded(values, text, shown)

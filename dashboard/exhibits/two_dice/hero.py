@@ -84,6 +84,8 @@ def hero(shown: str | None, *, predict: bool) -> None:
 
 
 def _cells(seat: Seat, setting: Setting, text: Text, *, alone: bool, predict: bool) -> None:
+    if alone:
+        layout.claim(text("claim"))
     count, writing = int(seat.known["n"]), two_dice.writing(setting)
     writing.advance(min(count, seat.wanted))
     spread = two_dice.spread(setting)

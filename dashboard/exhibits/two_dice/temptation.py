@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from core.two_dice.rows import Summary
-from core.two_dice.twins import ARMS, MaskRow, NetworkRow, TextRow, summed
+from core.two_dice.twins import ARMS, CONTROL, MaskRow, NetworkRow, TextRow, summed
 from dashboard import layout
 from dashboard.exhibits.parts import chart, heading
 from dashboard.exhibits.two_dice.twins import rate_of
@@ -19,6 +19,9 @@ __all__ = ["masks", "masks_answer", "own_words", "own_words_answer"]
 
 NETWORK = "twin_dropout"
 """The network that speaks with masks on: it learned with them, so it is the fairest trial."""
+
+_TRIALS = (*ARMS, CONTROL)
+"""All ways to learn: neither, dropout, own words, and as many words from elsewhere."""
 
 _ALIKE = 0.02
 """Losses closer than two percent are called about the same."""
@@ -91,7 +94,7 @@ def own_words(text: Text) -> None:
         )
         chart(figure, f"words-{measure}", height=250, presenting=400, place=place)
     if not layout.present():
-        means = {arm: summed(networks, arm=arm)["held_out"].mean for arm in ARMS}
+        means = {arm: summed(networks, arm=arm)["held_out"].mean for arm in _TRIALS}
         numbers = {arm.split()[0]: text.number(mean, 2) for arm, mean in means.items()}
         st.markdown(text("words.found", **numbers))
         st.markdown(text("words.exception"))
@@ -104,7 +107,7 @@ def _by_arm(measure: str, networks: Sequence[NetworkRow], texts: Sequence[TextRo
     rows: list[NetworkRow] | list[TextRow] = list(networks)
     if measure == "repetition":
         rows = [row for row in texts if row.decoding == "greedy"]
-    return {arm: [getattr(row, measure) for row in rows if row.arm == arm] for arm in ARMS}
+    return {arm: [getattr(row, measure) for row in rows if row.arm == arm] for arm in _TRIALS}
 
 
 def masks_answer(table: Sequence[MaskRow], rate: float) -> int:

@@ -71,15 +71,22 @@ def twins(text: Text) -> None:
     heading(text("twins.title"), text("twins.lede"))
     for die, measures in (("learning", _LEARNING), ("speaking", _SPEAKING)):
         layout.lede(text(f"twins.{die}", die=f"<{die}>{text(f'twins.{die}_die')}</{die}>"))
-        for place, measure in zip(st.columns(3), measures, strict=True):
-            lines = lines_of(measure, networks, texts)
-            figure = panel(
-                measure, lines, text, layout.palette(), decodings=tuple(DECODINGS), present=layout.present()
-            )
-            chart(figure, f"twins-{measure}", height=190, presenting=216, place=place)
+        _row(measures, networks, texts, text)
     if not layout.present():
         st.markdown(_touching(networks, texts, text))
     layout.measured(_recorded(networks, texts, text), source="recorded")
+
+
+def _row(
+    measures: Sequence[str], networks: Sequence[NetworkRow], texts: Sequence[TextRow], text: Text
+) -> None:
+    present = layout.present()  # on a projector the lines are named once: there is no room for more
+    for place, measure in zip(st.columns(3), measures, strict=True):
+        figure = panel(
+            measure, lines_of(measure, networks, texts), text, layout.palette(),
+            decodings=tuple(DECODINGS), named=not present or measure == measures[0], present=present,
+        )  # fmt: skip
+        chart(figure, f"twins-{measure}", height=190, presenting=190, place=place)
 
 
 def rate_of(networks: Sequence[NetworkRow]) -> float:

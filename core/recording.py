@@ -125,7 +125,8 @@ def _tales(plan: Plan) -> tuple[Tensor, Tensor]:
     begin, die = read(teller, teller.encode("")), torch.Generator().manual_seed(plan.seed)
     tales = []
     for _ in range(2 * plan.tales):
-        draws = islice(generate(teller, begin, [top_k(_TELLER_K)], die=die), plan.length)
+        made = generate(teller, begin, [top_k(_TELLER_K)], die=die, stop=(teller.end,))
+        draws = islice(made, plan.length)
         text = teller.decode([draw.token for draw in draws])
         tales.append(torch.tensor([small.end, *small.encode(text)]))
     return torch.cat(tales[: plan.tales]), torch.cat(tales[plan.tales :])

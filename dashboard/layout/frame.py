@@ -54,6 +54,8 @@ class Frame:
         self._rooms = _rooms()
         self._page = st.navigation(self._rooms.all(), position="hidden")
         self._name = self._rooms.name(self._page)
+        # Said once more: after `st.switch_page` the browser would keep the name of the app alone.
+        st.set_page_config(page_title=self._page.title)
         session.arrive(self._name)
         session.session().rooms = self._rooms.linked
 

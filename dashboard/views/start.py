@@ -22,7 +22,7 @@ def main() -> None:
     shown = layout.exhibits(EXHIBITS)
     layout.controls(())
     st.html(_STYLE)
-    with st.container(key="td-start", gap=None):
+    with st.container(key="td-start-stage" if layout.present() else "td-start", gap=None):
         if shown in (None, "answer"):
             layout.claim(text("claim"))
             layout.lede(text("lede"))

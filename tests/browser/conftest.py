@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
-from tests.browser.support import CHROMIUM_ARGS, Server, Visits, chromium, other_rooms, serving
+from tests.browser.support import CHROMIUM_ARGS, PATIENCE_MS, Server, Visits, chromium, other_rooms, serving
+
+expect.set_options(timeout=PATIENCE_MS)
 
 
 @pytest.fixture(scope="session")

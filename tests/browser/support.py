@@ -29,6 +29,7 @@ CHROMIUM_ARGS = [
     "--disable-sync",
 ]
 IDLE = "[data-testid=stApp][data-test-script-state=notRunning]"
+ANYTHING = "[data-testid=stMainBlockContainer] [data-testid=stElementContainer]"
 PATIENCE_MS = 60_000
 
 # On an address with a page, Streamlit's browser side first looks for its server below that page, then above.
@@ -142,6 +143,7 @@ class Visits:
         page.on("console", self._on_console)
         page.on("pageerror", lambda error: self.complaints.append(f"page error: {error}"))
         page.goto(self.server.url + path)
+        page.wait_for_selector(ANYTHING, state="attached")  # before its first run the app rests, too
         idle(page)
         return page
 

@@ -41,7 +41,7 @@ function drawTwoDice(g, width, height, { chances, wobble }, beat, hues) {
 
 // Models by year and rate; those that do not say stand below the line.
 function drawScale(g, width, height, models, beat, hues) {
-  const floor = height - 26, x = year => 6 + (width - 12) * (year - 2012) / 12, y = rate => floor - (floor - 8) * rate / 0.7;
+  const floor = height - 26, x = year => 14 + (width - 28) * (year - 2012) / 12, y = rate => floor - (floor - 8) * rate / 0.7;
   g.strokeStyle = hues.axis; g.beginPath(); g.moveTo(0, floor + 9); g.lineTo(width, floor + 9); g.stroke();
   models.forEach(([year, rate], i) => {
     const shift = ((i * 7) % 9 - 4) * 1.6;

@@ -1,0 +1,97 @@
+"""The start page: the answer moves, each die is a door, cards and ways lead where they say."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.support import DESKTOP, LARGE, PHONE, Open, idle, query
+
+
+def place(page: Page) -> str:
+    return page.locator(".weights figcaption span").inner_text()
+
+
+def test_the_question_and_its_answer_stand_above_the_fold_and_move(visit: Open) -> None:
+    page = visit("/")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Why roll them while it learns?")
+    token = page.locator(".token figcaption b")
+    expect(token).to_have_text("Token")
+    assert token.bounding_box()["y"] < DESKTOP[1]  # type: ignore[index]
+    said = place(page)
+    expect(page.locator(".weights figcaption span")).not_to_have_text(said)
+
+
+def test_it_can_be_halted_and_taken_to_where_it_speaks(visit: Open) -> None:
+    page = visit("/start")
+    page.locator(".go-speak").click()
+    expect(page.locator(".weights figcaption span")).to_have_text("frozen: no draw changes them")
+    expect(page.locator(".units figcaption span")).to_contain_text("all 128 take part")
+    page.get_by_role("button", name="Halt").click()
+    said = page.locator(".said").inner_text()
+    page.get_by_role("button", name="Play").click()
+    expect(page.locator(".said")).not_to_have_text(said)
+
+
+@pytest.mark.parametrize(
+    ("die", "path", "title"),
+    [("Der Lernwürfel", "/dropout", "Dropout, live"), ("Der Sprechwürfel", "/top_k", "Top-k, live")],
+)
+def test_each_die_is_a_door_to_its_page(visit: Open, die: str, path: str, title: str) -> None:
+    page = visit("/start?lang=de")
+    page.get_by_role("button", name=die).click()
+    page.wait_for_url(f"**{path}*")
+    expect(page).to_have_title(re.compile(title))
+    assert "lang=de" in query(idle(page))
+
+
+def test_a_card_opens_its_page_and_the_way_back_shows_the_start_again(visit: Open) -> None:
+    page = visit("/start")
+    page.locator(".cards a", has_text="Sources").click()
+    page.wait_for_url("**/sources*")
+    idle(page)
+    page.go_back()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("already rolls dice")
+
+
+def test_every_way_through_leads_to_a_page_that_exists_in_its_settings(visit: Open) -> None:
+    page = visit("/start")
+    links = page.locator("[class*=st-key-td-route-] a")
+    targets = {link.get_attribute("href") for link in links.all()}
+    assert len(targets) >= 8
+    page.get_by_role("link", name="Where dropout hurts: a rate too high").click()
+    page.wait_for_url("**/dropout*")
+    idle(page)
+    assert "preset=too_high" in query(page)
+
+
+def test_a_reader_who_wants_no_motion_steps_by_hand(visit: Open) -> None:
+    page = visit("/start", reduced_motion="reduce")
+    before = place(page)
+    assert "320" in before
+    page.wait_for_function("() => new Promise(done => setTimeout(() => done(true), 900))")
+    assert place(page) == before
+    page.get_by_role("button", name="Next step").click()
+    expect(page.locator(".weights figcaption span")).not_to_have_text(before)
+
+
+@pytest.mark.parametrize("size", [DESKTOP, LARGE, PHONE])
+def test_nothing_is_wider_than_the_screen(visit: Open, size: tuple[int, int]) -> None:
+    page = visit("/start?lang=de", size=size)
+    wide = page.evaluate(
+        "() => document.querySelector('[data-testid=stMain]').scrollWidth"
+        " - document.documentElement.clientWidth"
+    )
+    assert wide <= 0
+
+
+@pytest.mark.parametrize("exhibit", ["answer", "table", "rooms", "routes"])
+def test_a_projector_shows_each_exhibit_on_one_screen(visit: Open, exhibit: str) -> None:
+    page = visit(f"/start?present=1&exhibit={exhibit}&lang=de")
+    over = page.evaluate(
+        "() => { const main = document.querySelector('[data-testid=stMain]');"
+        " return main.scrollHeight - main.clientHeight }"
+    )
+    assert over <= 70

@@ -1,0 +1,49 @@
+"""Cached calls for the seven settings side by side, and the recorded run beside the published table."""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import Any
+
+import streamlit as st
+import torch
+
+from core import loops_record, side_by_side
+from core.generation import rolls
+from core.language.built_in import BuiltIn
+from core.loops_record import Published, Row
+from core.side_by_side import Told
+from dashboard.runs import KEPT
+from dashboard.runs.speaking import language_model
+
+__all__ = ["TOKENS", "Recorded", "decode", "recorded", "told"]
+
+TOKENS = 120
+"""Tokens that are written under each setting."""
+
+Recorded = tuple[dict[str, Row], dict[str, Published], dict[str, Any]]
+
+
+@st.cache_resource(show_spinner=False, max_entries=KEPT)
+def told(name: str, prompt: str, seed: int) -> tuple[Told, ...]:
+    """A prompt's continuations under every setting, all with the numbers that one seed rolls."""
+    die = rolls(torch.Generator().manual_seed(seed))
+    return side_by_side.tell(_built_in(name), prompt, list(islice(die, TOKENS)))
+
+
+def decode(name: str, tokens: tuple[int, ...]) -> str:
+    """The text of tokens."""
+    return language_model(name).decode(tokens)
+
+
+@st.cache_resource(show_spinner=False)
+def recorded() -> Recorded:
+    """The recorded run by setting, the published table by method, and what was run."""
+    return loops_record.read(), loops_record.published(), loops_record.run()
+
+
+def _built_in(name: str) -> BuiltIn:
+    model = language_model(name)
+    if not isinstance(model, BuiltIn):
+        raise TypeError(f"the settings are compared with a built-in model; {name!r} is none")
+    return model

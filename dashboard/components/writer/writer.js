@@ -55,6 +55,7 @@ function receive(p, header) {
   keepCommon(p, before);
   if (header.refused.number !== p.refused) { p.refused = header.refused.number; refuse(p, header.refused.words); }
   settle(p);
+  p.fresh = true;
   redraw(p);
   next(p);
 }
@@ -102,7 +103,9 @@ function due(p, now) {
 function frame(p, now) {
   const { draws } = p.header.new;
   if (p.shown < draws.length) { p.shown = Math.min(draws.length, p.still ? draws.length : p.shown + due(p, now)); redraw(p); }
-  paintSheets(p); titleSheets(p); paintTools(p); paintTints(p); paintDetail(p);
+  paintSheets(p);
+  if (p.fresh || !isBusy(p)) { p.fresh = false; titleSheets(p); paintTints(p); paintDetail(p); }
+  paintTools(p);
   if (isBusy(p) && !p.first) { const box = p.find('.sheet.new .text'); box.scrollTop = box.scrollHeight; }
   showStatus(p);
   askOn(p);

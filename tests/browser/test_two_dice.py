@@ -1,0 +1,181 @@
+"""The page "Two dice" in a real browser: the four cells fill, follow the hand, and wait behind questions."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from dashboard import text, theme
+from tests.browser.support import PHONE, ROOT, Open, idle, query
+from tests.browser.test_stage import SMALLEST_TYPE
+
+pytestmark = pytest.mark.skipif(
+    not (ROOT / "assets" / "models" / "storyteller" / "checksums.json").is_file(),
+    reason="the storyteller is not here: python -m core.train_gpt makes it",
+)
+PAGE, HERO = "/two_dice", ".st-key-four-cells"
+HOST = f"const host = document.querySelector('{HERO} [data-marker]'), root = host.shadowRoot;"
+MARKER = f"() => document.querySelector('{HERO} [data-marker]')?.dataset.marker"
+DONE = f"() => {{ const said = ({MARKER})(); return said !== undefined && JSON.parse(said).done; }}"
+WIDTHS = f"""() => {{
+    {HOST}
+    return [...root.querySelectorAll('[data-cell=on_greedy] .bar')].map(bar => bar.style.width);
+}}"""
+SMALL_CONTROLS = f"""() => {{
+    {HOST}
+    return [...root.querySelectorAll('button, input, textarea')]
+        .filter(control => control.checkVisibility({{ visibilityProperty: true }}))
+        .map(control => [control.className || control.type, control.getBoundingClientRect()])
+        .filter(([, box]) => box.height < 44 || box.width < 44)
+        .map(([name, box]) => `${{name}} ${{box.width}} x ${{box.height}}`);
+}}"""
+OVERFLOW = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+CELLS = ("off_greedy", "off_sampled", "on_greedy", "on_sampled")
+
+
+def marker(page: Page) -> dict[str, Any]:
+    """What the component shows: its controls, how many texts, and how many first tokens in each cell."""
+    said: dict[str, Any] = json.loads(page.evaluate(MARKER))
+    return said
+
+
+def written(page: Page, **expected: object) -> dict[str, Any]:
+    """Wait until all texts stand there, for these controls."""
+    for _ in range(600):
+        if page.evaluate(DONE):
+            said = marker(page)
+            if all(said[name] == value for name, value in expected.items()):
+                return said
+        page.wait_for_timeout(100)
+    raise AssertionError(f"waited for {expected}, got {page.evaluate(MARKER)}")
+
+
+def cell(page: Page, name: str) -> Any:
+    return page.locator(f"{HERO} [data-cell={name}]")
+
+
+def texts(page: Page, name: str) -> list[str]:
+    return [str(each) for each in cell(page, name).locator("li").all_text_contents()]
+
+
+def address(page: Page, wanted: str) -> None:
+    page.wait_for_function("wanted => decodeURIComponent(location.search) === wanted", arg=wanted)
+
+
+def test_the_cells_fill_by_themselves_and_differ_as_the_dice_say(visit: Open) -> None:
+    page = visit(PAGE)
+    firsts = dict(zip(CELLS, written(page)["firsts"], strict=True))
+    assert firsts["off_greedy"] == 1
+    assert min(firsts[name] for name in CELLS[1:]) > 1
+    assert len(set(texts(page, "off_greedy"))) == 1
+    assert [len(texts(page, name)) for name in CELLS] == [20] * 4
+    for name in CELLS:
+        expect(cell(page, name).locator(".tally b")).to_have_text(str(firsts[name]))
+    expect(cell(page, "off_greedy").locator(".masks")).to_have_css("width", "0px")
+    assert query(page) == ""
+
+
+def test_a_text_under_the_hand_shows_the_bars_of_its_own_mask(visit: Open) -> None:
+    page = visit(PAGE + "?n=8")
+    written(page)
+    mean = page.evaluate(WIDTHS)
+    cell(page, "on_greedy").locator("ol").focus()
+    page.keyboard.press("ArrowDown")
+    first = page.evaluate(WIDTHS)
+    page.keyboard.press("ArrowDown")
+    second = page.evaluate(WIDTHS)
+    expect(cell(page, "on_greedy").locator("[aria-selected=true]")).to_have_count(1)
+    page.keyboard.press("Escape")
+    assert len({tuple(widths) for widths in (mean, first, second)}) == 3
+    assert page.evaluate(WIDTHS) == mean
+
+
+def test_the_hand_moves_k_rolls_again_and_a_reload_shows_the_same(visit: Open) -> None:
+    page = visit(PAGE + "?n=4")
+    written(page)
+    page.locator(f"{HERO} [data-control=k] input").focus()
+    page.keyboard.press("ArrowLeft")
+    written(page, k=9)
+    address(page, "?k=9&n=4")
+    page.locator(f"{HERO} .go").click()
+    before = written(page, k=9, seed=1)
+    address(page, "?k=9&n=4&seed=1")
+    said = {name: texts(page, name) for name in CELLS}
+    idle(page).reload()
+    idle(page)
+    assert written(page)["firsts"] == before["firsts"]
+    assert {name: texts(page, name) for name in CELLS} == said
+
+
+def test_stop_stops_and_go_on_writes_the_rest(visit: Open) -> None:
+    page = visit(PAGE + "?n=40&seed=77")
+    page.wait_for_function(f"() => JSON.parse(({MARKER})() ?? '{{\"shown\": 0}}').shown > 1")
+    page.locator(f"{HERO} .go[data-mode=stop]").click()
+    page.wait_for_timeout(1000)
+    stopped = marker(page)["shown"]
+    page.wait_for_timeout(1000)
+    assert marker(page)["shown"] == stopped < 40
+    page.locator(f"{HERO} .go[data-mode=resume]").click()
+    assert written(page)["shown"] == 40
+
+
+def test_markup_in_a_prompt_is_text_and_a_long_one_gets_a_sentence(visit: Open) -> None:
+    prompt = "<img src=x onerror=alert(1)> said the king"
+    page = visit(f"{PAGE}?n=4&prompt={quote(prompt)}")
+    assert written(page)["prompt"] == prompt
+    assert page.locator(f"{HERO} img").count() == 0
+    page.locator(f"{HERO} textarea").fill("x" * 601)
+    expect(page.locator(f"{HERO} .refused")).to_contain_text("601")
+    assert marker(page)["prompt"] == prompt
+
+
+def test_a_figure_waits_for_an_answer_then_shows_the_votes_of_the_visit(visit: Open) -> None:
+    words = text.load("two_dice", "en")
+    page = visit(PAGE + "?predict=1&n=4")
+    expect(page.get_by_role("heading", name=words("ask.cells"))).to_be_visible()
+    assert page.locator(f"{HERO} .cell").count() == 0
+    assert page.locator(".js-plotly-plot").count() == 0
+    page.locator(".st-key-ask-cells-1 button").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".st-key-ask-cells-1")).to_contain_text("1")
+    idle(page).locator(".st-key-ask-cells-2 button").click()
+    expect(page.locator(".st-key-ask-cells-2")).to_contain_text("1")
+    idle(page).locator(".st-key-ask-cells-reveal button").click()
+    written(page)
+    tally = page.get_by_text(words("ask.tally"))
+    expect(tally).to_contain_text(words("ask.count", answer=words("ask.cells.b"), count=1))
+    expect(tally.locator("strong")).to_contain_text("✓")
+    assert "predict=1" in query(page)
+
+
+@pytest.mark.parametrize("exhibit", ["cells", "doubt", "twins", "masks", "words"])
+def test_on_a_projector_one_exhibit_fills_the_screen_in_big_type(visit: Open, exhibit: str) -> None:
+    page = visit(f"{PAGE}?present=1&exhibit={exhibit}&n=4&lang=de")
+    if exhibit == "cells":
+        written(page)
+        inside = page.evaluate(f"""() => {{
+            {HOST}
+            return Math.min(...[...root.querySelectorAll('*')]
+                .filter(each => each.checkVisibility({{ visibilityProperty: true }}))
+                .filter(each => !each.matches('.spoken'))
+                .filter(each => [...each.childNodes].some(node => node.nodeType === 3 && node.data.trim()))
+                .map(each => parseFloat(getComputedStyle(each).fontSize)));
+        }}""")
+        assert inside >= theme.LABEL_SIZE_PRESENT
+    size, said = page.evaluate(SMALLEST_TYPE)
+    assert size >= theme.LABEL_SIZE_PRESENT, said
+    assert page.evaluate(OVERFLOW) <= 0
+
+
+def test_on_a_phone_the_cells_stack_and_every_control_is_as_large_as_a_finger(visit: Open) -> None:
+    page = visit(PAGE + "?n=8", size=PHONE, locale="de-DE", dark=True)
+    written(page)
+    assert page.evaluate(OVERFLOW) <= 0
+    assert page.evaluate(SMALL_CONTROLS) == []
+    lefts = {round(cell(page, name).bounding_box()["x"]) for name in CELLS}
+    assert len(lefts) == 1
+    expect(cell(page, "on_greedy").locator(".where")).to_contain_text("Masken an")

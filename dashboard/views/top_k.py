@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import streamlit as st
 
 from dashboard import layout
-from dashboard.exhibits.top_k.hero import MODEL, PARTS, arrive, hero
+from dashboard.exhibits.top_k.hero import PARTS, arrive, hero
+from dashboard.exhibits.top_k.loops import LOOPS, loops
+from dashboard.exhibits.top_k.models import choice, open_asked, reason_of, refused
+from dashboard.exhibits.top_k.prompts import starters
 from dashboard.exhibits.top_k.write import NAME as WRITE
 from dashboard.exhibits.top_k.write import write
 from dashboard.runs import speaking, training
 from dashboard.text import Text
 
-EXHIBITS = (*PARTS, WRITE)
+EXHIBITS = (*PARTS, WRITE, *LOOPS)
 
 
 def main() -> None:
@@ -23,24 +24,29 @@ def main() -> None:
     if shown in (None, *PARTS):
         layout.claim(text("claim"))
     try:
-        model = speaking.language_model(MODEL)
+        model = open_asked(text)
     except speaking.LanguageError as error:
-        _without_model(text, str(error))
+        st.markdown(text("no_model", reason=reason_of(error, text)))
         return
-    if shown is None:
-        die = f"<speaking>{text('speaking_die')}</speaking>"
-        layout.lede(text("lede", size=text.number(model.vocabulary), die=die))
     training.warm()
     values = arrive()
+    refused(text)
+    if shown is None:
+        _head(text, model.vocabulary)
     if shown in (None, *PARTS):
         hero(shown)
     if shown in (None, WRITE):
         write(values, shown)
+    if shown in (None, *LOOPS):
+        loops(shown)
 
 
-def _without_model(text: Text, reason: str) -> None:
-    here = f"{Path(__file__).resolve().parents[2]}/"  # a visitor need not know where the server keeps it
-    st.markdown(text("no_model", reason=reason.replace(here, "")))
+def _head(text: Text, size: int) -> None:
+    die = f"<speaking>{text('speaking_die')}</speaking>"
+    with st.container(horizontal=True, vertical_alignment="center", key="top-k-head"):
+        layout.lede(text("lede", size=text.number(size), die=die))
+        starters(text)
+        choice(text)
 
 
 main()

@@ -28,7 +28,9 @@ ENGLISH, GERMAN = text.load("top_k", "en"), text.load("top_k", "de")
 
 
 def blob(logits: torch.Tensor = LOGITS, prompt: str = PROMPT) -> bytes:
-    said = header(State(), ENGLISH, prompt=prompt, tokens=WORDS, epoch=2, said=1, limit=2000)
+    said = header(
+        State(), ENGLISH, model="storyteller", prompt=prompt, tokens=WORDS, epoch=2, said=1, limit=2000
+    )
     return pack(logits, said)
 
 

@@ -40,6 +40,7 @@ def header(
     state: State,
     text: Text,
     *,
+    model: str,
     prompt: str,
     tokens: Sequence[str] | None,
     epoch: int,
@@ -53,6 +54,7 @@ def header(
     Args:
         state: the controls.
         text: the page's words; labels that start with "hero." go to the browser.
+        model: the name of the model that gave them: another one's logits are new even after the same prompt.
         prompt: the text that the logits follow.
         tokens: every token of the vocabulary as the eye needs it, by its number; None: the browser has them.
         epoch: grows when the browser has to take over the state; else it keeps its own, which may be newer.
@@ -63,6 +65,7 @@ def header(
     """
     return {
         "state": asdict(state),
+        "model": model,
         "prompt": prompt,
         "tokens": None if tokens is None else list(tokens),
         "epoch": epoch,

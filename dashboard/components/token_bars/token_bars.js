@@ -44,7 +44,7 @@ function unmount(p, parent) {
 
 function receive(p, { header, logits }) {
   if (p.epoch === null || header.epoch !== p.epoch) adopt(p, header);
-  if (p.logitsOf !== header.prompt || p.ranked?.values.length !== logits.length) learn(p, header, logits);
+  if (p.model !== header.model || p.logitsOf !== header.prompt || p.ranked?.values.length !== logits.length) learn(p, header, logits);
   p.state.k = Math.min(p.state.k, logits.length);
   dress(p, header);
   quote(p);
@@ -62,7 +62,7 @@ function adopt(p, header) {
 }
 
 function learn(p, header, logits) {
-  p.logitsOf = header.prompt; p.ranked = ranking(logits); p.tokens = header.tokens ?? p.tokens;
+  p.model = header.model; p.logitsOf = header.prompt; p.ranked = ranking(logits); p.tokens = header.tokens ?? p.tokens;
   const raw = heated(p.ranked, 1), least = raw.weights[raw.size - 1] / raw.sums[raw.size - 1];
   p.scale = Math.min(1, raw.weights[0] / raw.sums[Math.min(SCALE_K, raw.size) - 1]);
   p.floor = -2 * Math.ceil(Math.min(8, Math.max(2, -Math.log10(Math.max(least, 1e-16)) / 2)));

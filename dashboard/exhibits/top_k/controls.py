@@ -57,6 +57,7 @@ def params(vocabulary: int) -> tuple[Param, ...]:
         vocabulary: number of tokens, the largest k.
     """
     return (
+        Param("model", "storyteller"),
         Param("prompt", PROMPT),
         Param("k", min(10, vocabulary), lo=1, hi=vocabulary),
         Param("t", 1.0, lo=0.1, hi=2),
@@ -65,6 +66,7 @@ def params(vocabulary: int) -> tuple[Param, ...]:
         Param("order", ORDERS[0], choices=ORDERS),
         Param("u", 0.412, lo=0, hi=0.9999),
         Param("seed", 0, lo=0, hi=9999),
+        Param("lseed", 41, lo=0, hi=9999),
         *_WRITING,
     )
 

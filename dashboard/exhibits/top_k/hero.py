@@ -14,16 +14,19 @@ from dashboard.components.token_bars.header import header
 from dashboard.components.token_bars.packing import pack
 from dashboard.exhibits.top_k.arithmetic import arithmetic, code, nucleus
 from dashboard.exhibits.top_k.controls import BARS, LONGEST, PROMPT, params, state_of, told
+from dashboard.exhibits.top_k.models import chosen, described, use
+from dashboard.exhibits.top_k.prompts import look
+from dashboard.exhibits.top_k.ties import ties
 from dashboard.layout.memory import heard, kept
 from dashboard.runs import speaking
 from dashboard.text import Text
 
-__all__ = ["MODEL", "PARTS", "arrive", "hero", "known"]
+__all__ = ["PARTS", "arrive", "hero", "known"]
 
 PARTS = ("bars", "tail", "roll")
 """What the component shows; in a presentation one at a time."""
 
-_KEY, _SEAT, MODEL = "token-bars", "top-k-seat", "storyteller"
+_KEY, _SEAT = "token-bars", "top-k-seat"
 
 
 @dataclass(slots=True)
@@ -49,13 +52,23 @@ class Seat:
 
 def arrive() -> dict[str, Value]:
     """The controls of the page. Too long a prompt gets a sentence, and the usual one stands in."""
-    values = layout.controls(params(speaking.language_model(MODEL).vocabulary))
+    name = use()
+    vocabulary = speaking.language_model(name).vocabulary
+    values = layout.controls(params(vocabulary))
+    _settle(values, {"model": name, "k": min(int(values["k"]), vocabulary)})
     if len(str(values["prompt"])) > LONGEST:
         st.markdown(_too_long(str(values["prompt"]), layout.page_text("top_k")))
         values["prompt"] = PROMPT
         layout.put("prompt", PROMPT)
     kept(_SEAT, Seat).welcome({name: values[name] for name in BARS})
     return values
+
+
+def _settle(values: dict[str, Value], held: Mapping[str, Value]) -> None:
+    """Another model is here than was asked for, or has fewer tokens than k."""
+    if any(values[name] != value for name, value in held.items()):
+        values |= held
+        layout.reset(held)
 
 
 def known() -> Mapping[str, Value]:
@@ -71,6 +84,8 @@ def hero(part: str | None) -> None:
         part: the part to fill the screen with in a presentation; None shows all and what belongs to them.
     """
     text, seat = layout.page_text("top_k"), kept(_SEAT, Seat)
+    if part is None:
+        look(str(seat.known["prompt"]), text)
     token_bars(_blob(seat, text, part), key=_KEY, on_prompt=_on_prompt, on_view=_on_view)
     if part is None:
         _below(seat.known, text)
@@ -83,37 +98,31 @@ def _too_long(prompt: str, text: Text) -> str:
 def _blob(seat: Seat, text: Text, part: str | None) -> bytes:
     prompt = str(seat.known["prompt"])
     tokens = (
-        speaking.vocabulary(MODEL) if prompt == seat.shown["prompt"] else None
+        speaking.vocabulary(chosen()) if prompt == seat.shown["prompt"] else None
     )  # sent at arrival, never again
     full = header(
         state_of(seat.shown), text, prompt=prompt, tokens=tokens, epoch=seat.epoch,
-        said=seat.said, limit=LONGEST, present=layout.present(), exhibit=part,
+        model=chosen(), said=seat.said, limit=LONGEST, present=layout.present(), exhibit=part,
     )  # fmt: skip
-    return pack(speaking.next_logits(MODEL, prompt), full)
+    return pack(speaking.next_logits(chosen(), prompt), full)
 
 
 def _below(values: Mapping[str, Value], text: Text) -> None:
     state, prompt = state_of(values), str(values["prompt"])
-    logits = speaking.next_logits(MODEL, prompt)
+    logits = speaking.next_logits(chosen(), prompt)
     layout.measured(_measured(prompt, text))
     st.markdown(nucleus(logits, state, text))
+    ties(logits, state.k, chosen(), prompt, text)
     with layout.fold(text("fold.arithmetic")):
-        st.markdown(arithmetic(logits, state, speaking.vocabulary(MODEL), text))
-    lines = code(MODEL, prompt, state)
+        st.markdown(arithmetic(logits, state, speaking.vocabulary(chosen()), text))
+    lines = code(chosen(), prompt, state)
     with layout.fold(text("fold.code", lines=len(lines.splitlines()))):
         st.code(lines, language="python")
 
 
 def _measured(prompt: str, text: Text) -> str:
-    model = speaking.language_model(MODEL)
-    card, read = model.card, len(model.encode(prompt))
-    words = text(
-        "measured",
-        parameters=text.number(card["parameters"] / 1e6, 1),
-        tokens=text.number(card["kept"]["tokens"] / 1e6, 1),
-        loss=text.number(card["kept"]["held_out"], 2),
-        seed=card["seed"],
-    )
+    model, words = speaking.language_model(chosen()), described(chosen(), text)
+    read = len(model.encode(prompt))
     if read <= model.context:
         return words
     return f"{words} · {text('measured.last', read=text.number(model.context), count=text.number(read))}"
@@ -134,7 +143,7 @@ def _note(said: Mapping[str, object] | None) -> None:
     seat = kept(_SEAT, Seat)
     if said is None or said.get("epoch") != seat.epoch:
         return
-    values = told(said, seat.known, speaking.language_model(MODEL).vocabulary)
+    values = told(said, seat.known, speaking.language_model(chosen()).vocabulary)
     prompt = said.get("prompt", values["prompt"])
     if isinstance(prompt, str) and len(prompt) <= LONGEST:
         values["prompt"] = prompt.encode("utf-8", "replace").decode()

@@ -15,7 +15,8 @@ from dashboard.components.writer.header import Sheet
 from dashboard.exhibits.parts import heading
 from dashboard.exhibits.top_k.arithmetic import arithmetic
 from dashboard.exhibits.top_k.controls import LONGEST_TEXT, state_of
-from dashboard.exhibits.top_k.hero import MODEL, known
+from dashboard.exhibits.top_k.hero import known
+from dashboard.exhibits.top_k.models import chosen, name_of
 from dashboard.exhibits.top_k.write_code import code
 from dashboard.exhibits.top_k.write_manuscript import Manuscript
 from dashboard.exhibits.top_k.write_seat import LONGEST_TYPED, Look, Seat
@@ -42,6 +43,7 @@ def write(values: Mapping[str, Value], part: str | None) -> None:
     """
     text, seat = layout.page_text("top_k"), _seat()
     heading(text("write.title"), text("write.lede"), anchor=NAME)
+    seat.speak_with(speaking.language_model(chosen()))
     try:
         seat.adopt(values, state_of(values))
     except ValueError:
@@ -52,7 +54,7 @@ def write(values: Mapping[str, Value], part: str | None) -> None:
 
 
 def _seat() -> Seat:
-    return kept("write-seat", lambda: Seat(speaking.language_model(MODEL)))
+    return kept("write-seat", lambda: Seat(speaking.language_model(chosen())))
 
 
 def _refuse(values: Mapping[str, Value], text: Text) -> None:
@@ -82,7 +84,7 @@ def _on_wish() -> None:
 
 
 def _data(seat: Seat, text: Text) -> dict[str, object]:
-    vocabulary = speaking.vocabulary(MODEL)
+    vocabulary = speaking.vocabulary(chosen())
     side = _sheet(seat.kept.text, seat.kept.length) if seat.kept else None
     return wire.header(
         _sheet(seat.text, seat.wanted), side, vocabulary, text, prompt=seat.text.plan.prompt,
@@ -116,9 +118,8 @@ def _detail(seat: Seat) -> dict[str, object] | None:
     if found is None:
         return None
     text, look = found
-    return wire.detail(
-        text.detail(look.at), text.drawn(look.at), speaking.vocabulary(MODEL), side=look.side, place=look.at
-    )
+    vocabulary = speaking.vocabulary(chosen())
+    return wire.detail(text.detail(look.at), text.drawn(look.at), vocabulary, side=look.side, place=look.at)
 
 
 def _below(seat: Seat, text: Text) -> None:
@@ -127,7 +128,7 @@ def _below(seat: Seat, text: Text) -> None:
     if found is not None:
         with layout.fold(text("write.fold_arithmetic")):
             st.markdown(_arithmetic(*found, text))
-    lines = code(MODEL, seat.text.plan, seat.wanted)
+    lines = code(chosen(), seat.text.plan, seat.wanted)
     with layout.fold(text("write.fold_code", lines=len(lines.splitlines()))):
         st.code(lines, language="python")
 
@@ -136,7 +137,7 @@ def _arithmetic(written: Manuscript, look: Look, text: Text) -> str:
     return arithmetic(
         written.logits(look.at),
         written.plan.state,
-        speaking.vocabulary(MODEL),
+        speaking.vocabulary(chosen()),
         text,
         made=written.draws[look.at],
     )
@@ -144,4 +145,5 @@ def _arithmetic(written: Manuscript, look: Look, text: Text) -> str:
 
 def _measured(seat: Seat, text: Text) -> str:
     draws, plan = seat.draws, seat.text.plan
-    return text("write.measured", count=text.number(len(draws)), seed=plan.seed)
+    model, count = name_of(chosen(), text), text.number(len(draws))
+    return text("write.measured", model=model, count=count, seed=plan.seed)

@@ -99,6 +99,11 @@ class Seat:
             raise RuntimeError("nothing is being written: call adopt first")
         return self._text
 
+    def speak_with(self, model: Language) -> None:
+        """Let another model write; the next `adopt` takes the address over anew: tokens mean other words."""
+        if model is not self.model:
+            self.model, self._text, self.kept, self.refused, self._noted = model, None, None, None, {}
+
     # ---- the address ----
 
     def adopt(self, values: Mapping[str, Value], state: State) -> None:

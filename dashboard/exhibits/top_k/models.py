@@ -1,0 +1,198 @@
+"""Which model speaks on the page: the one place that its exhibits ask, and the choice among them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from core.language import BUILT_IN, LISTED, Language
+from dashboard import layout
+from dashboard.address import Param, Value
+from dashboard.layout.memory import choose, current, kept
+from dashboard.runs import speaking
+from dashboard.text import Text
+
+__all__ = [
+    "DEFAULT", "MODEL", "built_in", "choice", "chosen", "described", "name_of", "open_asked", "reason_of",
+    "refused", "use",
+]  # fmt: skip
+
+DEFAULT = "storyteller"
+MODEL = Param("model", DEFAULT)
+"""The control: a built-in or listed model, or where the server's owner allows it a folder or hub name."""
+
+_OWN = "model-own"
+_FRESH: Mapping[str, Value] = {"forced": "", "beside": "", "side": "new", "at": -1}
+"""Controls of the writing that name tokens by number: another model means other tokens by them."""
+
+_LICENCES = {"gpt2": "MIT", "distilgpt2": "Apache 2.0", "smollm2": "Apache 2.0"}
+"""As the models' cards on the hub say."""
+
+_ROOT = f"{Path(__file__).resolve().parents[3]}/"
+_MARKS = re.compile(r"([^\w\s./])|_")
+
+
+@dataclass(slots=True)
+class Seat:
+    """What one visit keeps: the model that speaks, and the last one that could not be had, and why."""
+
+    name: str = DEFAULT
+    refused: tuple[str, speaking.LanguageError] | None = None
+
+
+def _seat() -> Seat:
+    return kept("top-k-model", Seat)
+
+
+def chosen() -> str:
+    """The name of the model that speaks; it is here and open."""
+    return _seat().name
+
+
+def built_in() -> str:
+    """The chosen model if it is a built-in one, else the storyteller: what only ours can be asked for."""
+    return chosen() if chosen() in BUILT_IN else DEFAULT
+
+
+def open_asked(text: Text) -> Language:
+    """Open the model that the address or the choice asks for; if it cannot be had, the one before goes on.
+
+    Nothing follows it before `use`.
+
+    Raises:
+        LanguageError: neither it nor the one before can be had.
+    """
+    seat, name = _seat(), str(layout.asked(MODEL))
+    if name == seat.name:
+        return speaking.language_model(name)
+    seat.refused = None
+    try:
+        with st.spinner(text("model.opening", model=_marked(name, text))):
+            return speaking.language_model(name)
+    except speaking.LanguageError as error:
+        seat.refused = name, error
+        return speaking.language_model(seat.name)
+
+
+def use() -> str:
+    """From now on the exhibits follow what `open_asked` opened. Returns its name."""
+    seat, name = _seat(), str(layout.asked(MODEL))
+    if seat.refused is None:
+        seat.name = name
+    return seat.name
+
+
+def refused(text: Text) -> None:
+    """A sentence on the model that could not be had, if there is one."""
+    seat = _seat()
+    if seat.refused is not None:
+        name, error = seat.refused
+        words = text(
+            "model.refused", model=_short(name), reason=reason_of(error, text), other=name_of(seat.name, text)
+        )
+        st.html(f'<div class="td-notice" role="status"><p>{layout.markup(words)}</p></div>')
+
+
+def reason_of(error: speaking.LanguageError, text: Text) -> str:
+    """Why a model cannot be had, in the reader's language; a visitor need not know where the server keeps it.
+
+    Args:
+        error: what `language_model` raised.
+        text: the page's words.
+    """
+    said = {name: _said(value, text) for name, value in error.values.items()}
+    return text(f"reason.{error.code}", restore=text("reason.restore"), **said)
+
+
+def _said(value: object, text: Text) -> str:
+    return text.number(value) if isinstance(value, int) else _short(str(value).replace(_ROOT, ""))
+
+
+def _short(name: str, longest: int = 120) -> str:
+    printable = "".join(character for character in name if character.isprintable())
+    return printable if len(printable) <= longest else f"{printable[:longest]}…"
+
+
+def name_of(name: str, text: Text) -> str:
+    """A model as a reader names it; one beyond the lists as it names itself."""
+    known = name in BUILT_IN or name in LISTED
+    return text(f"model.name.{name}") if known else _short(name, 40)
+
+
+def _marked(name: str, text: Text) -> str:
+    """The same for markdown, whatever the name holds."""
+    return _MARKS.sub(r"\\\g<0>", name_of(name, text))
+
+
+def choice(text: Text) -> None:
+    """A quiet button that says which model speaks; behind it the others, and what is known about this one."""
+    name = chosen()
+    model = speaking.language_model(name)
+    size = text.number(model.card["parameters"] / 1e6, 1)
+    label = text("model.button", model=_marked(name, text), size=size)
+    with st.popover(label, type="tertiary", icon=":material/graph_2:", key="model-menu"):
+        others = () if name in (*BUILT_IN, *LISTED) else (name,)
+        st.radio(
+            text("model.label"), (*BUILT_IN, *LISTED, *others), key=MODEL.name, on_change=_other,
+            format_func=lambda each: _marked(each, text),
+        )  # fmt: skip
+        if speaking.any_model():
+            st.text_input(text("model.own"), key=_OWN, max_chars=200, on_change=_own)
+        st.markdown("\n".join(f"- {fact}" for fact in _facts(name, model, text)))
+        st.caption(text("model.extra"))
+
+
+def _other() -> None:
+    _seat().refused = None
+    for name, value in _FRESH.items():
+        choose(name, value)
+
+
+def _own() -> None:
+    name = str(current(_OWN)).strip()
+    if name:
+        choose(MODEL.name, name)
+        _other()
+
+
+def _facts(name: str, model: Language, text: Text) -> Iterator[str]:
+    yield text(f"model.about.{name if name in BUILT_IN or name in LISTED else 'unlisted'}")
+    values = {"parameters": model.card["parameters"], "size": model.vocabulary, "context": model.context}
+    yield text("model.facts", **{key: text.number(value) for key, value in values.items()})
+    if name in BUILT_IN:
+        yield text("model.trained", **_training(model.card, text))
+    licence = _LICENCES.get(name)
+    if licence or name in BUILT_IN:
+        yield text("model.licence" if licence else "model.licence_ours", licence=licence)
+    yield text("model.english" if name in BUILT_IN or name in LISTED else "model.unknown")
+
+
+def _training(card: Mapping[str, Any], text: Text) -> dict[str, object]:
+    kept_one, works = card["kept"], card["works"]
+    return {
+        "works": text("model.works" if len(works) > 1 else "model.work", count=len(works)),
+        "tokens": text.number(kept_one["tokens"] / 1e6, 1),
+        "passes": text.number(kept_one["passes"], 1),
+        "train": text.number(kept_one["train"], 2),
+        "held_out": text.number(kept_one["held_out"], 2),
+    }
+
+
+def described(name: str, text: Text) -> str:
+    """The model in the line under a figure: which, how large, how trained.
+
+    Args:
+        name: of a model that is open.
+        text: the page's words.
+    """
+    card = speaking.language_model(name).card
+    values = {"model": name_of(name, text), "parameters": text.number(card["parameters"] / 1e6, 1)}
+    if name not in BUILT_IN:
+        return text("measured.hub", **values)
+    trained = _training(card, text)
+    return text("measured", **values, tokens=trained["tokens"], loss=trained["held_out"], seed=card["seed"])

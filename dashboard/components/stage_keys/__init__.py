@@ -8,7 +8,7 @@ from pathlib import Path
 from dashboard.components import define
 from dashboard.text import Text
 
-_mount = define(Path(__file__).parent)
+_mount = define(Path(__file__).parent, ("focus", "stage_keys"))
 
 
 def stage_keys(text: Text, number: int, total: int, *, key: str, on_step: Callable[[], None]) -> None:

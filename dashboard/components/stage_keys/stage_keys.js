@@ -1,22 +1,11 @@
 const STEPS = { " ": 1, ArrowRight: 1, PageDown: 1, ArrowLeft: -1, PageUp: -1 };
 const stages = new WeakMap(); // parentElement -> { step, remove }
 
-// The element that has the focus, through all shadow roots, outermost first.
-const focusPath = () => {
-  const path = [];
-  for (let root = document; root?.activeElement; root = root.activeElement.shadowRoot) path.push(root.activeElement);
-  return path;
-};
-
-const takesKeys = (element) =>
-  element.matches("input, textarea, select, button, summary, [contenteditable], [role=slider], [role=tab], [role=radio]") ||
-  element.closest("[data-keys=own]") !== null;
-
 const listen = (stage) => {
   const onKey = (event) => {
     const step = STEPS[event.key];
     if (!step || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (focusPath().some(takesKeys)) return;
+    if (focusTakesKeys(", button, summary")) return;
     event.preventDefault(); // Space and Page keys would scroll
     stage.step(event.shiftKey && event.key === " " ? -1 : step);
   };

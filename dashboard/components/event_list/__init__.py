@@ -1,0 +1,50 @@
+"""The events as a list by year: what a narrow screen has instead of the chart."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from dashboard.components import define
+
+__all__ = ["Item", "event_list"]
+
+_mount = define(Path(__file__).parent)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An event in the list.
+
+    Attributes:
+        id: its name in the address.
+        year: it is listed under.
+        title: its words.
+        kind: what it means: "dropout", "without", "unstated" or "sampling".
+        meaning: the same in words, for screen readers.
+        loud: True for the short list.
+    """
+
+    id: str
+    year: int
+    title: str
+    kind: str
+    meaning: str
+    loud: bool
+
+
+def event_list(
+    items: Sequence[Item], chosen: str, label: str, *, key: str, on_go: Callable[[], None]
+) -> None:
+    """Show the list; an event that is pressed is told to the page, and the card above comes into sight.
+
+    Args:
+        items: the events in order.
+        chosen: the one that is shown.
+        label: what the list is, for screen readers.
+        key: where Session State holds the trigger `go`: the id of the event to show.
+        on_go: called before the page runs again with a new `go`.
+    """
+    data = {"items": [asdict(item) for item in items], "chosen": chosen, "label": label}
+    _mount(key=key, data=data, on_go_change=on_go)

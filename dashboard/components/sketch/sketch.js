@@ -1,0 +1,12 @@
+const drawn = new WeakMap(); // parentElement -> the drawing that it shows
+
+export default function ({ data, parentElement }) {
+  const figure = parentElement.querySelector("figure");
+  figure.classList.toggle("large", data.large);
+  if (drawn.get(parentElement) !== data.drawing) {
+    drawn.set(parentElement, data.drawing);
+    const parsed = data.drawing && new DOMParser().parseFromString(data.drawing, "image/svg+xml").documentElement;
+    figure.replaceChildren(...(parsed ? [document.importNode(parsed, true)] : []));
+  }
+  return () => drawn.delete(parentElement);
+}

@@ -1,0 +1,1 @@
+"""The timeline's parts: its controls, its events in words, their cards, pictures and doors."""

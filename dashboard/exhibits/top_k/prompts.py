@@ -58,9 +58,9 @@ def starters(text: Text) -> None:
 
 
 def _entry(starter: Starter, text: Text) -> str:
-    prompt = f"`{starter.prompt}`" if starter.prompt else f"*{text('prompts.nothing')}*"
+    prompt = starter.prompt or text("prompts.nothing")
     key = "prompts.entry" if starter in WORLD else "prompts.entry_breaking"
-    return text(key, tag=text(f"prompts.{starter.name}"), prompt=prompt)
+    return text(key, tag=text(f"prompts.{starter.name}"), prompt=f"*{prompt}*")
 
 
 def _take() -> None:

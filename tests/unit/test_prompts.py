@@ -1,0 +1,129 @@
+"""Prompts to start with: what the page says of each is what the storyteller does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pytest
+import torch
+from torch import Tensor
+
+from core import language, measures
+from core.language import Language
+from dashboard import text
+from dashboard.exhibits.top_k.controls import LONGEST
+from dashboard.exhibits.top_k.prompts import BREAKING, STARTERS, WORLD
+
+
+@dataclass
+class Answer:
+    """A model's distribution after a prompt, asked in the words that the eye sees."""
+
+    model: Language
+    shares: Tensor
+
+    @classmethod
+    def to(cls, model: Language, prompt: str) -> Answer:
+        return cls(model, model.next_logits(model.encode(prompt)).logits.double().softmax(0))
+
+    def likeliest(self, count: int) -> list[str]:
+        return [self.model.display(int(token)) for token in self.shares.topk(count).indices]
+
+    def mass(self, count: int) -> float:
+        return float(self.shares.topk(count).values.sum())
+
+    def choices(self) -> float:
+        return float(measures.effective_choices(self.shares))
+
+    def token(self, shown: str) -> int:
+        return next(i for i in range(self.model.vocabulary) if self.model.display(i) == shown)
+
+    def share(self, shown: str) -> float:
+        return float(self.shares[self.token(shown)])
+
+    def rank(self, shown: str) -> int:
+        return 1 + int((self.shares > self.shares[self.token(shown)]).sum())
+
+
+@pytest.fixture(scope="module")
+def model() -> Language:
+    torch.set_num_threads(1)
+    return language.load("storyteller")
+
+
+def sharp(said: Answer) -> None:
+    assert said.mass(1) > 0.9
+    assert said.choices() < 2
+
+
+def few(said: Answer) -> None:
+    assert set(said.likeliest(3)) == {"␣sons", "␣daughters", "␣children"}
+    assert said.mass(3) > 0.6
+    assert int((said.shares < 0.01).sum()) > 1000
+
+
+def flat(said: Answer) -> None:
+    assert said.mass(1) < 0.1
+    assert 0.2 < said.mass(10) < 0.3
+    assert said.choices() > 200
+
+
+def middle(said: Answer) -> None:
+    assert said.likeliest(1) == ["c"]
+    assert said.mass(1) > 0.5
+    assert said.model.decode(said.model.encode("The prince")) == "The prince"
+
+
+def context(said: Answer) -> None:
+    assert said.likeliest(1) == ["␣third"]
+    assert Answer.to(said.model, "the").share("␣third") < 0.02 < 0.4 < said.share("␣third")
+
+
+def empty(said: Answer) -> None:
+    assert {"There", "The", "Once"} <= set(said.likeliest(5))
+    assert sum(map(said.share, ("There", "The", "Once"))) > 0.3
+
+
+def unknown(said: Answer) -> None:
+    assert len(said.model.encode(" smartphone")) - 1 == 4
+    assert {"␣put", "␣went", "␣said"} <= set(said.likeliest(5))
+
+
+def code(said: Answer) -> None:
+    assert said.share("n") + said.share("␣n") < 0.01
+    assert said.choices() > 50
+
+
+def foreign(said: Answer) -> None:
+    assert said.likeliest(1) == ["al"]
+    assert 0.4 < said.mass(1) < 0.65
+
+
+def numbers(said: Answer) -> None:
+    assert min(said.rank("4"), said.rank("␣four")) > 200
+
+
+CLAIMS: dict[str, Callable[[Answer], None]] = {
+    claim.__name__: claim
+    for claim in (sharp, few, flat, middle, context, empty, unknown, code, foreign, numbers)
+}
+
+
+@pytest.mark.parametrize("name", STARTERS)
+def test_what_is_said_of_a_prompt_is_what_the_storyteller_does(name: str, model: Language) -> None:
+    CLAIMS[name](Answer.to(model, STARTERS[name].prompt))
+
+
+def test_five_are_of_its_world_and_five_break_it_and_no_two_are_alike() -> None:
+    assert (len(WORLD), len(BREAKING)) == (5, 5)
+    assert len({starter.prompt for starter in STARTERS.values()}) == 10
+    assert all(len(starter.prompt) <= LONGEST for starter in STARTERS.values())
+
+
+@pytest.mark.parametrize("language_code", text.LANGUAGES)
+def test_each_has_a_tag_and_a_sentence_that_begins_in_bold(language_code: text.Language) -> None:
+    words = text.load("top_k", language_code)
+    for name in STARTERS:
+        assert words(f"prompts.{name}")
+        assert words(f"prompts.{name}.look").startswith("**")

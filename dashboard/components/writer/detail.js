@@ -13,7 +13,7 @@ function paintDetail(p) {
 
 function factWords(detail, { size }, ui) {
   const values = { rank: ui.number(detail.rank), size: ui.number(size), chance: ui.share(detail.chance), after: ui.share(detail.after), bits: ui.fixed(detail.surprise, 1), u: ui.fixed(detail.u, 4), left: ui.number(detail.left) };
-  const facts = ui.say('write.facts', values);
+  const facts = ui.say(detail.after ? 'write.facts' : 'write.facts_cut', values);
   if (!detail.forced) return facts;
   const drawn = detail.rows.find(row => row.token === detail.drawn);
   return `${facts} ${ui.say('write.forced', { drawn: listed(drawn.token, drawn.display, ui) })}`;

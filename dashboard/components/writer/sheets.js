@@ -79,7 +79,8 @@ function titleSheets(p) {
     const sheet = header[side];
     if (!sheet) continue;
     const words = { steps: stepWords(sheet.steps, header.size, ui), seed: ui.plain(sheet.seed) };
-    put(p.find(`.sheet.${side} h4`), ui.say(side === 'kept' ? 'write.kept' : header.kept ? 'write.new' : 'write.alone', words));
+    const key = header.kept ? `write.${side}` : 'write.alone', dice = header.kept && header.kept.seed !== header.new.seed ? '_dice' : '';
+    put(p.find(`.sheet.${side} h4`), ui.say(key + dice, words));
     p.find(`.sheet.${side} .text`).setAttribute('aria-label', ui.say(`write.text_${side}`));
   }
   const common = header.kept && Math.min(header.new.draws.length, header.kept.draws.length);

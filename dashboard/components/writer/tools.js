@@ -3,6 +3,8 @@
 const PIECE = 60;   // tokens that one press writes
 
 function wireTools(p) {
+  // On a projector the next key is the clicker's again.
+  p.root.addEventListener('click', event => { if (p.header.present && event.detail) event.target.closest('button')?.blur(); });
   p.find('.write').onclick = () => (isBusy(p) ? stop(p) : write(p, PIECE));
   p.find('.one').onclick = () => write(p, 1);
   p.find('.clear').onclick = () => wish(p, { do: 'clear' });

@@ -117,6 +117,7 @@ function showStatus(p) {
   p.root.classList.toggle('stale', stale);
   const mean = bits.reduce((sum, value) => sum + value, 0) / Math.max(1, bits.length);
   const words = [ui.say('write.count', { count: ui.number(p.shown), most: ui.number(p.header.most), bits: ui.fixed(mean, 1) }), p.header.ended && !isBusy(p) ? ui.say('write.ended') : '', p.parted];
+  if (!p.shown && !stale) words.splice(0, 1);
   put(p.find('.status'), stale ? ui.say('write.stale') : words.filter(Boolean).join(' '));
   if (!isBusy(p)) put(p.find('.spoken'), p.find('.status').textContent);
 }

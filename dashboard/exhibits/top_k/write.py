@@ -123,9 +123,9 @@ def _detail(seat: Seat) -> dict[str, object] | None:
 
 
 def _below(seat: Seat, text: Text) -> None:
-    layout.measured(_measured(seat, text))
     found = seat.looked_at()
     if found is not None:
+        layout.measured(_measured(seat, text))
         with layout.fold(text("write.fold_arithmetic")):
             st.markdown(_arithmetic(*found, text))
     lines = code(chosen(), seat.text.plan, seat.wanted)

@@ -17,7 +17,7 @@ __all__ = ["MEASURES", "panel"]
 MEASURES = ("repetition", "perplexity", "distinct")
 """What the panels show: share of texts that end in a loop, perplexity, share of different pairs of tokens."""
 
-_RANGES = {"repetition": (-0.07, 1.6), "perplexity": (0.0, 2.3), "distinct": (0.0, 1.4)}
+_RANGES = {"repetition": (-0.07, 1.9), "perplexity": (0.0, 2.3), "distinct": (0.0, 1.4)}
 _TICKS = {"repetition": (0, 0.5, 1), "perplexity": (1, 3, 10, 30), "distinct": (0, 0.5, 1)}
 _APART = 0.24
 """How far the two marks of a row stand from its middle."""

@@ -52,6 +52,7 @@ def _values(record: Recorded, text: Text) -> dict[str, str]:
     values = {f"ours_{name}": text.percent(row.repetition, 1) for name, row in ours.items()}
     values |= {f"theirs_{name}": text.percent(row.repetition, 2) for name, row in theirs.items()}
     values |= {f"perplexity_{name}": text.number(row.perplexity, 1) for name, row in ours.items()}
+    values |= {f"huse_{name}": text.number(row.huse, 2) for name, row in theirs.items()}
     return values | {"texts": text.number(ours[HUMAN].texts)}
 
 

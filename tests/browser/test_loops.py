@@ -1,0 +1,102 @@
+"""Seven settings under one die, and what was measured, on the page "Top-k, live" in a real browser."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from core.loops_record import RUN
+from core.side_by_side import SETTINGS
+from dashboard import text
+from tests.browser.support import PHONE, ROOT, Open, idle, query
+
+pytestmark = pytest.mark.skipif(
+    not (ROOT / "assets" / "models" / "storyteller" / "checksums.json").is_file() or not RUN.is_file(),
+    reason="the storyteller or the recorded run is not here",
+)
+PAGE = "/top_k"
+WORDS = text.load("top_k", "en")
+TAKEN = "said => document.querySelector('.st-key-token-bars [data-marker]').dataset.marker.includes(said)"
+WIDER = "() => document.querySelector('[data-testid=stMain]').scrollWidth - innerWidth"
+
+
+def cards(page: Page) -> Locator:
+    return page.locator(".td-card:not(.td-key)")
+
+
+def opened(visit: Open, query: str = "", **options: object) -> Page:
+    page = visit(PAGE + query, **options)
+    expect(cards(page)).to_have_count(len(SETTINGS))
+    return page
+
+
+def told(page: Page) -> list[str]:
+    return page.locator(".td-told").all_text_contents()
+
+
+def settled(page: Page, expected: str) -> None:
+    expect(page.locator(".st-key-loops-controls .td-lede")).to_contain_text(expected)
+    idle(page)
+
+
+def test_seven_texts_stand_side_by_side_and_other_rolls_change_all_but_the_greedy_one(visit: Open) -> None:
+    page = opened(visit)
+    first = told(page)
+    expect(cards(page).first.locator(".td-onset")).to_have_count(1)
+    expect(cards(page).first).to_contain_text("loop from token")
+    page.get_by_role("button", name=WORDS("loops.another")).click()
+    settled(page, "die 42")
+    second = told(page)
+    assert second[0] == first[0]
+    assert all(new != old for new, old in zip(second[1:], first[1:], strict=True))
+    assert "lseed=42" in query(page)
+    page.reload()
+    idle(page)
+    expect(cards(page)).to_have_count(len(SETTINGS))
+    assert told(page) == second
+
+
+def test_the_prompt_above_is_taken_on_request_and_markup_in_it_is_shown(visit: Open) -> None:
+    page = opened(visit)
+    prompt = "<b>The wolf</b> 🐺"
+    page.locator(".st-key-token-bars textarea").fill(prompt)
+    page.wait_for_function(TAKEN, arg=prompt)
+    idle(page)
+    page.get_by_role("button", name=WORDS("loops.follow")).click()
+    settled(page, prompt)
+    expect(page.locator(".td-lede b")).to_have_count(0)
+    expect(cards(page)).to_have_count(len(SETTINGS))
+
+
+def test_the_rest_unfolds_and_the_numbers_stand_in_tables(visit: Open) -> None:
+    page = opened(visit)
+    details = page.locator(".td-told details").first
+    details.locator("summary").click()
+    assert details.evaluate("details => details.open")
+    page.get_by_text(WORDS("loops.fold.tables")).click()
+    expect(page.locator(".td-table")).to_have_count(2)
+    expect(page.locator(".td-table").nth(1)).to_contain_text("73.66%")
+    ties = page.locator("[data-testid=stExpander]").filter(has_text=WORDS("ties.title"))
+    ties.locator("summary").click()
+    expect(ties).to_contain_text("float16")
+
+
+def test_on_a_phone_two_cards_stand_in_a_row_and_nothing_sticks_out(visit: Open) -> None:
+    page = opened(visit, "?lang=de", size=PHONE)
+    columns = page.locator(".td-cards").evaluate(
+        "cards => getComputedStyle(cards).gridTemplateColumns.split(' ').length"
+    )
+    assert columns == 2
+    assert page.evaluate(WIDER) <= 0
+
+
+@pytest.mark.parametrize("exhibit", ["loops", "loops_measured"])
+def test_a_projector_shows_an_exhibit_on_one_screen(visit: Open, exhibit: str) -> None:
+    page = visit(f"{PAGE}?present=1&exhibit={exhibit}")
+    place = ".td-staged" if exhibit == "loops" else "[data-testid=stPlotlyChart]"
+    page.wait_for_selector(place)
+    expect(page.locator("h1")).to_have_count(1)
+    sizes = page.locator(".td-staged :is(h4, li, .td-told)").evaluate_all(
+        "all => all.map(element => parseFloat(getComputedStyle(element).fontSize))"
+    )
+    assert all(size >= 22 for size in sizes)

@@ -22,8 +22,9 @@ def doubt(setting: Setting, text: Text) -> None:
         setting: prompt, rate and seed of the page.
         text: the page's words.
     """
-    heading(text("doubt.title"), text("doubt.lede"))
     splits = two_dice.sweep(setting)
+    masks = [split.masks for _, split in splits]
+    heading(text("doubt.title" if masks == sorted(masks) else "doubt.title_plain"), text("doubt.lede"))
     shown = figure.doubt(splits, text, layout.palette(), rate=setting.rate, present=layout.present())
     chart(shown, "doubt-figure", height=300)
     layout.measured(text("doubt.measured", masks=text.number(two_dice.MASKS), seed=setting.seed))

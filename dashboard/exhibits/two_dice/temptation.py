@@ -94,20 +94,27 @@ def own_words(text: Text) -> None:
         )
         chart(figure, f"words-{measure}", height=250, presenting=400, place=place)
     if not layout.present():
-        means = {arm: summed(networks, arm=arm)["held_out"].mean for arm in _TRIALS}
-        numbers = {arm.split()[0]: text.number(mean, 2) for arm, mean in means.items()}
-        st.markdown(text("words.found", **numbers))
+        st.markdown(_words_found(networks, text))
         st.markdown(text("words.exception"))
     own = max(row.own for row in networks)
     seeds = text.number(len({row.training_seed for row in networks}))
     layout.measured(text("words.recorded", own=text.percent(own), seeds=seeds), source="recorded")
 
 
+def _words_found(networks: Sequence[NetworkRow], text: Text) -> str:
+    arms = [arm for arm in _TRIALS if any(row.arm == arm for row in networks)]
+    losses = {arm.split()[0]: text.number(summed(networks, arm=arm)["held_out"].mean, 2) for arm in arms}
+    other = losses.pop("other", None)
+    found = text("words.found", **losses)
+    return found if other is None else f"{found} {text('words.control', other=other)}"
+
+
 def _by_arm(measure: str, networks: Sequence[NetworkRow], texts: Sequence[TextRow]) -> dict[str, list[float]]:
     rows: list[NetworkRow] | list[TextRow] = list(networks)
     if measure == "repetition":
         rows = [row for row in texts if row.decoding == "greedy"]
-    return {arm: [getattr(row, measure) for row in rows if row.arm == arm] for arm in _TRIALS}
+    values = {arm: [getattr(row, measure) for row in rows if row.arm == arm] for arm in _TRIALS}
+    return {arm: runs for arm, runs in values.items() if runs}
 
 
 def masks_answer(table: Sequence[MaskRow], rate: float) -> int:

@@ -13,9 +13,10 @@ from dashboard.text import LANGUAGES, Text
 
 PAGES = text.pages("en")
 SHARED_WORDS = {
-    "adam", "backward", "cm", "csv", "dice", "die", "distilgpt", "dropout", "face", "fan", "forward", "gauss", "gpt",
-    "greedy", "hugging", "in", "live", "momentum", "nats", "png", "relu", "sampling", "sgd", "smollm", "softmax",
-    "start", "step", "svg", "tanh", "test", "token", "top", "training", "two", "update", "xor",
+    "adam", "april", "august", "backward", "cm", "csv", "dice", "die", "distilgpt", "dropout", "face",
+    "fan", "forward", "gauss", "gpt", "greedy", "hugging", "in", "live", "momentum", "nats", "png", "relu",
+    "sampling", "sgd", "smollm", "softmax", "start", "step", "svg", "tanh", "test", "token", "top",
+    "training", "transformer", "two", "update", "xor",
 }  # fmt: skip
 """Words that German text uses too: names of methods and of the app, terms without a German one."""
 NOT_PROSE = re.compile(r"```.*?```|`[^`]*`|\$\$.*?\$\$|\$[^$]*\$|<[^>]*>|\]\([^)]*\)|\{\w*\}", re.DOTALL)

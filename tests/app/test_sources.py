@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import pytest
 
 from dashboard.doors import Door
@@ -69,3 +72,14 @@ def test_a_link_opens_its_part(run: Run, part: str) -> None:
     shown = {"note": 'class="src-claim"', "sources": "<ol", "glossary": "<dl"}
     assert [name for name, mark in shown.items() if mark in html(app)] == [part]
     assert bool(app.get("download_button")) == (part == "sources")
+
+
+@pytest.mark.parametrize(("lang", "term"), [("de", "held-out"), ("en", "Maske"), ("de", "Perplexität")])
+def test_a_term_is_found_under_its_name_in_either_language(run: Run, lang: str, term: str) -> None:
+    assert html(run("sources", part="glossary", lang=lang, term=term)).count("<dt>") >= 1
+
+
+def test_the_page_needs_no_network_and_so_no_torch() -> None:
+    code = "import sys; import dashboard.views.sources; print('torch' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"

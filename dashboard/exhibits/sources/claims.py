@@ -22,6 +22,9 @@ from dashboard.text import Table, Text, table
 
 __all__ = ["claims_checked"]
 
+_WIDTH, _WIDE = 200, 300
+"""Pixels of the choice of a section, on a page and on a projector."""
+
 _NOTHING: Mapping[str, Value] = {"verdict": ALL, "section": ALL, "find": ""}
 
 
@@ -59,7 +62,7 @@ def _filters(every: Sequence[Claim], text: Text) -> None:
             label_visibility="collapsed",
         )
         st.selectbox(
-            text("section"), (ALL, *SECTIONS), key="section", width=200, label_visibility="collapsed",
+            text("section"), (ALL, *SECTIONS), key="section", width=_WIDE if layout.present() else _WIDTH, label_visibility="collapsed",
             placeholder=text("section"),
             format_func=lambda name: text(f"section.{name}"),
         )  # fmt: skip

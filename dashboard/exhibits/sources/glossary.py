@@ -11,7 +11,7 @@ import streamlit as st
 from dashboard import layout
 from dashboard.exhibits.sources.controls import fits
 from dashboard.exhibits.sources.marks import search
-from dashboard.text import Table, Text, table
+from dashboard.text import LANGUAGES, Table, Text, table
 
 __all__ = ["LEARNING", "SEE", "SPEAKING", "glossary"]
 
@@ -72,11 +72,17 @@ def glossary(find: str, text: Text) -> None:
         with layout.strip():
             search("term", text("term"), text("term.hint"))
     words = table("sources", text.language, "glossary")
-    shown = sorted((name for name in words if fits(find, *words[name].values())), key=_alphabet(words))
+    shown = sorted((name for name in words if fits(find, *_searched(name, words))), key=_alphabet(words))
     if not shown:
         st.html(f'<p class="src-count" role="status">{html.escape(text("term.none"))}</p>')
     rows = "".join(_row(name, words, frozenset(shown), text) for name in shown)
     st.html(f'<dl class="src-glossary">{rows}</dl>')
+
+
+def _searched(name: str, words: Table) -> tuple[str, ...]:
+    """An entry's words, and its term in every language: a reader may know only the other one."""
+    terms = (table("sources", language, "glossary")[name]["term"] for language in LANGUAGES)
+    return (*words[name].values(), *terms)
 
 
 def _alphabet(words: Table) -> Callable[[str], str]:

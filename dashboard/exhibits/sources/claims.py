@@ -62,7 +62,8 @@ def _filters(every: Sequence[Claim], text: Text) -> None:
             label_visibility="collapsed",
         )
         st.selectbox(
-            text("section"), (ALL, *SECTIONS), key="section", width=_WIDE if layout.present() else _WIDTH, label_visibility="collapsed",
+            text("section"), (ALL, *SECTIONS), key="section", label_visibility="collapsed",
+            width=_WIDE if layout.present() else _WIDTH,
             placeholder=text("section"),
             format_func=lambda name: text(f"section.{name}"),
         )  # fmt: skip

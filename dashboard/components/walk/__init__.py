@@ -27,9 +27,9 @@ def walk(
 ) -> None:
     """Show the buttons and listen for keys.
 
-    Left and Right walk wherever the focus is, except in a text field, a slider or a list; while presenting, so
-    do Space, Page Up and Page Down (a clicker), Home and End. Quick presses are counted in the
-    browser and told together. Who prefers reduced motion gets a step for each press of play.
+    Left and Right walk wherever the focus is, except in a text field, a slider or a list; while presenting,
+    so do Space, Page Up and Page Down (a clicker), Home and End. Quick presses are counted in the browser and
+    told together. Who prefers reduced motion gets a step for each press of play.
 
     Args:
         ids: the events in order.

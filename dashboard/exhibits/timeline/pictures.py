@@ -43,8 +43,8 @@ def _rows(event: str, values: tuple[tuple[str, float, int, str], ...], text: Tex
     # A label is a number, or the key of words; a leading "~" of a look says that the paper gives it roughly.
     rows = []
     for label, value, digits, look in values:
-        about = text("about") if look.startswith("~") else ""
-        shown = about + text.number(value, digits)
+        exact = text.number(value, digits)
+        shown = text("about", value=exact) if look.startswith("~") else exact
         named = _number(label, text) or text(f"picture.{event}.{label}")
         rows.append(Row(named, value, shown, look.removeprefix("~")))
     return rows

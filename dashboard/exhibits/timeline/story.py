@@ -136,7 +136,8 @@ def _card(shown: Sequence[Event], chosen: Event, text: Text) -> None:
                 [event.id for event in shown], chosen.id, text, title=chosen.heading,
                 present=layout.present(), key=_WALK, on_go=_on_walk,
             )  # fmt: skip
-            card.try_it(chosen, text)
+            if not layout.present():
+                card.try_it(chosen, text)
         with st.container(key="td-picture"):
             card.picture(chosen, text)
 

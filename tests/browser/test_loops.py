@@ -17,6 +17,10 @@ pytestmark = pytest.mark.skipif(
 PAGE = "/top_k"
 WORDS = text.load("top_k", "en")
 TAKEN = "said => document.querySelector('.st-key-token-bars [data-marker]').dataset.marker.includes(said)"
+BELOW = """() => {
+    const lines = [...document.querySelectorAll('.td-measured')];
+    return Math.max(...lines.map(line => line.getBoundingClientRect().bottom)) - innerHeight;
+}"""
 WIDER = "() => document.querySelector('[data-testid=stMain]').scrollWidth - innerWidth"
 
 
@@ -100,3 +104,4 @@ def test_a_projector_shows_an_exhibit_on_one_screen(visit: Open, exhibit: str) -
         "all => all.map(element => parseFloat(getComputedStyle(element).fontSize))"
     )
     assert all(size >= 22 for size in sizes)
+    assert page.evaluate(BELOW) <= 0

@@ -46,12 +46,12 @@ def by_rate(
     for name, values in lines.items():
         figure.add_trace(_line(name, rates, values, measure, text, colours))
         label = theme.direct_label(colours, text(f"temptation.{name}"), colours.learning, present)
-        _at_end(figure, label, rates[-1], values[-1].mean, above=_STYLES[name][2])
+        _name_line(figure, label, rates, values, above=_STYLES[name][2] and reference is None)
     if reference is not None:
         highest = max(highest, reference.mean)
         figure.add_hline(y=reference.mean, line={"color": colours.speaking, "width": 2.4})
         label = theme.direct_label(colours, text("temptation.reference"), colours.speaking, present)
-        _at_end(figure, label, rates[-1], reference.mean, above=True)
+        _name_line(figure, label, rates, [reference] * len(rates), above=True)
     figure.update_yaxes(range=[0, highest * 1.2])
     ticks = [rate for rate in rates if not present or rate != min(rates[1:])]  # big type has no room for all
     figure.update_xaxes(title=text("temptation.x"), tickformat=".0%", tickvals=ticks)
@@ -130,6 +130,18 @@ def _dots(name: str, runs: Sequence[float], mean: float, hue: str, measure: str)
     )
 
 
-def _at_end(figure: go.Figure, label: Mapping[str, object], x: float, y: float, *, above: bool) -> None:
-    anchor, shift = ("bottom", 6) if above else ("top", -6)
-    figure.add_annotation(**label, x=x, y=y, xanchor="right", yanchor=anchor, yshift=shift)
+def _name_line(
+    figure: go.Figure,
+    label: Mapping[str, object],
+    rates: Sequence[float],
+    values: Sequence[Summary],
+    *,
+    above: bool,
+) -> None:
+    # At the end that the line, seen from the name, leads away from.
+    at_end = above == (values[-1].mean >= values[0].mean)
+    place = -1 if at_end else 0
+    figure.add_annotation(
+        **label, x=rates[place], y=values[place].mean, xanchor="right" if at_end else "left",
+        yanchor="bottom" if above else "top", yshift=6 if above else -6,
+    )  # fmt: skip

@@ -128,8 +128,8 @@ def test_markup_in_a_prompt_is_text_and_a_long_one_gets_a_sentence(visit: Open) 
     page = visit(f"{PAGE}?n=4&prompt={quote(prompt)}")
     assert written(page)["prompt"] == prompt
     assert page.locator(f"{HERO} img").count() == 0
-    page.locator(f"{HERO} textarea").fill("x" * 601)
-    expect(page.locator(f"{HERO} .refused")).to_contain_text("601")
+    page.locator(f"{HERO} textarea").fill("x" * 201)
+    expect(page.locator(f"{HERO} .refused")).to_contain_text("201")
     assert marker(page)["prompt"] == prompt
 
 

@@ -1,8 +1,7 @@
 // The four cells: pulls texts in slices, lets them appear one by one, and keeps the old picture until the new one is here.
 
 const views = new WeakMap();
-const REST = 200;       // ms after a change of a control before the server is asked
-const APART = 150;      // ms to keep between a hand's touch and a wish of our own
+const APART = 150;      // ms to keep between a hand's touch, or a moving control, and a wish of our own
 const RETRY = 5000;     // ms after which a lost answer is asked for again
 const ROOM = 2.2;       // how many times the longest bar a track is long; ticks beyond it are counted at its end
 const BEAT = 110;       // ms from one text to the next
@@ -33,7 +32,7 @@ function mount(parent) {
 
 function unmount(p, parent) {
   cancelAnimationFrame(p.frame);
-  [p.resting, p.typing].forEach(clearTimeout);
+  clearTimeout(p.typing);
   TOUCHES.forEach(name => window.removeEventListener(name, p.onTouch, true));
   views.delete(parent);
 }
@@ -80,10 +79,9 @@ function dress(p, data) {
 
 function change(p, patch) {
   Object.assign(p.state, patch);
-  p.playing = true; p.done = false;
+  p.playing = true; p.done = false; p.changed = true;
+  p.touched = performance.now();
   showControls(p);
-  clearTimeout(p.resting);
-  p.resting = setTimeout(() => pull(p), REST);
 }
 
 function go(p) {
@@ -94,7 +92,7 @@ function go(p) {
 
 function pull(p) {
   const { prompt, k, t, n, seed } = p.state, fresh = p.drawn !== keyOf(p.state);
-  p.asked = performance.now();
+  p.asked = performance.now(); p.changed = false;
   p.trigger('pull', { prompt, p: p.state.p, k, t, n, seed, have: fresh ? 0 : have(p), said: ++p.said, epoch: p.epoch });
 }
 
@@ -105,7 +103,8 @@ const have = p => Math.min(...Object.values(p.data.cells).map(cell => cell.texts
 // A frame: the next text appears, and when they run low more are asked for. A hidden tab has no frames and asks for nothing.
 function tick(p, now) {
   p.frame = requestAnimationFrame(time => tick(p, time));
-  if (!p.data || !p.playing || p.done || p.drawn !== keyOf(p.state)) { if (p.data && p.playing && !p.done) ask(p, now); return; }
+  if (!p.data || !p.playing || p.done) return;
+  if (p.changed || p.drawn !== keyOf(p.state)) { ask(p, now); return; }
   const ready = have(p);
   if (p.shown < Math.min(ready, p.state.n) && now >= p.next) { p.shown = p.still ? Math.min(ready, p.state.n) : p.shown + 1; p.next = now + BEAT; draw(p); }
   if (ready < p.state.n) ask(p, now);
@@ -113,7 +112,6 @@ function tick(p, now) {
 
 function ask(p, now) {
   if (p.asked ? now - p.asked < RETRY : now - p.touched < APART) return;
-  clearTimeout(p.resting);
   pull(p);
 }
 

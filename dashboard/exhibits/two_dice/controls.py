@@ -12,7 +12,7 @@ from dashboard.runs.two_dice import Setting
 __all__ = ["IN_BROWSER", "LONGEST", "PROMPT", "params", "setting_of", "told"]
 
 PROMPT = "Once upon a time there was a"
-LONGEST = 600
+LONGEST = 200
 """Most characters of a prompt: every mask reads all of it anew."""
 
 IN_BROWSER = ("prompt", "p", "k", "t", "n", "seed")

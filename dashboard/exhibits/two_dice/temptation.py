@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from core.two_dice.cells import RATE
 from core.two_dice.rows import Summary
 from core.two_dice.twins import ARMS, CONTROL, MaskRow, NetworkRow, TextRow, summed
 from dashboard import layout
@@ -58,6 +59,7 @@ def masks(text: Text) -> None:
 def _masks_found(table: Sequence[MaskRow], sampled: int, reference: Summary, text: Text) -> str:
     rate = rate_of(two_dice.networks())
     off, on = (summed(table, network=NETWORK, k=1, rate=each) for each in (0.0, rate))
+    story = [summed(table, network=two_dice.MODEL, k=1, rate=each)["loss_one"].mean for each in (0.0, RATE)]
     return text(
         "masks.found",
         rate=text.number(rate, 1),
@@ -69,6 +71,9 @@ def _masks_found(table: Sequence[MaskRow], sampled: int, reference: Summary, tex
         variety_off=text.percent(off["distinct_2"].mean),
         variety_on=text.percent(on["distinct_2"].mean),
         variety_sampled=text.percent(reference.mean),
+        story_rate=text.number(RATE, 1),
+        story_off=text.number(story[0], 2),
+        story_on=text.number(story[1], 2),
     )
 
 

@@ -8,13 +8,14 @@ import sys
 
 import pytest
 
-from core.history import model_rates
+from core.history import milestones, model_rates
 from core.rates import MEASURES, Measure
 from core.sites import BLOCKS, SITE_NAMES
 from dashboard import text
 from dashboard.components import block
 from dashboard.components.rate_map.header import SHORT, View, header, plain, size_words
 from dashboard.exhibits.scale.controls import SHOWN
+from dashboard.exhibits.scale.passes import EVENTS
 from dashboard.exhibits.scale.table import arxiv_link, rows_of
 
 MODELS = model_rates()
@@ -96,6 +97,10 @@ def test_a_search_finds_words_anywhere_in_any_order_and_case() -> None:
     assert [row.id for row in rows_of(MODELS, "all", "dropconnect AWD")] == ["awd-lstm"]
     assert [row.id for row in rows_of(MODELS, "zero", "palm")] == ["palm"]
     assert rows_of(MODELS, "all", "no such model") == []
+
+
+def test_the_papers_quoted_are_events_of_the_timeline() -> None:
+    assert set(EVENTS) <= {event.id for event in milestones()}
 
 
 def test_the_first_arxiv_paper_of_a_source_is_linked() -> None:

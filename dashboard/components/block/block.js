@@ -92,7 +92,7 @@ const draw = (block) => {
 const drawFrame = (picture, p, axis, breadth, down, data) => {
   const far = p.sizes.attention[1] / 2 + 34, size = p.to - p.from, deep = far + (down ? far : 74);
   const [x, y, width, height] = down ? [axis - far, p.from, deep, size] : [p.from, axis - far, size, deep];
-  const corner = down ? [x + 10, y + 16, "start"] : [x + width - 2, y + height + (data.present ? 26 : 19), "end"];
+  const corner = down ? [axis + 14, y + height + 15, "start"] : [x + width - 2, y + height + (data.present ? 26 : 19), "end"];
   picture.querySelector(".frame").replaceChildren(
     svg("rect", { x, y, width, height, rx: 12 }),
     svg("text", { x: corner[0], y: corner[1], "text-anchor": corner[2] }, data.words.times),

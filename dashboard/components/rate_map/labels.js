@@ -9,8 +9,8 @@ const spots = ({ x, y, r }, w, h) => {
     { x: x - gap - w, y: level, w, h, anchor: "end" },
     { x: x - w / 2, y: y - r - h - 1, w, h, anchor: "middle" },
     { x: x - w / 2, y: y + r + 1, w, h, anchor: "middle" },
-    { x: x + 0.5 * r, y: y - r - h, w, h, anchor: "start" },
-    { x: x - 0.5 * r - w, y: y - r - h, w, h, anchor: "end" },
+    { x: x + 0.5 * r, y: y - r - h - 2, w, h, anchor: "start" },
+    { x: x - 0.5 * r - w, y: y - r - h - 2, w, h, anchor: "end" },
     { x: x + 0.5 * r, y: y + r, w, h, anchor: "start" },
     { x: x - 0.5 * r - w, y: y + r, w, h, anchor: "end" },
   ];

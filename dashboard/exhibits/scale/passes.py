@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 import streamlit as st
 
@@ -15,10 +16,18 @@ from dashboard.components.rate_map.header import SHORT, View, header, plain
 from dashboard.exhibits.parts import heading
 from dashboard.text import Text
 
-__all__ = ["CODE", "RECENT", "passes"]
+__all__ = ["CODE", "EVENTS", "RECENT", "passes"]
 
 RECENT = 2019
 """From here on the models are transformers that differ in size ten-thousandfold: size and era come apart."""
+
+EVENTS: Mapping[str, str] = MappingProxyType(
+    {
+        "albert": "ALBERT", "t5-v1-1": "T5 1.1", "palm": "PaLM", "whisper": "Whisper",
+        "to-repeat": "Xue 2023", "data-constrained": "Muennighoff 2023",
+    }
+)  # fmt: skip
+"""Events of the timeline for the papers that the page quotes."""
 
 CODE = """\
 from core.history import model_rates
@@ -64,10 +73,17 @@ def passes(models: Sequence[ModelRate], text: Text, axis: Measure, *, tuned: boo
     st.markdown(_exceptions(models, text))
     with layout.fold(text("fold.papers")):
         st.markdown(text.prose("papers"))
+        _doors(text)
     with layout.fold(text("fold.pairs")):
         st.markdown(_pairs(models, text))
     with layout.fold(text("fold.code", lines=len(CODE.splitlines()))):
         st.code(CODE, language="python")
+
+
+def _doors(text: Text) -> None:
+    with st.container(horizontal=True, gap="small"):
+        for event, name in EVENTS.items():
+            layout.door(layout.Door("timeline", {"event": event}), text("passes.event", name=name))
 
 
 def _counts(models: Sequence[ModelRate], axis: Measure) -> dict[str, int]:

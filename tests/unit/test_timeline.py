@@ -225,3 +225,13 @@ def test_dates_are_as_exact_as_they_are_known(language: text.Language) -> None:
     assert said["first-try"] == "2004"
     assert said["google-talk"] == ("June 2012" if language == "en" else "Juni 2012")
     assert said["alexnet"] == ("3 December 2012" if language == "en" else "3. Dezember 2012")
+
+
+def test_noise_before_dropout_had_its_name_is_called_a_forerunner() -> None:
+    meanings = {event.id: event.meaning for event in events("en")}
+    assert meanings["input-noise"] == meanings["delta-rule"] == "forerunner"
+    assert (meanings["boltzmann"], meanings["hinton"], meanings["gpt-3"]) == (
+        "sampling",
+        "dropout",
+        "unstated",
+    )

@@ -21,6 +21,7 @@ def walk(
     text: Text,
     *,
     title: str,
+    hint: bool,
     present: bool,
     key: str,
     on_go: Callable[[], None],
@@ -36,12 +37,14 @@ def walk(
         chosen: the one that is shown; it is in `ids`.
         text: the page's words that begin with `walk.`.
         title: of the chosen event, for screen readers.
+        hint: True to say beside the buttons that the arrow keys walk.
         present: True on a projector.
         key: where Session State holds the trigger `go`: the id of the event to show.
         on_go: called before the page runs again with a new `go`.
     """
     names = ("previous", "next", "play", "pause", "step", "place", "hint")
     words = {name: text.labels[f"walk.{name}"] for name in names}
+    words["hint"] = words["hint"] if hint else ""
     data = {
         "ids": list(ids), "chosen": chosen, "title": title, "words": words, "present": present, "hold": _HOLD,
     }  # fmt: skip

@@ -15,7 +15,7 @@ from dashboard.exhibits.timeline.events import Event, date_words
 from dashboard.exhibits.timeline.pictures import FORMULAS, PICTURES
 from dashboard.text import Text
 
-__all__ = ["facts", "picture", "story", "try_it"]
+__all__ = ["crowded", "facts", "picture", "story", "try_it"]
 
 _LONG = 44
 """Letters from which a heading is set smaller."""
@@ -108,6 +108,15 @@ def picture(event: Event, text: Text) -> None:
     )
     if event.id in FORMULAS:
         st.latex(FORMULAS[event.id])
+
+
+def crowded(event: Event) -> bool:
+    """True if the card has both a picture and a door: then there is no room for further words.
+
+    Args:
+        event: the event.
+    """
+    return _has_picture(event) and event.id in DOORS
 
 
 def try_it(event: Event, text: Text) -> None:

@@ -77,6 +77,11 @@ class Event:
             return "unstated"
         return "sampling" if self.fact.lane == "sampling" or self.id in SAMPLING else "dropout"
 
+    @property
+    def meaning(self) -> str:
+        """The same, more exactly: noise that was used before dropout had its name is a forerunner."""
+        return "forerunner" if self.fact.era == "prehistory" and self.kind == "dropout" else self.kind
+
 
 @cache
 def events(language: Language) -> tuple[Event, ...]:

@@ -134,7 +134,7 @@ def _card(shown: Sequence[Event], chosen: Event, text: Text) -> None:
         with st.container(key="td-actions", horizontal=True, vertical_alignment="center"):
             walk(
                 [event.id for event in shown], chosen.id, text, title=chosen.heading,
-                present=layout.present(), key=_WALK, on_go=_on_walk,
+                hint=not card.crowded(chosen), present=layout.present(), key=_WALK, on_go=_on_walk,
             )  # fmt: skip
             if not layout.present():
                 card.try_it(chosen, text)
@@ -148,7 +148,7 @@ def _below(shown: Sequence[Event], chosen: Event, text: Text) -> None:
     with st.container(key="td-list"):
         items = [
             Item(
-                event.id, event.fact.date.year, event.heading, event.kind, text(f"kind.{event.kind}"),
+                event.id, event.fact.date.year, event.heading, event.kind, text(f"kind.{event.meaning}"),
                 event.fact.tier == 1,
             )
             for event in shown

@@ -30,6 +30,6 @@ def table(shown: Sequence[Event], text: Text) -> None:
 def _row(event: Event, text: Text) -> tuple[str, ...]:
     return (
         str(event.fact.date), event.heading, event.people, text(f"lane.{event.fact.lane}"),
-        text(f"kind.{event.kind}"), event.words["what"], event.words.get("numbers", ""),
+        text(f"kind.{event.meaning}"), event.words["what"], event.words.get("numbers", ""),
         text(f"checked.{event.fact.checked}"), event.fact.link.url,
     )  # fmt: skip

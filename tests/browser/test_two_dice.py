@@ -20,7 +20,6 @@ pytestmark = pytest.mark.skipif(
 PAGE, HERO = "/two_dice", ".st-key-four-cells"
 HOST = f"const host = document.querySelector('{HERO} [data-marker]'), root = host.shadowRoot;"
 MARKER = f"() => document.querySelector('{HERO} [data-marker]')?.dataset.marker"
-DONE = f"() => {{ const said = ({MARKER})(); return said !== undefined && JSON.parse(said).done; }}"
 WIDTHS = f"""() => {{
     {HOST}
     return [...root.querySelectorAll('[data-cell=on_greedy] .bar')].map(bar => bar.style.width);
@@ -39,17 +38,16 @@ CELLS = ("off_greedy", "off_sampled", "on_greedy", "on_sampled")
 
 def marker(page: Page) -> dict[str, Any]:
     """What the component shows: its controls, how many texts, and how many first tokens in each cell."""
-    said: dict[str, Any] = json.loads(page.evaluate(MARKER))
+    said: dict[str, Any] = json.loads(page.evaluate(MARKER) or "{}")
     return said
 
 
 def written(page: Page, **expected: object) -> dict[str, Any]:
     """Wait until all texts stand there, for these controls."""
     for _ in range(600):
-        if page.evaluate(DONE):
-            said = marker(page)
-            if all(said[name] == value for name, value in expected.items()):
-                return said
+        said = marker(page)
+        if said.get("done") and all(said[name] == value for name, value in expected.items()):
+            return said
         page.wait_for_timeout(100)
     raise AssertionError(f"waited for {expected}, got {page.evaluate(MARKER)}")
 

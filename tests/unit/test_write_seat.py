@@ -19,7 +19,7 @@ from dashboard.exhibits.top_k.arithmetic import arithmetic
 from dashboard.exhibits.top_k.controls import LONGEST_TEXT, params
 from dashboard.exhibits.top_k.write_code import code
 from dashboard.exhibits.top_k.write_manuscript import Manuscript, Plan
-from dashboard.exhibits.top_k.write_seat import LONGEST_TYPED, Look, Seat, typed_tokens
+from dashboard.exhibits.top_k.write_seat import LONGEST_TYPED, Kept, Look, Seat, typed_tokens
 from tests.unit.test_write_manuscript import MODEL, PLAN, SIZE, written
 
 WORDS = [MODEL.display(token) for token in range(SIZE)]
@@ -74,6 +74,21 @@ def test_an_address_that_only_repeats_what_the_seat_said_changes_nothing() -> No
     assert seat.epoch == epoch
     seat.adopt({**VALUES, **seat.note(), "written": 5}, STATE)
     assert (seat.wanted, seat.epoch) == (5, epoch + 1)
+
+
+def test_a_slow_machine_writes_on_until_both_texts_are_whole() -> None:
+    seat = Seat(MODEL)
+    seat.adopt({**VALUES, "beside": "9;30;1;1;0;tkpm;5;"}, STATE)
+    answers = 0
+    while seat.running or not answers:
+        seat.seconds = 0
+        seat.grow()
+        answers += 1
+    assert seat.kept is not None
+    assert (answers, len(seat.draws), len(seat.kept.text.draws)) == (12, 12, 9)
+    seat = seated(written=3, beside="9;30;1;1;0;tkpm;5;")
+    seat.kept = Kept(Manuscript(MODEL, Plan("the king")), 9)
+    assert seat.running
 
 
 @pytest.mark.parametrize("name", ["forced", "beside"])

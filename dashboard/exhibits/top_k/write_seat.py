@@ -193,8 +193,9 @@ class Seat:
 
     @property
     def running(self) -> bool:
-        """True while there is more to write."""
-        return len(self.text.draws) < self.wanted and not self.text.ended
+        """True while there is more to write, in one text or the other."""
+        texts = [(self.text, self.wanted), *([(self.kept.text, self.kept.length)] if self.kept else [])]
+        return any(len(text.draws) < length and not text.ended for text, length in texts)
 
     def looked_at(self) -> tuple[Manuscript, Look] | None:
         """The text and the place that are looked at; None if nothing is written there."""

@@ -198,7 +198,7 @@ def test_another_language_keeps_what_was_set(visit: Open) -> None:
     page.keyboard.press("PageUp")
     address(page, lambda said: said == "?k=40")
     idle(page)
-    page.get_by_role("button", name="DE").click()
+    page.get_by_role("button", name="DE", exact=True).click()
     expect(page.locator("h1")).to_have_text(text.load("top_k", "de")("claim"))
     expect(page.locator(HERO).locator(".roll h3")).to_have_text(text.load("top_k", "de")("hero.roll"))
     assert marker(page)["k"] == "40"

@@ -59,10 +59,14 @@ def _die(name: Die, text: Text, place: Any, more: str) -> None:
     )
     with place.container(key=f"td-die-{name}", gap=None):
         with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-            title = html.escape(text(f"die.{name}"))
-            st.html(f'<h2 class="td-{name}">{die(name)}<span>{title}</span></h2>', width="content")
+            st.html(_title(name, text), width="content")
             layout.door(DOORS[name], text(f"die.{name}_door"))
         st.html(f'<div class="td-die-lines"><dl>{rows}</dl>{more}</div>')
+
+
+def _title(name: Die, text: Text) -> str:
+    words = html.escape(text(f"die.{name}"))
+    return f'<h2 class="td-{name}">{die(name)}<span>{words}</span></h2>'
 
 
 def _losses(made: dict[str, Any], text: Text) -> str:

@@ -12,6 +12,7 @@ from dashboard import layout
 from dashboard.address import Value
 from dashboard.components.four_cells import four_cells
 from dashboard.components.four_cells.header import View, bars_of, cell_of, doubt_of, header
+from dashboard.doors import Door
 from dashboard.exhibits.two_dice.arithmetic import arithmetic, code
 from dashboard.exhibits.two_dice.controls import IN_BROWSER, LONGEST, PROMPT, params, setting_of, told
 from dashboard.exhibits.two_dice.doubt import doubt, right_answer
@@ -146,6 +147,10 @@ def _below(setting: Setting, spread: Spread, text: Text) -> None:
     lines = code(setting)
     with layout.fold(text("fold.code", lines=len(lines.splitlines()))):
         st.code(lines, language="python")
+    with st.container(horizontal=True, gap="medium"):
+        layout.door(Door("dropout"), text("door.dropout"))
+        layout.door(Door("top_k", {"prompt": setting.prompt, "k": str(setting.k)}), text("door.top_k"))
+        layout.door(Door("sources"), text("door.sources"))
 
 
 def _measured(setting: Setting, text: Text) -> str:

@@ -187,9 +187,11 @@ def _open(source: str, name: str, *, local_files_only: bool) -> HubModel:
 
 def _library(source: str) -> ModuleType:
     try:
-        return importlib.import_module("transformers")
+        library = importlib.import_module("transformers")
     except ImportError as error:
         raise LanguageError("no_extra", name=source) from error
+    library.logging.disable_progress_bar()  # a server's log is no place for one
+    return library
 
 
 def _reachable() -> bool:

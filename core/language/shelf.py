@@ -42,13 +42,13 @@ def allows_unlisted(environment: Mapping[str, str]) -> bool:
     return environment.get(SETTING, "") == "1"
 
 
-def load(name: str, *, unlisted: bool = False, models: Path = MODELS) -> Language:
+def load(name: str, *, unlisted: bool | None = None, models: Path = MODELS) -> Language:
     """Open a model.
 
     Args:
         name: one of `BUILT_IN` or `LISTED`; with `unlisted` also a folder or a hub name.
-        unlisted: allow what is on neither list: it makes the server read any folder or download any model,
-            so it is the owner's choice and never a visitor's; see `allows_unlisted`.
+        unlisted: allow what is on neither list; None: as the environment says. It makes the server read any
+            folder or download any model, so it is the owner's choice and never a visitor's.
         models: where the built-in models lie.
 
     Raises:
@@ -65,7 +65,7 @@ def load(name: str, *, unlisted: bool = False, models: Path = MODELS) -> Languag
         return built_in.read(models / name)
     if name in LISTED:
         return hub.from_hub(LISTED[name])
-    if not unlisted:
+    if not (allows_unlisted(os.environ) if unlisted is None else unlisted):
         choices = ", ".join((*BUILT_IN, *LISTED))
         raise LanguageError("not_listed", name=name[:_LONGEST_NAME], choices=choices, setting=SETTING)
     is_folder = os.path.isdir(name)  # noqa: PTH112  a pathlib.Path raises on a name that is too long

@@ -29,7 +29,7 @@ def language_model(name: str) -> Language:
     Raises:
         LanguageError: it cannot be had; the message says why and what to do.
     """
-    return language.load(name, unlisted=any_model())
+    return language.load(name)
 
 
 @st.cache_resource(show_spinner=False, max_entries=MOST_MODELS)

@@ -11,6 +11,7 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from core import tokens
 from dashboard import text
 from tests.browser.support import PATIENCE_MS, ROOT, Open, Server, Visits, idle, query, serving
 from tests.browser.test_top_k import HOST, MARKER, MODEL, READY, marker, wait_for
@@ -198,6 +199,35 @@ def test_a_model_that_the_owner_does_not_allow_is_refused_with_a_sentence(visit:
     assert query(page) == "?lang=de"
     assert marker(page)["k"] == "10"
     unharmed(page)
+
+
+def tiny(folder: Path) -> Path:
+    """A GPT-2 with the storyteller's tokenizer, and some rows more than it has tokens."""
+    library = pytest.importorskip("transformers", reason="requirements-hub.txt is not installed")
+    own = {"tokenizer_object": tokens.load(MODEL.with_name("tokenizer.json")).tokenizer}
+    library.PreTrainedTokenizerFast(**own, bos_token=tokens.END, eos_token=tokens.END).save_pretrained(folder)
+    shape = {"vocab_size": 4200, "n_positions": 64, "n_embd": 16, "n_layer": 1, "n_head": 2}
+    library.GPT2LMHeadModel(library.GPT2Config(**shape, bos_token_id=0, eos_token_id=0)).save_pretrained(
+        folder
+    )
+    return folder
+
+
+def test_a_folder_that_the_owner_allows_speaks_on_the_page(browser: Browser, tmp_path: Path) -> None:
+    folder = tiny(tmp_path / "tiny-gpt2")
+    with serving(tmp_path / "log.txt", TWO_DICE_ANY_MODEL="1") as running:
+        visits = Visits(browser, running)
+        page = opened(visits)
+        page.locator(".st-key-model-menu button").first.click()
+        page.locator(".st-key-model-own input").fill(str(folder))
+        page.keyboard.press("Enter")
+        expect(page.locator(".st-key-token-bars .marks")).to_contain_text("4,200")
+        expect(page.locator(".st-key-model-menu")).to_contain_text("tiny-gpt2")
+        assert len(rest(page)) == 60
+        assert f"model={folder}" in query(page)
+        unharmed(page)
+        visits.contexts[0].close()
+        assert visits.complaints == running.complaints() == []
 
 
 @pytest.mark.parametrize("language", text.LANGUAGES)

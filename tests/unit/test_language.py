@@ -9,7 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 from string import Formatter
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 from typing import Any
 
 import pytest
@@ -278,6 +278,7 @@ def test_a_truncated_built_in_model_is_refused(shelf: Path, tmp_path: Path) -> N
 
 def test_beyond_the_lists_only_the_owner_decides(gpt2: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(hub, "_open", lambda *_args, **_named: pytest.fail("it was opened"))
+    monkeypatch.delenv(SETTING, raising=False)
     for name in (str(gpt2), "owner/model", "../models", "", "x" * 9999):
         with pytest.raises(LanguageError, match=f"choose one of storyteller, .*{SETTING}=1") as refusal:
             load(name)
@@ -289,7 +290,9 @@ def test_the_owner_can_allow_folders_and_other_names(gpt2: Path, monkeypatch: py
     asked: list[str] = []
     monkeypatch.setattr(hub, "from_hub", asked.append)
     load("owner/model", unlisted=True)
-    assert asked == ["owner/model"]
+    monkeypatch.setenv(SETTING, "1")
+    load("owner/other")
+    assert asked == ["owner/model", "owner/other"]
 
 
 @pytest.mark.parametrize("name", ["x" * 100_000, "a\0b"])
@@ -316,6 +319,7 @@ def test_a_listed_model_is_opened_by_its_hub_name_safely(name: str, monkeypatch:
             return torch.nn.Linear(1, 1), {"missing_keys": set()}
 
     fake = ModuleType("transformers")
+    fake.logging = SimpleNamespace(disable_progress_bar=lambda: None)  # type: ignore[attr-defined]
     fake.AutoTokenizer = fake.AutoModelForCausalLM = Recorder  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, "transformers", fake)
     load(name)

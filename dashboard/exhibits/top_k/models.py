@@ -12,7 +12,8 @@ import streamlit as st
 
 from core.language import BUILT_IN, LISTED, Language
 from dashboard import layout
-from dashboard.address import Param, Value
+from dashboard.address import Param
+from dashboard.exhibits.top_k.controls import params
 from dashboard.layout.memory import choose, current, kept
 from dashboard.runs import speaking
 from dashboard.text import Text
@@ -27,7 +28,9 @@ MODEL = Param("model", DEFAULT)
 """The control: a built-in or listed model, or where the server's owner allows it a folder or hub name."""
 
 _OWN = "model-own"
-_FRESH: Mapping[str, Value] = {"forced": "", "beside": "", "side": "new", "at": -1}
+_FRESH = {
+    param.name: param.default for param in params(1) if param.name in ("forced", "beside", "side", "at")
+}
 """Controls of the writing that name tokens by number: another model means other tokens by them."""
 
 _LICENCES = {"gpt2": "MIT", "distilgpt2": "Apache 2.0", "smollm2": "Apache 2.0"}
@@ -73,6 +76,7 @@ def open_asked(text: Text) -> Language:
     seat.refused = None
     try:
         with st.spinner(text("model.opening", model=_marked(name, text))):
+            speaking.vocabulary(name)  # seconds for the largest, so they pass here
             return speaking.language_model(name)
     except speaking.LanguageError as error:
         seat.refused = name, error
@@ -92,9 +96,9 @@ def refused(text: Text) -> None:
     seat = _seat()
     if seat.refused is not None:
         name, error = seat.refused
-        words = text(
-            "model.refused", model=_short(name), reason=reason_of(error, text), other=name_of(seat.name, text)
-        )
+        asked = name_of(name, text) if _known(name) else _short(name)
+        reason, other = reason_of(error, text), name_of(seat.name, text)
+        words = text("model.refused", model=asked, reason=reason, other=other)
         st.html(f'<div class="td-notice" role="status"><p>{layout.markup(words)}</p></div>')
 
 
@@ -120,8 +124,11 @@ def _short(name: str, longest: int = 120) -> str:
 
 def name_of(name: str, text: Text) -> str:
     """A model as a reader names it; one beyond the lists as it names itself."""
-    known = name in BUILT_IN or name in LISTED
-    return text(f"model.name.{name}") if known else _short(name, 40)
+    return text(f"model.name.{name}") if _known(name) else _short(name.rstrip("/").rpartition("/")[2], 40)
+
+
+def _known(name: str) -> bool:
+    return name in BUILT_IN or name in LISTED
 
 
 def _marked(name: str, text: Text) -> str:
@@ -136,7 +143,7 @@ def choice(text: Text) -> None:
     size = text.number(model.card["parameters"] / 1e6, 1)
     label = text("model.button", model=_marked(name, text), size=size)
     with st.popover(label, type="tertiary", icon=":material/graph_2:", key="model-menu"):
-        others = () if name in (*BUILT_IN, *LISTED) else (name,)
+        others = () if _known(name) else (name,)
         st.radio(
             text("model.label"), (*BUILT_IN, *LISTED, *others), key=MODEL.name, on_change=_other,
             format_func=lambda each: _marked(each, text),
@@ -161,7 +168,7 @@ def _own() -> None:
 
 
 def _facts(name: str, model: Language, text: Text) -> Iterator[str]:
-    yield text(f"model.about.{name if name in BUILT_IN or name in LISTED else 'unlisted'}")
+    yield text(f"model.about.{name if _known(name) else 'unlisted'}")
     values = {"parameters": model.card["parameters"], "size": model.vocabulary, "context": model.context}
     yield text("model.facts", **{key: text.number(value) for key, value in values.items()})
     if name in BUILT_IN:
@@ -169,7 +176,7 @@ def _facts(name: str, model: Language, text: Text) -> Iterator[str]:
     licence = _LICENCES.get(name)
     if licence or name in BUILT_IN:
         yield text("model.licence" if licence else "model.licence_ours", licence=licence)
-    yield text("model.english" if name in BUILT_IN or name in LISTED else "model.unknown")
+    yield text("model.english" if _known(name) else "model.unknown")
 
 
 def _training(card: Mapping[str, Any], text: Text) -> dict[str, object]:

@@ -21,10 +21,10 @@ from torch import Tensor
 from torch.nn.functional import cross_entropy
 from torch.optim import Adam  # noqa: TID251 (a command, never imported by the app)
 
-from core import corpus, language, tokens
+from core import corpus, tokens
 from core.generation import Draw, generate, read
 from core.gpt import GPT, SITES, GPTConfig, parameter_count
-from core.language import shelf
+from core.language import built_in, shelf
 from core.language.built_in import BuiltIn
 from core.sampling import top_k
 from core.tokens import Tokens
@@ -121,7 +121,7 @@ def _tokens() -> Tokens:
 
 def _tales(plan: Plan) -> tuple[Tensor, Tensor]:
     """Two streams of tokens: the tales to learn, and as many that are never learned."""
-    teller, small = language.load(_TELLER), _tokens()
+    teller, small = built_in.read(shelf.MODELS / _TELLER), _tokens()
     begin, die = read(teller, teller.encode("")), torch.Generator().manual_seed(plan.seed)
     tales = []
     for _ in range(2 * plan.tales):

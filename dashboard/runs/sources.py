@@ -6,10 +6,9 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from core import bibliography
-from core.bibliography import Source
-from core.bibtex import bibtex
-from core.history import Claim, HistoryError, Link
+from core.history import Claim, HistoryError, Link, bibliography
+from core.history.bibliography import Source
+from core.history.bibtex import bibtex
 from dashboard.runs.history import claims
 
 __all__ = ["Claim", "HistoryError", "bibliography_file", "claims", "links_of", "sources"]

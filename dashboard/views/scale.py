@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import cast
 
-from core.rates import Measure
+from core.history.rates import Measure
 from dashboard import layout
 from dashboard.exhibits.scale.block import sites
 from dashboard.exhibits.scale.controls import PARAMS

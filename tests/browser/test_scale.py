@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from core.history import model_rates
-from core.sites import BLOCKS
+from core.history.sites import BLOCKS
 from dashboard import text
 from tests.browser.support import DESKTOP, LARGE, PHONE, Open, idle, query
 from tests.browser.test_stage import SMALLEST_TYPE

@@ -8,8 +8,8 @@ import pytest
 from playwright.sync_api import Page, expect
 from pybtex.database import parse_file
 
-from core.bibliography import bibliography
 from core.history import claims
+from core.history.bibliography import bibliography
 from dashboard import text, theme
 from dashboard.exhibits.sources.corrections import CORRECTIONS
 from tests.browser.support import DESKTOP, LARGE, PATIENCE_MS, PHONE, Open, idle, query

@@ -7,8 +7,7 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core import rates
-from core.history import ModelRate, model_rates
+from core.history import ModelRate, model_rates, rates
 
 ALEXNET = next(row for row in model_rates() if row.id == "alexnet")
 passes = st.lists(st.integers(1, 500), min_size=1, max_size=8)

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from pybtex.database import parse_string
 from pybtex.database.input import bibtex as reader
 
-from core.bibliography import (
+from core.history import HistoryError, Link, claims, milestones, model_rates
+from core.history.bibliography import (
     OTHERS,
     Source,
     bibliography,
@@ -24,8 +25,7 @@ from core.bibliography import (
     people,
     surname,
 )
-from core.bibtex import bibtex, escape
-from core.history import HistoryError, Link, claims, milestones, model_rates
+from core.history.bibtex import bibtex, escape
 
 SOURCES = bibliography()
 PRINTED = {

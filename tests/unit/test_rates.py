@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 from sklearn.metrics import roc_auc_score
 
-from core import gpt, own_models, rates
-from core.history import ModelRate, model_rates
-from core.rates import MEASURES, Measure
-from core.sites import BLOCKS, SITE_NAMES
+from core import gpt, own_models
+from core.history import ModelRate, model_rates, rates
+from core.history.rates import MEASURES, Measure
+from core.history.sites import BLOCKS, SITE_NAMES
 from dashboard.exhibits.scale.passes import CODE
 
 MODELS = model_rates()

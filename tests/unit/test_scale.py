@@ -9,8 +9,8 @@ import sys
 import pytest
 
 from core.history import milestones, model_rates
-from core.rates import MEASURES, Measure
-from core.sites import BLOCKS, SITE_NAMES
+from core.history.rates import MEASURES, Measure
+from core.history.sites import BLOCKS, SITE_NAMES
 from dashboard import text
 from dashboard.components import block
 from dashboard.components.rate_map.header import SHORT, View, header, plain, size_words

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from core.sites import SITE_NAMES, Block
+from core.history.sites import SITE_NAMES, Block
 from dashboard.components import define
 from dashboard.text import Text
 

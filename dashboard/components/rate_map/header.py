@@ -6,9 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from core import rates
-from core.history import ModelRate
-from core.rates import MEASURES, Measure
+from core.history import ModelRate, rates
+from core.history.rates import MEASURES, Measure
 from dashboard.text import Text
 
 __all__ = ["SHORT", "View", "header", "plain", "size_words"]

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import streamlit as st
 
 from core.history import ModelRate
+from core.history.sites import BLOCKS
 from core.own_models import trained
-from core.sites import BLOCKS
 from dashboard import layout
 from dashboard.components.block import block as drawing
 from dashboard.components.block import header

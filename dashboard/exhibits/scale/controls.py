@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from core.history import STATUSES
-from core.rates import MEASURES
-from core.sites import BLOCKS
+from core.history.rates import MEASURES
+from core.history.sites import BLOCKS
 from dashboard.address import Param
 
 __all__ = ["CONFIG", "PARAMS", "SHOWN", "TUNING"]

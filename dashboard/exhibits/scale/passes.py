@@ -7,9 +7,8 @@ from types import MappingProxyType
 
 import streamlit as st
 
-from core import rates
-from core.history import ModelRate
-from core.rates import MEASURES, Measure
+from core.history import ModelRate, rates
+from core.history.rates import MEASURES, Measure
 from dashboard import layout
 from dashboard.components.rate_map import rate_map
 from dashboard.components.rate_map.header import SHORT, View, header, plain

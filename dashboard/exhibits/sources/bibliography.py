@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from core.bibliography import Source
+from core.history.bibliography import Source
 from dashboard import layout
 from dashboard.exhibits.sources.marks import anchor
 from dashboard.runs import sources

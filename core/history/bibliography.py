@@ -4,8 +4,8 @@
         print(source.key, source.title, source.link.url)
 
 The events of the timeline are named by what happened, and some papers by their short names; what stands in
-assets/data/papers.json, the same source under its full title, wins over them. `core.history.bibtex` writes the
-list.
+assets/data/papers.json, the same source under its full title, wins over them. `core.history.bibtex` writes
+the list.
 """
 
 from __future__ import annotations

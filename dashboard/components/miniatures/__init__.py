@@ -1,4 +1,4 @@
-"""The rooms of the app as cards, each with a small moving picture of what waits there, drawn from its data."""
+"""The rooms of the app as cards, each with a small moving picture drawn from what waits there."""
 
 from __future__ import annotations
 

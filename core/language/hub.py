@@ -27,8 +27,8 @@ __all__ = ["MOST_CONTEXT", "HubModel", "from_folder", "from_hub"]
 MOST_CONTEXT = 1024
 """Longest context that is used, also where a model allows more: it bounds a visitor's time and memory."""
 
-_LONGEST_NAME = 80
-"""Characters of a wrong name that are said again."""
+_LONGEST_NAME = 200
+"""Most characters of a hub name: the hub itself allows 96 for each of its two parts."""
 
 _LAST = "logits_to_keep"
 """What most models of the library call the number of places to score; the others score every place."""
@@ -157,7 +157,7 @@ def from_hub(repository: str) -> HubModel:
         LanguageError: `transformers` is not installed, the name is none, the hub cannot be reached, or it has
             no such causal model with safetensors.
     """
-    if not re.fullmatch(r"[\w.-]+(/[\w.-]+)?", repository):
+    if len(repository) > _LONGEST_NAME or not re.fullmatch(r"[\w.-]+(/[\w.-]+)?", repository):
         raise LanguageError("no_hub_name", name=repository[:_LONGEST_NAME])
     name = repository.rsplit("/", maxsplit=1)[-1]
     try:

@@ -297,7 +297,7 @@ def test_the_owner_can_allow_folders_and_other_names(gpt2: Path, monkeypatch: py
 
 @pytest.mark.parametrize("name", ["x" * 100_000, "a\0b"])
 def test_a_name_that_no_folder_can_have_is_refused(name: str) -> None:
-    with pytest.raises(LanguageError, match=r"a hub name looks like owner/model|cannot be opened") as error:
+    with pytest.raises(LanguageError, match="a hub name looks like owner/model") as error:
         load(name, unlisted=True)
     assert len(str(error.value)) < 300
 

@@ -87,7 +87,7 @@ def test_nothing_is_wider_than_the_screen(visit: Open, size: tuple[int, int]) ->
     assert wide <= 0
 
 
-@pytest.mark.parametrize("exhibit", ["answer", "table", "rooms", "routes"])
+@pytest.mark.parametrize("exhibit", ["answer", "table", "rooms"])
 def test_a_projector_shows_each_exhibit_on_one_screen(visit: Open, exhibit: str) -> None:
     page = visit(f"/start?present=1&exhibit={exhibit}&lang=de")
     over = page.evaluate(

@@ -38,6 +38,7 @@ DESCRIBED = f"""() => {{
     {HOST}
     return [...root.querySelectorAll('canvas')].every(canvas => canvas.ariaLabel);
 }}"""
+BARS = f"() => {{ {HOST} return root.querySelector('.bars canvas').toDataURL(); }}"
 WRITTEN = """() => {
     const root = document.querySelector('.st-key-writer [data-written]').shadowRoot;
     return root.querySelector('.writer').innerText;
@@ -169,6 +170,9 @@ def test_the_exhibits_follow_the_chosen_model_and_k_is_cut_without_a_complaint(v
     page.wait_for_function(READY)
     idle(page)
     assert (marker(page), rest(page), query(page)) == first
+    bars = page.evaluate(BARS)
+    choose(page, ENGLISH("model.name.twin_dropout"))  # the same tokens after the same prompt
+    page.wait_for_function(f"before => ({BARS})() !== before", arg=bars)
     choose(page, ENGLISH("model.name.storyteller"))
     wait_for(page, k=2048)
     page.wait_for_function("() => !location.search.includes('model=')")

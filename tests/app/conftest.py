@@ -11,6 +11,8 @@ from streamlit.testing.v1 import AppTest
 ROOT = Path(__file__).resolve().parents[2]
 APP = ROOT / "dashboard" / "app.py"
 PAGES = sorted(path.stem for path in (ROOT / "dashboard" / "views").glob("[!_]*.py"))
+FIRST = "start"
+"""The page at the root."""
 
 Run = Callable[..., AppTest]
 
@@ -19,11 +21,11 @@ Run = Callable[..., AppTest]
 def run() -> Run:
     """`run(page, theme=..., locale=..., **query)` opens a page as a visitor with that context does."""
 
-    def opened(page: str = PAGES[0], theme: str = "light", locale: str = "en-US", **query: str) -> AppTest:
+    def opened(page: str = FIRST, theme: str = "light", locale: str = "en-US", **query: str) -> AppTest:
         app = AppTest.from_file(str(APP), default_timeout=60)
         app.context["theme"] = theme
         app.context["locale"] = locale
-        if page != PAGES[0]:  # AppTest has no deep links: open the app, then the page with its address
+        if page != FIRST:  # AppTest has no deep links: open the app, then the page with its address
             app.run().switch_page(f"views/{page}.py")
         for name, value in query.items():
             app.query_params[name] = value

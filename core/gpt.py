@@ -111,6 +111,11 @@ class _Dropper:
     generator: torch.Generator | None
     masks: dict[str, Tensor] = field(default_factory=dict)
 
+    @property
+    def at_work(self) -> bool:
+        """Whether anything is dropped."""
+        return self.generator is not None and self.rate > 0
+
     def __call__(self, x: Tensor, site: str) -> Tensor:
         if self.generator is None or self.rate == 0:
             return x
@@ -128,7 +133,7 @@ class Attention(nn.Module):
         self.output = nn.Linear(config.width, config.width)
 
     def forward(
-        self, x: Tensor, past: tuple[Tensor, Tensor] | None, drop: _Dropper, name: str
+        self, x: Tensor, past: tuple[Tensor, Tensor] | None, drop: _Dropper, name: str, last: int
     ) -> tuple[Tensor, tuple[Tensor, Tensor]]:
         """Let every token look at itself and the tokens before it.
 
@@ -137,6 +142,7 @@ class Attention(nn.Module):
             past: keys and values of earlier tokens, each [B, H, P, D/H].
             drop: how attention weights are dropped.
             name: the block's name in the masks.
+            last: how many of the newest tokens look; all T can be looked at.
         """
         B, T, D = x.shape  # noqa: N806 (the papers' letters)
         query, key, value = (  # each [B, H, T, D/H]
@@ -145,9 +151,9 @@ class Attention(nn.Module):
         )
         if past is not None:
             key, value = torch.cat((past[0], key), dim=2), torch.cat((past[1], value), dim=2)
-        weights = drop(attention_weights(query, key), f"{name} {SITES[1]}")  # [B, H, T, P+T]
-        heads = weights.to(value.dtype) @ value  # [B, H, T, D/H]
-        return self.output(heads.transpose(1, 2).reshape(B, T, D)), (key, value)
+        weights = attention_weights(query[:, :, -last:], key)  # [B, H, last, P+T]
+        heads = drop(weights, f"{name} {SITES[1]}").to(value.dtype) @ value  # [B, H, last, D/H]
+        return self.output(heads.transpose(1, 2).reshape(B, last, D)), (key, value)
 
 
 def attention_weights(query: Tensor, key: Tensor) -> Tensor:
@@ -196,11 +202,11 @@ class Block(nn.Module):
         self.mlp = MLP(config)
 
     def forward(
-        self, x: Tensor, past: tuple[Tensor, Tensor] | None, drop: _Dropper, name: str
+        self, x: Tensor, past: tuple[Tensor, Tensor] | None, drop: _Dropper, name: str, last: int
     ) -> tuple[Tensor, tuple[Tensor, Tensor]]:
-        """[B, T, D] to [B, T, D], and this block's keys and values."""
-        looked, present = self.attention(self.attention_norm(x), past, drop, name)
-        x = x + drop(looked, f"{name} {SITES[2]}")  # [B, T, D]
+        """[B, T, D] to [B, last, D], and this block's keys and values of all T."""
+        looked, present = self.attention(self.attention_norm(x), past, drop, name, last)
+        x = x[:, -last:] + drop(looked, f"{name} {SITES[2]}")  # [B, last, D]
         return x + drop(self.mlp(self.mlp_norm(x)), f"{name} {SITES[3]}"), present
 
 
@@ -267,10 +273,13 @@ class GPT(nn.Module):
         drop = _Dropper(rate, generator)
         positions = self.position_embedding.weight[past : past + tokens.shape[1]]  # [T, D]
         x = drop(self.token_embedding(tokens) + positions, SITES[0])  # [B, T, D]
-        keys, values = [], []
+        new, keys, values = tokens.shape[1], [], []
+        # What nobody scores the last block need not finish; with masks it does, so that they stay the same.
+        wanted = new if last is None or drop.at_work else min(last, new)
         for layer, block in enumerate(self.blocks):
             before = None if cache is None else (cache.keys[layer], cache.values[layer])
-            x, (key, value) = block(x, before, drop, str(layer))
+            end = wanted if layer == len(self.blocks) - 1 else new
+            x, (key, value) = block(x, before, drop, str(layer), end)
             keys.append(key)
             values.append(value)
         if last is not None:

@@ -24,7 +24,7 @@ logger = logging.getLogger("two dice")
 def measure_twins(
     corpus_folder: Path, out: Path, work: Path, arms: tuple[Arm, ...], plan: record.Plan
 ) -> None:
-    """Train what is missing, and write the tables of networks and texts and the text that was learned."""
+    """Train what is missing, and write the tables of networks and texts and the runs that were learned."""
     twin, recipe = built_in.read(MODELS / "twin_plain"), read(RECIPE)
     test = record.bench(recipe, corpus_folder, twin)
     networks: list[twins.NetworkRow] = []
@@ -37,8 +37,8 @@ def measure_twins(
         logger.info("%s", networks[-1])
     rows.write(networks, out / twins.NETWORKS)
     rows.write(texts, out / twins.TEXTS)
-    learned = record.write_learned(record.learned_works(recipe, corpus_folder), out / twins.LEARNED)
-    record.write_about(plan, learned, out / twins.ABOUT)
+    record.write_learned(test.known, out / twins.LEARNED)
+    record.write_about(plan, out)
 
 
 def measure_temptation(corpus_folder: Path, out: Path, names: tuple[str, ...], plan: record.Plan) -> None:

@@ -64,13 +64,18 @@ class Arm:
         return replace(base, name=f"{self.name} {self.seed}", training=training)
 
 
-ARMS = (
-    Arm("plain"),
-    Arm("dropout", rate=0.3),
-    Arm("own words", own=0.5),
-    Arm("other words", other=0.5),
+_SEEDS = (0, 1)
+ARMS = tuple(
+    replace(arm, seed=seed)
+    for seed in _SEEDS
+    for arm in (
+        Arm("plain"),
+        Arm("dropout", rate=0.3),
+        Arm("own words", own=0.5),
+        Arm("other words", other=0.5),
+    )
 )
-"""All arms, one training each: how far another seed would move them is not measured."""
+"""All arms, trained from two seeds each."""
 
 TWINS = {Arm("plain"): "twin_plain", Arm("dropout", rate=0.3): "twin_dropout"}
 """Arms that come with the app."""

@@ -4,13 +4,13 @@ Every number comes from a seed: the networks from `core.two_dice.arms`, the draw
 the plan. Prompts and losses are taken from evenly spaced places of the held-out works.
 """
 
-import bz2
 import hashlib
 import json
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+import numpy as np
 import torch
 from torch import Tensor
 
@@ -32,7 +32,6 @@ __all__ = [
     "Plan",
     "bench",
     "fingerprint",
-    "learned_works",
     "mask_rows",
     "network_row",
     "text_rows",
@@ -95,15 +94,10 @@ def bench(recipe: Recipe, folder: Path, model: BuiltIn) -> Bench:
         folder: the corpus.
         model: whose tokens to use.
     """
-    text = corpus.stream(learned_works(recipe, folder), model.tokens)
+    works = corpus.read_works(folder, recipe.data.folders, recipe.data.works)
+    text = corpus.stream(corpus.excerpt(works, recipe.data.max_bytes), model.tokens)
     held_out = corpus.stream(corpus.read_works(folder, (recipe.data.held_out,)), model.tokens)
     return Bench(text, held_out, remember(text.tolist(), RUN))
-
-
-def learned_works(recipe: Recipe, folder: Path) -> list[corpus.Work]:
-    """What the twins learned from."""
-    works = corpus.read_works(folder, recipe.data.folders, recipe.data.works)
-    return corpus.excerpt(works, recipe.data.max_bytes)
 
 
 def network_row(arm: Arm, model: BuiltIn, place: Path, test: Bench, plan: Plan) -> twins.NetworkRow:
@@ -192,32 +186,25 @@ def mask_rows(model: BuiltIn, held_out: Tensor, plan: Plan) -> Iterator[twins.Ma
             )  # fmt: skip
 
 
-def write_learned(works: list[corpus.Work], path: Path) -> str:
-    """Keep the text that the twins learned from, so that a page can look for passages known by heart.
-
-    Returns:
-        Its SHA-256.
-    """
-    text = "".join(work.text for work in works).encode()
+def write_learned(known: KnownRuns, path: Path) -> None:
+    """Keep the runs that the twins learned, so that a page can look for passages known by heart."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(bz2.compress(text))
-    return hashlib.sha256(text).hexdigest()
+    np.save(path, known.sorted_hashes, allow_pickle=False)
 
 
-def write_about(plan: Plan, learned: str, path: Path) -> None:
+def write_about(plan: Plan, folder: Path) -> None:
     """Write down beside the tables how they were made.
 
     Args:
         plan: how much was measured.
-        learned: SHA-256 of the text that the twins learned from.
-        path: a JSON file.
+        folder: where the tables lie.
     """
     about = {
         "command": "python -m core.two_dice --corpus FOLDER",
         "plan": asdict(plan),
-        "learned_sha256": learned,
+        "learned_sha256": hashlib.sha256((folder / twins.LEARNED).read_bytes()).hexdigest(),
         "models": {name: fingerprint(MODELS / name) for name in twins.SPEAKERS},
         "machine": machine.kind(),
         "torch": torch.__version__,
     }
-    path.write_text(json.dumps(about, indent=2) + "\n")
+    (folder / twins.ABOUT).write_text(json.dumps(about, indent=2) + "\n")

@@ -7,7 +7,7 @@ from pathlib import Path
 from statistics import mean, stdev
 from typing import Any, TypeVar
 
-__all__ = ["RowError", "Summary", "read", "summary", "write"]
+__all__ = ["WAY_OUT", "RowError", "Summary", "read", "summary", "write"]
 
 Row = TypeVar("Row")
 
@@ -16,7 +16,7 @@ class RowError(ValueError):
     """A table of measurements cannot be used; the message names file, line, what is wrong and the way out."""
 
 
-_WAY_OUT = "restore it (git restore assets/data/two_dice) or make it again (python -m core.two_dice)"
+WAY_OUT = "restore it (git restore assets/data/two_dice) or make it again (python -m core.two_dice)"
 
 
 def read(kind: type[Row], path: Path) -> tuple[Row, ...]:
@@ -30,15 +30,15 @@ def read(kind: type[Row], path: Path) -> tuple[Row, ...]:
         RowError: the file is missing or empty, a column is missing or unknown, or a value is wrong.
     """
     if not path.is_file():
-        raise RowError(f"{path} is missing; {_WAY_OUT}")
+        raise RowError(f"{path} is missing; {WAY_OUT}")
     with path.open(newline="", encoding="utf-8") as lines:
         reader = csv.DictReader(lines)
         wanted, found = [each.name for each in fields(kind)], list(reader.fieldnames or [])  # type: ignore[arg-type]
         if found != wanted:
-            raise RowError(f"{path} must have the columns {wanted}; got {found}; {_WAY_OUT}")
+            raise RowError(f"{path} must have the columns {wanted}; got {found}; {WAY_OUT}")
         rows = tuple(_row(kind, cells, f"{path}, line {reader.line_num}") for cells in reader)
     if not rows:
-        raise RowError(f"{path} has no rows; {_WAY_OUT}")
+        raise RowError(f"{path} has no rows; {WAY_OUT}")
     return rows
 
 
@@ -51,12 +51,12 @@ def _row(kind: type[Row], cells: dict[str, str], where: str) -> Row:
         except (TypeError, ValueError) as error:
             name = to_type.__name__
             raise RowError(
-                f"{where}: {each.name} must be {name}; got {cells[each.name]!r}; {_WAY_OUT}"
+                f"{where}: {each.name} must be {name}; got {cells[each.name]!r}; {WAY_OUT}"
             ) from error
     try:
         return kind(**values)
     except ValueError as error:
-        raise RowError(f"{where}: {error}; {_WAY_OUT}") from error
+        raise RowError(f"{where}: {error}; {WAY_OUT}") from error
 
 
 def write(rows: Sequence[Any], path: Path) -> None:

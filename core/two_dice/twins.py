@@ -7,23 +7,21 @@
 `summed` gives mean and spread of the rows that are asked for. `live` measures a prompt here and now.
 """
 
-import bz2
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from itertools import islice
 from pathlib import Path
 from typing import Any, Literal
 
+import numpy as np
 import torch
 
 from core.checks import check, check_choice, check_whole
-from core.corpus import Work, stream
-from core.known_runs import KnownRuns, remember
+from core.known_runs import KnownRuns
 from core.language.built_in import BuiltIn
-from core.tokens import Tokens
 from core.two_dice import rows
 from core.two_dice.cells import Cell, continuations
-from core.two_dice.rows import Summary, summary
+from core.two_dice.rows import WAY_OUT, RowError, Summary, summary
 from core.two_dice.texts import RUN, TextMeasures, measure
 
 __all__ = [
@@ -58,8 +56,10 @@ SPEAKERS = ("storyteller", "twin_plain", "twin_dropout")
 
 NETWORKS, TEXTS, TEMPTATION, ABOUT = "networks.csv", "twins.csv", "temptation.csv", "about.json"
 
-LEARNED = "learned.txt.bz2"
-"""The text that the twins learned from (Lang 1889, The Blue Fairy Book, the first 200 KB)."""
+LEARNED = "learned_runs.npy"
+"""Hashes of all runs of 8 tokens that the twins learned (Lang 1889, The Blue Fairy Book, its first 200 KB);
+the text itself does not come with the app.
+"""
 
 
 def _share(field: str, value: float) -> None:
@@ -262,16 +262,20 @@ def summed(table: Iterable[Any], **where: object) -> dict[str, Summary]:
     return {name: summary(getattr(row, name) for row in kept) for name in measured}
 
 
-def learned(tokens: Tokens, folder: Path = FOLDER) -> KnownRuns:
-    """The runs of 8 tokens of the text that the twins learned from.
+def learned(folder: Path = FOLDER) -> KnownRuns:
+    """The runs of 8 of their tokens in the text that the twins learned from.
 
     Args:
-        tokens: the twins' tokenizer.
-        folder: where the text lies.
+        folder: where the tables lie.
+
+    Raises:
+        RowError: the file is missing or broken; the message names it.
     """
-    text = bz2.decompress((folder / LEARNED).read_bytes()).decode()
-    work = Work("train/lang_blue.txt", "The Blue Fairy Book", "Andrew Lang (ed.)", "1889", text)
-    return remember(stream([work], tokens).tolist(), RUN)
+    path = folder / LEARNED
+    try:
+        return KnownRuns(RUN, np.load(path, allow_pickle=False))
+    except (OSError, ValueError) as error:
+        raise RowError(f"{path} cannot be read ({error}); {WAY_OUT}") from error
 
 
 def live(

@@ -269,9 +269,7 @@ def live(twin: str, decoding: str, prompt: str, seed: int) -> Sample:
 
 @st.cache_resource(show_spinner=False)
 def _known() -> KnownRuns:
-    model = speaking.language_model("twin_plain")
-    assert isinstance(model, BuiltIn)
-    return twins.learned(model.tokens)
+    return twins.learned()
 
 
 def _rows(setting: Setting, rate: float) -> Tensor:

@@ -93,7 +93,8 @@ def test_the_arms_differ_in_one_thing_each_and_share_the_twins_recipe() -> None:
         assert replace(made.training, rate=base.training.rate, seed=0) == base.training
         assert (made.model, made.data) == (base.model, base.data)
         assert sum(value > 0 for value in (arm.rate, arm.own, arm.other)) <= 1
-    assert [(arm.name, arm.seed) for arm in ARMS] == [(name, 0) for name in (*twins.ARMS, twins.CONTROL)]
+    names = (*twins.ARMS, twins.CONTROL)
+    assert [(arm.name, arm.seed) for arm in ARMS] == [(name, seed) for seed in (0, 1) for name in names]
 
 
 def test_two_arms_come_with_the_app(tmp_path: Path) -> None:

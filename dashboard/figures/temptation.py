@@ -108,7 +108,7 @@ def by_arm(
         label = theme.direct_label(colours, f"<b>{words}</b>", hue, present)
         figure.add_annotation(**label, x=name, y=max(*runs, mean), yanchor="bottom", yshift=8)
     figure.update_yaxes(range=[0, 1.25 * max(max(runs) for runs in values.values()) or 1])
-    figure.update_xaxes(type="category", range=[-0.5, len(values) - 0.5], ticks="")
+    figure.update_xaxes(type="category", range=[-0.35, len(values) - 0.65], ticks="")
     figure.update_layout(margin_b=72 if present else 40)
     return figure
 

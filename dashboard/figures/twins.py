@@ -129,17 +129,25 @@ def _name_lines(
     present: bool,
 ) -> None:
     # The name of a line stands outside of the pair at the place where the two are farthest apart.
-    pairs = list(zip(*lines.values(), strict=True))
-    place = max(range(len(names)), key=lambda at: max(_means(pairs[at])) - min(_means(pairs[at])))
+    pairs = [_means(pair) for pair in zip(*lines.values(), strict=True)]
+    farthest = max(range(len(names)), key=lambda at: max(pairs[at]) - min(pairs[at]))
     for arm, values in lines.items():
-        # Below the lowest line there may be no room above the axis.
-        upper = values[place].mean == max(_means(pairs[place])) or values[place].mean < _LOW * top
+        upper = values[farthest].mean == max(pairs[farthest])
+        place = farthest if upper else _roomy(_means(values), farthest, _LOW * top)
+        # Below a line that stays low there is no room above the axis.
+        above = upper or values[place].mean < _LOW * top
         label = theme.direct_label(colours, text(f"arm.{arm}"), _colour(arm, colours), present)
-        anchor = {0: "left", len(names) - 1: "right"}.get(place, "center")
         figure.add_annotation(
-            **label, x=names[place], y=values[place].mean, xanchor=anchor,
-            yanchor="bottom" if upper else "top", yshift=8 if upper else -8,
+            **label, x=names[place], y=values[place].mean,
+            xanchor="right" if place == len(names) - 1 else "left",
+            yanchor="bottom" if above else "top", yshift=8 if above else -8,
         )  # fmt: skip
+
+
+def _roomy(means: Sequence[float], wanted: int, low: float) -> int:
+    """Where below a line its name has room above the axis: the wanted place, or where the line has risen."""
+    later = range(wanted + 1, len(means) - 1)
+    return next((at for at in (wanted, *later) if means[at] >= low), wanted)
 
 
 def _means(values: Sequence[Summary]) -> list[float]:

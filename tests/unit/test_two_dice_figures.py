@@ -126,6 +126,15 @@ def test_the_names_of_two_lines_stand_on_their_lines_unless_they_are_not_wanted(
     assert "dropout" not in annotations(bare)
 
 
+def test_the_name_below_a_rising_line_stands_where_the_line_leaves_it_room() -> None:
+    lines = {"plain": summaries(0.6, 0.65, 0.68), "dropout": summaries(0.1, 0.4, 0.67)}
+    figure = panel("distinct_2", lines, words(), theme.LIGHT, decodings=tuple(DECODINGS), present=True)
+    notes = {note.text: note for note in figure.layout.annotations}
+    assert (notes["without dropout"].y, notes["without dropout"].yanchor) == (0.6, "bottom")
+    assert (notes["with dropout"].y, notes["with dropout"].yanchor) == (0.4, "top")
+    assert notes["with dropout"].xanchor == "left"  # to its left the line is lower
+
+
 def test_masks_while_speaking_are_lines_by_rate_and_sampling_is_a_line_across() -> None:
     lines = {"one": summaries(5.0, 6.0), "mean": summaries(5.0, 5.2)}
     figure = by_rate("loss", [0.0, 0.3], lines, words(), theme.LIGHT, reference=Summary(5.1, 0.0, 3))

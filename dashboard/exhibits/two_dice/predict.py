@@ -71,6 +71,7 @@ def asked(name: str, text: Text, *, wanted: bool) -> bool:
         )
     st.button(
         text("ask.reveal"), key=f"ask-{name}-reveal", type="primary", disabled=not any(poll.votes),
+        shortcut="0" if alone else None,
         on_click=poll.turn, kwargs={"shown": True},
     )  # fmt: skip
     return False

@@ -21,6 +21,9 @@ _ARMS = ("plain", "dropout")
 _LEARNING, _SPEAKING = ("held_out", "recall", "confidence"), ("repetition", "distinct_2", "recited")
 """Measures of a network, which no draw can move; measures of its texts."""
 
+_NAMED = ("held_out", "distinct_2")
+"""Panels with room for the lines' names in the type of a projector: there they are named once a row."""
+
 _CLEAR = 1.5
 """How many times one die's effect must outdo the other's to be called the stronger one."""
 
@@ -80,11 +83,11 @@ def twins(text: Text) -> None:
 def _row(
     measures: Sequence[str], networks: Sequence[NetworkRow], texts: Sequence[TextRow], text: Text
 ) -> None:
-    present = layout.present()  # on a projector the lines are named once: there is no room for more
+    present = layout.present()
     for place, measure in zip(st.columns(3), measures, strict=True):
         figure = panel(
             measure, lines_of(measure, networks, texts), text, layout.palette(),
-            decodings=tuple(DECODINGS), named=not present or measure == measures[0], present=present,
+            decodings=tuple(DECODINGS), named=not present or measure in _NAMED, present=present,
         )  # fmt: skip
         chart(figure, f"twins-{measure}", height=190, presenting=190, place=place)
 

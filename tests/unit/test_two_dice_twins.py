@@ -120,8 +120,9 @@ def test_at_rate_zero_one_mask_and_the_mean_are_the_same() -> None:
 def test_the_files_are_small_and_the_runs_are_those_that_were_learned() -> None:
     assert all(path.stat().st_size < 500_000 for path in FOLDER.iterdir())
     known = twins.learned()
-    tale = "Once upon a time in a certain country there lived a king whose palace was surrounded"
-    assert known.share(twin().tokens.encode(tale)) > 0.9
+    draws = generate(twin(), twin().encode("Once upon a time"), [top_k(1)], die=seeded(0))
+    recited = [draw.token for draw in islice(draws, 60)]  # what it has learned by heart
+    assert known.share(recited) > 0.8
     assert known.share(twin().tokens.encode("Two dice are rolled on one page of this very app.")) == 0
     about = json.loads((FOLDER / twins.ABOUT).read_text())
     assert about["learned_sha256"] == hashlib.sha256((FOLDER / twins.LEARNED).read_bytes()).hexdigest()

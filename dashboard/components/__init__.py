@@ -22,14 +22,14 @@ SHARED = Path(__file__).parent / "shared"
 
 
 def script(folder: Path, parts: Sequence[str]) -> str:
-    """The parts of a script as the one ES module that Streamlit takes.
+    """The parts of a script as the one ES module that Streamlit takes; `lasting` is in every one.
 
     Args:
         folder: the component's folder.
         parts: names of `.js` files without their ending, in order; one that is not in the folder is in
             `SHARED`.
     """
-    paths = (folder / f"{part}.js" for part in parts)
+    paths = (folder / f"{part}.js" for part in ("lasting", *parts))
     return "\n".join((path if path.is_file() else SHARED / path.name).read_text("utf-8") for path in paths)
 
 

@@ -128,8 +128,8 @@ export default function ({ data, parentElement }) {
   parentElement.querySelector("ol").replaceChildren(...list(data));
   block.remove ??= start(block);
   draw(block);
-  return () => {
+  return lasting(parentElement, () => {
     blocks.get(parentElement)?.remove();
     blocks.delete(parentElement);
-  };
+  });
 }

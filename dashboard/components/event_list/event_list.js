@@ -39,5 +39,5 @@ export default function ({ data, parentElement, setTriggerValue }) {
   list.ariaLabel = data.label;
   for (const button of list.querySelectorAll("button"))
     button.ariaCurrent = String(button.dataset.id === data.chosen);
-  return () => lists.delete(parentElement);
+  return lasting(parentElement, () => lists.delete(parentElement));
 }

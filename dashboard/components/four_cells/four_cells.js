@@ -13,7 +13,7 @@ export default function (component) {
   if (!p) { p = mount(parentElement); views.set(parentElement, p); }
   p.trigger = component.setTriggerValue;
   receive(p, component.data);
-  return () => unmount(p, parentElement);
+  return lasting(parentElement, () => unmount(p, parentElement));
 }
 
 function mount(parent) {

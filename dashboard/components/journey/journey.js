@@ -11,11 +11,11 @@ export default function ({ data, parentElement, setTriggerValue }) {
   p.data = data; p.numbers = numbersIn(data.language);
   dress(p);
   show(p);
-  return () => {
+  return lasting(parentElement, () => {
     clearTimeout(p.timer); p.watch.disconnect();
     p.scheme.removeEventListener('change', p.repaint);
     plays.delete(parentElement);
-  };
+  });
 }
 
 function mount(parent) {

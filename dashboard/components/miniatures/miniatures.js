@@ -12,11 +12,11 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const wanted = JSON.stringify(data.cards);
   if (wanted !== hall.shown) { hall.shown = wanted; build(hall, data.cards); }
   draw(hall);
-  return () => {
+  return lasting(parentElement, () => {
     clearInterval(hall.timer); hall.watch.disconnect(); hall.sizes.disconnect();
     hall.scheme.removeEventListener('change', hall.repaint);
     halls.delete(parentElement);
-  };
+  });
 }
 
 function mount(parent) {

@@ -138,8 +138,8 @@ export default function ({ data, parentElement }) {
   parentElement.querySelector(".figure").ariaLabel = data.words.spoken;
   map.remove ??= start(map);
   draw(map);
-  return () => {
+  return lasting(parentElement, () => {
     maps.get(parentElement)?.remove();
     maps.delete(parentElement);
-  };
+  });
 }

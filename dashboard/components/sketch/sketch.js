@@ -8,5 +8,5 @@ export default function ({ data, parentElement }) {
     const parsed = data.drawing && new DOMParser().parseFromString(data.drawing, "image/svg+xml").documentElement;
     figure.replaceChildren(...(parsed ? [document.importNode(parsed, true)] : []));
   }
-  return () => drawn.delete(parentElement);
+  return lasting(parentElement, () => drawn.delete(parentElement));
 }

@@ -36,8 +36,8 @@ export default function ({ data, parentElement, setTriggerValue }) {
       stage.step(step);
     };
   }
-  return () => {
+  return lasting(parentElement, () => {
     stages.get(parentElement)?.remove();
     stages.delete(parentElement);
-  };
+  });
 }

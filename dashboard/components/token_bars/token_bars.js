@@ -11,7 +11,7 @@ export default function (component) {
   if (!p) { p = mount(parentElement); views.set(parentElement, p); }
   p.trigger = component.setTriggerValue; p.store = component.setStateValue;
   receive(p, decode(component.data));
-  return () => unmount(p, parentElement);
+  return lasting(parentElement, () => unmount(p, parentElement));
 }
 
 function mount(parent) {

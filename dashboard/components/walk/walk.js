@@ -119,8 +119,8 @@ export default function ({ data, parentElement, setTriggerValue }) {
   }
   draw(walk);
   walk.root.querySelector(".spoken").textContent = data.title;
-  return () => {
+  return lasting(parentElement, () => {
     walks.get(parentElement)?.stop();
     walks.delete(parentElement);
-  };
+  });
 }

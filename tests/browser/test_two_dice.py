@@ -109,16 +109,31 @@ def test_the_hand_moves_k_rolls_again_and_a_reload_shows_the_same(visit: Open) -
     assert {name: texts(page, name) for name in CELLS} == said
 
 
-def test_stop_stops_and_go_on_writes_the_rest(visit: Open) -> None:
-    page = visit(PAGE + "?n=40&seed=77")
+def test_stop_stops_go_on_writes_on_and_who_leaves_meanwhile_finds_the_rest(visit: Open) -> None:
+    page = visit(PAGE + "?n=24&seed=77")
     page.wait_for_function(f"() => JSON.parse(({MARKER})() ?? '{{\"shown\": 0}}').shown > 1")
     page.locator(f"{HERO} .go[data-mode=stop]").click()
     page.wait_for_timeout(1000)
     stopped = marker(page)["shown"]
     page.wait_for_timeout(1000)
-    assert marker(page)["shown"] == stopped < 40
+    assert marker(page)["shown"] == stopped < 24
     page.locator(f"{HERO} .go[data-mode=resume]").click()
-    assert written(page)["shown"] == 40
+    page.get_by_role("link", name="Scale").first.click()
+    page.wait_for_url("**/scale*")
+    idle(page).go_back()
+    assert written(page, seed=77)["shown"] == 24
+
+
+def test_on_a_projector_digits_vote_and_zero_lifts_the_curtain(visit: Open) -> None:
+    words = text.load("two_dice", "en")
+    page = visit(PAGE + "?present=1&exhibit=cells&predict=1&n=4")
+    expect(page.get_by_role("heading", name=words("ask.cells"))).to_be_visible()
+    for digit, answer in (("2", 1), ("3", 2)):
+        page.keyboard.press(digit)
+        expect(page.locator(f".st-key-ask-cells-{answer} strong")).to_have_text("1")
+    idle(page).keyboard.press("0")
+    written(page)
+    expect(page.get_by_text(words("ask.tally"))).to_contain_text("✓")
 
 
 def test_markup_in_a_prompt_is_text_and_a_long_one_gets_a_sentence(visit: Open) -> None:

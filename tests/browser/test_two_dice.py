@@ -144,6 +144,9 @@ def test_markup_in_a_prompt_is_text_and_a_long_one_gets_a_sentence(visit: Open) 
     page.locator(f"{HERO} textarea").fill("x" * 201)
     expect(page.locator(f"{HERO} .refused")).to_contain_text("201")
     assert marker(page)["prompt"] == prompt
+    words = text.load("two_dice", "en")
+    page.goto(page.url.split("?")[0] + "?n=4&prompt=" + "x" * 201)
+    expect(page.get_by_text(words("too_long", limit="200", length="201"))).to_be_visible()
 
 
 def test_a_figure_waits_for_an_answer_then_shows_the_votes_of_the_visit(visit: Open) -> None:

@@ -110,7 +110,7 @@ def cells_answer(writing: Writing, count: int) -> int | None:
 
 
 def _too_long(prompt: str, text: Text) -> str:
-    return text("hero.too_long", limit=text.number(LONGEST), length=text.number(len(prompt)))
+    return text("too_long", limit=text.number(LONGEST), length=text.number(len(prompt)))
 
 
 def _data(seat: Seat, spread: Spread, writing: Writing, text: Text) -> dict[str, object]:

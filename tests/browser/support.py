@@ -37,7 +37,8 @@ HARMLESS_CONSOLE = re.compile(r"/_stcore/(health|host-config)$")
 # A component that speaks up in the moment its page is left has no fragment any more; its word is kept (see
 # `layout.session.reset`), and Streamlit writes a line "mainly for debugging".
 HARMLESS_LOG = re.compile(
-    r"Uvicorn server started|You can now view|URL: |Stopping\.\.\.|Couldn't find fragment with id|^\s*$"
+    r"Uvicorn server started|You can now view|URL: |Stopping\.\.\.|Couldn't find fragment with id|"
+    r"The fragment with id|^\s*$"
 )
 
 
@@ -150,6 +151,25 @@ class Visits:
     def _on_console(self, message: ConsoleMessage) -> None:
         if message.type in ("error", "warning") and not HARMLESS_CONSOLE.search(message.location["url"]):
             self.complaints.append(f"console {message.type}: {message.text} ({message.location['url']})")
+
+
+HELD = """
+    const url = URL.createObjectURL.bind(URL), wait = "await new Promise(done => setTimeout(done, 1500));\\n";
+    URL.createObjectURL = blob => url(blob.type === "text/javascript" ? new Blob([wait, blob], blob) : blob);
+"""
+
+
+def overtaken(page: Page, mounted: str) -> None:
+    """Load a page again so that its components are called a second time before their scripts are there.
+
+    Args:
+        page: an opened page.
+        mounted: selector of an element that is there before the scripts are.
+    """
+    page.context.add_init_script(HELD)
+    page.reload()
+    page.wait_for_selector(mounted, state="attached")
+    page.emulate_media(color_scheme="dark")  # other colours: Streamlit calls every component again
 
 
 def idle(page: Page) -> Page:

@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 from core.history import model_rates
 from core.history.sites import BLOCKS
 from dashboard import text
-from tests.browser.support import DESKTOP, LARGE, PHONE, Open, idle, query
+from tests.browser.support import DESKTOP, LARGE, PHONE, Open, idle, overtaken, query
 from tests.browser.test_stage import SMALLEST_TYPE
 
 PAGE, YEARS, PASSES, BLOCK = (
@@ -196,8 +196,15 @@ def test_nonsense_in_the_address_gets_one_sentence_and_the_default(visit: Open, 
     assert query(page) == ""
 
 
-def test_every_block_has_a_button(visit: Open) -> None:
+def test_every_block_has_a_button_and_is_drawn_once_though_its_script_came_late(visit: Open) -> None:
     page = opened(visit, "?lang=de&model=built-in", key=BLOCK)
+    overtaken(page, f"{BLOCK} .block")
     marked(page, BLOCK, "^built-in:pre:on:on:on:on$")
+    idle(page)
     group = page.get_by_role("radiogroup", name=text.load("scale", "de")("block.model"))
     expect(group.get_by_role("radio")).to_have_count(len(BLOCKS))
+    parts = page.locator(f"{BLOCK} g.part")
+    drawn = parts.count()
+    group.get_by_text("PaLM", exact=True).click()
+    marked(page, BLOCK, "^palm:pre:off:off:off:off$")
+    expect(parts).to_have_count(drawn)

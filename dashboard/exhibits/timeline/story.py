@@ -29,6 +29,8 @@ _CHAPTERS = frozenset(
     {"hinton", "alexnet", "jmlr", "batch-norm", "attention", "albert", "palm", "to-repeat", "olmo"}
 )
 """Where the story turns: labelled first where there is no room for all."""
+_CONFIG = {"displayModeBar": False, "doubleClick": False, "doubleClickDelay": 0}
+"""No double press: plotly would undo its selection without a word, and the next press there would be lost."""
 
 
 @dataclass(slots=True)
@@ -102,7 +104,7 @@ def _chart(shown: Sequence[Event], chosen: Event, span: Span, text: Text) -> Non
     with st.container(key="td-timeline", gap=None):
         st.plotly_chart(
             drawn.figure, key=_CHART, theme=None, on_select=_on_press, selection_mode="points",
-            config={"displayModeBar": False, "doubleClick": False},
+            config=_CONFIG,
             alt=text("alt", count=len(shown), first=shown[0].fact.date.year, last=shown[-1].fact.date.year),
         )  # fmt: skip
         margin = left_margin(lanes, text, size)

@@ -1,4 +1,4 @@
-"""What opening the app costs: torch comes with the pages that compute with it, not with frame and start page."""
+"""What opening the app costs: torch comes with the pages that compute with it, not with frame or start."""
 
 from __future__ import annotations
 

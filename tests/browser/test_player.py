@@ -68,7 +68,7 @@ def assert_never_back(pictures: list[tuple[float, Marker]]) -> None:
 
 
 def test_the_player_is_alive_on_arrival(visit: Open) -> None:
-    page = visit("/")
+    page = visit("/dropout")
     until(page, "step > 0")
     assert is_running(page)
     for canvas in page.locator(".player canvas").all():
@@ -222,7 +222,7 @@ def test_loss_and_error_can_be_switched(visit: Open) -> None:
 
 
 def test_presets_start_their_run_at_once_and_say_what_they_claim(visit: Open) -> None:
-    page = visit("/")
+    page = visit("/dropout")
     until(page, "step > 20")
     record(page)
     for number, (name, twins) in enumerate(list(PRESETS.items())[1:], start=2):
@@ -251,7 +251,7 @@ def test_presets_can_be_chosen_with_the_arrow_keys(visit: Open) -> None:
 
 
 def test_choosing_what_is_chosen_already_goes_on(visit: Open) -> None:
-    page = visit("/")
+    page = visit("/dropout")
     step = until(page, "step > 20").step
     page.get_by_role("radio", name=WORDS["en"](f"preset.{DEFAULT}")).click()
     assert until(page, f"step > {step + 20}").epoch == 1
@@ -308,7 +308,7 @@ def one_more(page: Page, label: str) -> None:
 
 
 def test_seed_units_and_layers_can_be_set_in_the_fold(visit: Open) -> None:
-    page = visit("/")
+    page = visit("/dropout")
     opened_setup(page)
     enter(page, "setup.seed", "7")
     address(page, "seed=7")
@@ -603,7 +603,7 @@ def test_on_a_phone_nothing_is_too_wide_and_hands_find_what_they_need(visit: Ope
 
 
 def test_on_a_phone_the_presets_are_a_list(visit: Open) -> None:
-    page = visit("/", size=PHONE)
+    page = visit("/dropout", size=PHONE)
     page.locator(".preset-list").select_option("tiny")
     until(page, "epoch === 2 && step > 5")
     address(page, "preset=tiny")

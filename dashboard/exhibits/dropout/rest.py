@@ -45,9 +45,11 @@ def _run(seat: Seat, text: Text) -> None:
     place, kind = st.container(), "png"
     if not layout.present():
         with st.container(horizontal=True, vertical_alignment="center"):
-            # Without a rerun: the file of a resting run is the same at every run, and so is its address.
+            # Up to the step it stands at: what is trained ahead would make another file at every run, and the
+            # browser would ask for one that is gone.
+            seen = log if seat.step is None else log[log["step"] <= seat.step]
             st.download_button(
-                text("rest.csv"), str(log.to_csv(index=False)), "dropout.csv", "text/csv",
+                text("rest.csv"), str(seen.to_csv(index=False)), "dropout.csv", "text/csv",
                 key="rest-csv", on_click="ignore",
             )  # fmt: skip
             kind = _image_format(text)

@@ -45,11 +45,10 @@ def _run(seat: Seat, text: Text) -> None:
     place, kind = st.container(), "png"
     if not layout.present():
         with st.container(horizontal=True, vertical_alignment="center"):
-            # Up to the step it stands at: what is trained ahead would make another file at every run, and the
-            # browser would ask for one that is gone.
-            seen = log if seat.step is None else log[log["step"] <= seat.step]
+            # Written when it is asked for: a file made at every run would be gone at the next. And without a
+            # rerun, which would replace what was asked for before it is written.
             st.download_button(
-                text("rest.csv"), str(seen.to_csv(index=False)), "dropout.csv", "text/csv",
+                text("rest.csv"), lambda: str(log.to_csv(index=False)), "dropout.csv", "text/csv",
                 key="rest-csv", on_click="ignore",
             )  # fmt: skip
             kind = _image_format(text)

@@ -6,6 +6,7 @@ import csv
 import time
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -65,6 +66,19 @@ def assert_never_back(pictures: list[tuple[float, Marker]]) -> None:
 
 
 # ---- alive, play, pause ----
+
+
+@pytest.fixture
+def visit(visit: Open) -> Open:
+    """As everywhere, and the player has drawn: before that a key is lost, though the page rests."""
+
+    def opened(*path: str, **options: Any) -> Page:
+        page = visit(*path, **options)
+        if page.locator(".player").count():
+            page.wait_for_selector(HOST, state="attached")
+        return page
+
+    return opened
 
 
 def test_the_player_is_alive_on_arrival(visit: Open) -> None:

@@ -70,13 +70,17 @@ def assert_never_back(pictures: list[tuple[float, Marker]]) -> None:
 
 @pytest.fixture
 def visit(visit: Open) -> Open:
-    """As everywhere, and the player has drawn: before that a key is lost, though the page rests."""
+    """As everywhere, and the charts below, which come in a run of their own, are there: until then a key may
+    be lost, though the page rests.
+    """
 
     def opened(*path: str, **options: Any) -> Page:
         page = visit(*path, **options)
         if page.locator(".player").count():
             page.wait_for_selector(HOST, state="attached")
-        return page
+        if "present=1" not in page.url:
+            page.wait_for_selector(".st-key-barcode", state="attached")
+        return idle(page)
 
     return opened
 

@@ -15,6 +15,7 @@ the browser hears of a new address only after the run. Everything a visit rememb
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -30,6 +31,9 @@ PRESET = "preset"
 """The parameter that chooses a preset; its values become the defaults of the others."""
 
 EXHIBIT = "exhibit"
+LATE = 3.0
+"""Seconds in which a browser may still report the value that a widget had before the app set it."""
+
 FRAME = (Param("lang", "", choices=LANGUAGES), Param("present", False))
 _STATE = "two_dice"
 
@@ -65,6 +69,7 @@ class Session:
         turns: how often the reader turned to another language or exhibit.
         followed: how many of these turns the whole page has followed.
         rooms: the pages that exist, by name.
+        replaced: what a widget held before the app set it, and when; see `_reported`.
     """
 
     language: str = ""
@@ -77,6 +82,7 @@ class Session:
     turns: int = 0
     followed: int = 0
     rooms: Mapping[str, Page] = field(default_factory=dict)
+    replaced: dict[str, tuple[Value, float]] = field(default_factory=dict)
 
 
 def session() -> Session:
@@ -113,9 +119,24 @@ def _went_through_history() -> bool:
 
 
 def _widget_values(known: PageState) -> dict[str, Value]:
-    # A widget without a choice (a pill clicked twice) says None: the last value stays.
-    held = {name: st.session_state.get(name) for name in known.values}
-    return {name: known.values[name] if value is None else value for name, value in held.items()}
+    return {name: _reported(name, value) for name, value in known.values.items()}
+
+
+def _reported(name: str, standing: Value) -> Value:
+    # A widget without a choice (a pill clicked twice) says None: the last value stays. It stays, too, when a
+    # hasty hand moves another control before the browser has heard what a preset set: every message of the
+    # browser carries all its widgets' values, those of before as well.
+    value: Value | None = st.session_state.get(name)
+    before, when = session().replaced.get(name, (None, 0.0))
+    if value is None or (value == before and time.monotonic() < when + LATE):
+        return standing
+    forget(name)
+    return value
+
+
+def forget(name: str) -> None:
+    """What a widget holds from now on is the reader's choice, whatever the app set before."""
+    session().replaced.pop(name, None)
 
 
 def _adopt(state: Session) -> None:
@@ -208,8 +229,12 @@ def _seed(values: Mapping[str, Value]) -> None:
     # Only where it differs: writing a widget's own value back would make the browser reset a slider in
     # mid-drag.
     for name, value in values.items():
-        if st.session_state.get(name) != value:
-            st.session_state[name] = value
+        held = st.session_state.get(name)
+        if held == value:
+            continue
+        if held is not None:
+            session().replaced[name] = (held, time.monotonic())
+        st.session_state[name] = value
 
 
 def put(name: str, value: Value) -> None:

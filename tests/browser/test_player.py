@@ -6,7 +6,6 @@ import csv
 import time
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -66,23 +65,6 @@ def assert_never_back(pictures: list[tuple[float, Marker]]) -> None:
 
 
 # ---- alive, play, pause ----
-
-
-@pytest.fixture
-def visit(visit: Open) -> Open:
-    """As everywhere, and the charts below, which come in a run of their own, are there: until then a key may
-    be lost, though the page rests.
-    """
-
-    def opened(*path: str, **options: Any) -> Page:
-        page = visit(*path, **options)
-        if page.locator(".player").count():
-            page.wait_for_selector(HOST, state="attached")
-        if "present=1" not in page.url:
-            page.wait_for_selector(".st-key-barcode", state="attached")
-        return idle(page)
-
-    return opened
 
 
 def test_the_player_is_alive_on_arrival(visit: Open) -> None:
@@ -308,6 +290,18 @@ def test_a_hasty_hand_on_the_rate_slider_ends_at_the_last_value(visit: Open) -> 
     last = marker(page)
     until(page, f"epoch >= {last.epoch} && step > 20")
     assert_never_back(recorded(page))
+
+
+@pytest.mark.parametrize("moment", [100, 600])
+def test_a_rate_chosen_right_after_an_example_changes_nothing_else(visit: Open, moment: int) -> None:
+    page = visit("/dropout")
+    until(page, "step > 20")
+    page.get_by_role("radio", name=WORDS["en"]("preset.wrong")).click()
+    page.wait_for_timeout(moment)
+    page.locator(".rate-slider").fill("0.3")
+    address(page, "p=0.3")
+    until(page, "step > 20")
+    assert query(idle(page)) == "?preset=wrong&p=0.3"
 
 
 def opened_setup(page: Page) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from dashboard.address import Value
+from dashboard.address import Param, Value
 from dashboard.layout import session
 from dashboard.layout.session import PageState, Session
 
@@ -29,3 +29,35 @@ def test_a_late_word_is_kept_for_the_page_it_belongs_to(visit: Session) -> None:
 def test_a_parameter_that_no_page_has_is_named(visit: Session) -> None:
     with pytest.raises(KeyError, match="speeed"):
         session.reset({"speeed": 5})
+
+
+def reported(monkeypatch: pytest.MonkeyPatch, visit: Session, browser: Value | None, after: float) -> Value:
+    """What k counts as when the app has set it from 10 to 40, and some seconds later the browser reports."""
+    held: dict[str, Value | None] = {"k": 10}
+    now = 100.0
+    monkeypatch.setattr(session.st, "session_state", held)
+    monkeypatch.setattr(session.time, "monotonic", lambda: now)
+    monkeypatch.setattr(session, "write", lambda: None)
+    session.reset({"k": 40})
+    assert held["k"] == 40
+    held["k"], now = browser, now + after
+    return session.asked(Param("k", 10))
+
+
+@pytest.mark.parametrize(
+    ("browser", "after", "counts"),
+    [(10, 1.0, 40), (10, 4.0, 10), (40, 1.0, 40), (25, 1.0, 25), (None, 1.0, 40)],
+    ids=["a report from before", "the reader went back", "heard", "the reader went on", "no choice"],
+)
+def test_a_browser_that_has_not_heard_yet_does_not_undo_what_the_app_set(
+    monkeypatch: pytest.MonkeyPatch, visit: Session, browser: Value | None, after: float, counts: Value
+) -> None:
+    assert reported(monkeypatch, visit, browser, after) == counts
+
+
+def test_once_the_browser_has_heard_every_report_counts(
+    monkeypatch: pytest.MonkeyPatch, visit: Session
+) -> None:
+    assert reported(monkeypatch, visit, 40, 1.0) == 40
+    session.st.session_state["k"] = 10
+    assert session.asked(Param("k", 10)) == 10

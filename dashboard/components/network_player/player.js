@@ -75,7 +75,8 @@ function receive(p, chunk) {
   p.dirty = true;
 }
 
-// The server has heard the last choice; if that changed nothing, the run goes on as it was.
+// The server has heard the last choice; if that changed nothing, the run goes on as it was. The run of an earlier choice
+// is no answer: were more steps wished for now, the wish would take the place of a choice still on its way.
 function answered(p, { choices }, fresh) {
   p.said ??= choices.heard;
   if (!p.waiting || choices.heard !== p.said) return;
@@ -84,7 +85,7 @@ function answered(p, { choices }, fresh) {
 }
 
 function startRun(p, header) {
-  p.record = newRecord(header); p.waiting = false; p.owed = 0; p.stage = null; p.single = null; p.unit = null;
+  p.record = newRecord(header); p.owed = 0; p.stage = null; p.single = null; p.unit = null;
   p.find('.tip').hidden = true;
 }
 

@@ -1,11 +1,9 @@
 // The four cells: pulls texts in slices, lets them appear one by one, and keeps the old picture until the new one is here.
 
 const views = new WeakMap();
-const APART = 150;      // ms to keep between a hand's touch, or a moving control, and a wish of our own
 const RETRY = 5000;     // ms after which a lost answer is asked for again
 const ROOM = 2.2;       // how many times the longest bar a track is long; ticks beyond it are counted at its end
 const BEAT = 110;       // ms from one text to the next
-const TOUCHES = ['pointerdown', 'pointerup', 'click', 'keydown', 'change'];
 
 export default function (component) {
   const { parentElement } = component;
@@ -19,12 +17,11 @@ export default function (component) {
 function mount(parent) {
   const root = parent.querySelector('.four-cells'), find = name => root.querySelector(name);
   const p = {
-    root, find, host: parent.host ?? parent, state: {}, epoch: null, said: 0, shown: 0, playing: true, done: false, asked: 0, touched: 0, next: 0,
+    root, find, host: parent.host ?? parent, state: {}, epoch: null, said: 0, shown: 0, playing: true, done: false, asked: 0, next: 0,
     still: matchMedia('(prefers-reduced-motion: reduce)').matches, cells: [],
   };
   p.lines = cell => (cell.list.clientHeight ? Math.round(cell.list.clientHeight / (cell.list.firstChild?.offsetHeight || 26)) : p.state.n);
-  p.onTouch = () => { p.touched = performance.now(); };
-  TOUCHES.forEach(name => window.addEventListener(name, p.onTouch, true));
+  p.hand = watchHand();
   wireControls(p);
   p.frame = requestAnimationFrame(now => tick(p, now));
   return p;
@@ -33,7 +30,7 @@ function mount(parent) {
 function unmount(p, parent) {
   cancelAnimationFrame(p.frame);
   clearTimeout(p.typing);
-  TOUCHES.forEach(name => window.removeEventListener(name, p.onTouch, true));
+  p.hand.end();
   views.delete(parent);
 }
 
@@ -80,7 +77,7 @@ function dress(p, data) {
 function change(p, patch) {
   Object.assign(p.state, patch);
   p.playing = true; p.done = false; p.changed = true;
-  p.touched = performance.now();
+  p.hand.note();
   showControls(p);
 }
 
@@ -111,7 +108,7 @@ function tick(p, now) {
 }
 
 function ask(p, now) {
-  if (p.asked ? now - p.asked < RETRY : now - p.touched < APART) return;
+  if (p.asked ? now - p.asked < RETRY : p.hand.rest() < APART) return;
   pull(p);
 }
 

@@ -16,7 +16,7 @@ from dashboard.components import define
 __all__ = ["PARTS", "network_player"]
 
 PARTS = (
-    "numbers", "decode", "record", "canvas", "network", "barcode", "twins", "gap", "tip", "controls",
+    "numbers", "decode", "record", "canvas", "touch", "network", "barcode", "twins", "gap", "tip", "controls",
     "player",
 )  # fmt: skip
 """The parts of the script, each with one purpose."""

@@ -92,7 +92,7 @@ function scrubTo(p, step) {
 function settled(p) {
   clearTimeout(p.resting);
   p.resting = setTimeout(() => {
-    if (justTouched(p)) { settled(p); return; }
+    if (p.hand.rest() < APART) { settled(p); return; }
     describe(p); p.store('view', viewOf(p));
   }, REST);
 }

@@ -4,9 +4,7 @@ const players = new WeakMap();
 const STAGES = ['mask', 'forward', 'scale', 'loss', 'backward', 'update'];
 const SLOW = 1;              // steps a second up to which a step's stages are shown one by one
 const RETRY = 5000;          // ms after which a lost answer is asked for again
-const APART = 150;           // ms to keep between a hand's touch and a wish of our own
 const URGENT = 12;           // steps left in store below which a wish does not wait
-const TOUCHES = ['pointerdown', 'pointerup', 'click', 'keydown', 'change'];
 const SINGLE = 900;          // ms that one step by hand takes through its stages
 
 export default function (component) {
@@ -22,14 +20,13 @@ function mount(parent) {
   const root = parent.querySelector('.player'), find = name => root.querySelector(name);
   const p = {
     root, find, record: null, cursor: 0, owed: 0, playing: true, speed: 60, masksOn: true, measure: 'loss', steps: 0,
-    asked: 0, touched: 0, pulling: false, waiting: false, stage: null, single: null, dirty: true, drawn: 0, unit: null, places: null,
+    asked: 0, pulling: false, waiting: false, stage: null, single: null, dirty: true, drawn: 0, unit: null, places: null,
     host: parent.host ?? parent, still: matchMedia('(prefers-reduced-motion: reduce)').matches,
   };
   p.host.setAttribute('data-keys', 'own');
   p.onKey = event => onKey(p, event);
   window.addEventListener('keydown', p.onKey, true);
-  p.onTouch = () => { p.touched = performance.now(); };
-  TOUCHES.forEach(name => window.addEventListener(name, p.onTouch, true));
+  p.hand = watchHand();
   p.watch = watchSizes([root, ...root.querySelectorAll('canvas')], () => { p.dirty = true; p.twinsDrawn = null; });
   wire(p);
   p.frame = requestAnimationFrame(now => tick(p, now, now));
@@ -40,7 +37,7 @@ function unmount(p, parent) {
   cancelAnimationFrame(p.frame);
   clearTimeout(p.resting); clearTimeout(p.turning);
   window.removeEventListener('keydown', p.onKey, true);
-  TOUCHES.forEach(name => window.removeEventListener(name, p.onTouch, true));
+  p.hand.end();
   p.watch.disconnect();
   players.delete(parent);
 }
@@ -289,14 +286,10 @@ function askForMore(p, now) {
   if (p.pulling && now - p.asked > RETRY) p.pulling = false;
   const behind = p.record.first > 0, { count, low } = wish(p);   // behind: mounted anew in the middle of a run
   const left = p.record.last - p.cursor;
-  if (p.pulling || (!behind && (p.record.last >= p.steps || left > low)) || (left > URGENT && justTouched(p))) return;
+  if (p.pulling || (!behind && (p.record.last >= p.steps || left > low)) || (left > URGENT && p.hand.rest() < APART)) return;
   p.pulling = true; p.asked = now;
   p.trigger('pull', { epoch: p.record.epoch, from: behind ? 0 : p.record.last + 1, count: behind ? p.record.last + 1 : count });
 }
-
-// Streamlit answers all that changes in one moment together, for one fragment. A wish of ours must not share its moment
-// with a control elsewhere on the page.
-const justTouched = p => performance.now() - p.touched < APART;
 
 // ---- drawing ----
 

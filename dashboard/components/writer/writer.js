@@ -2,13 +2,12 @@
 
 const views = new WeakMap();
 const RETRY = 4000;     // ms after which an unanswered wish is said again; the server knows it by its number
-const APART = 450;      // ms to keep between a touch elsewhere on the page and a wish of our own (see STEPS)
+const FAR = 450;        // ms to keep between a touch elsewhere on the page and a wish of our own: the bars report after 300
 const AHEAD = 40;       // tokens written ahead of those on the screen
 const PACE = { growing: 60, anew: 240 };   // tokens a second on the screen
 const LOOKING = 120;    // ms of rest while the arrow keys walk through the text
 const CHANGED = { steps: 650, prompt: 1000 };   // ms after the last change elsewhere: the bars report after 300
 const TRIES = 6;
-const TOUCHES = ['pointerdown', 'pointerup', 'click', 'keydown', 'change'];
 const STEPS = 'two-dice:steps';   // how the bars say that their controls were moved
 
 export default function (component) {
@@ -24,11 +23,10 @@ function mount(parent) {
   const root = parent.querySelector('.writer'), find = name => root.querySelector(name);
   const p = {
     root, find, host: parent.host ?? parent, header: null, shown: 0, spans: { new: [], kept: [] }, look: { side: 'new', at: -1 }, tint: 'rank',
-    queue: [], asked: null, number: 0, pace: PACE.growing, clock: 0, refused: 0, first: true, frame: 0, touched: 0, outside: null, tries: 0, epoch: null,
+    queue: [], asked: null, number: 0, pace: PACE.growing, clock: 0, refused: 0, first: true, frame: 0, outside: null, tries: 0, epoch: null,
     still: matchMedia('(prefers-reduced-motion: reduce)').matches,
   };
-  p.onTouch = event => { if (!event.composedPath().includes(root)) p.touched = performance.now(); };
-  TOUCHES.forEach(name => window.addEventListener(name, p.onTouch, true));
+  p.hand = watchHand(event => !event.composedPath().includes(root));
   p.onSteps = event => moved(p, event.detail);
   window.addEventListener(STEPS, p.onSteps);
   wireTools(p); wireDetail(p);
@@ -38,7 +36,7 @@ function mount(parent) {
 function unmount(p, parent) {
   cancelAnimationFrame(p.frame);
   [p.retry, p.asking, p.looking, p.following].forEach(clearTimeout);
-  TOUCHES.forEach(name => window.removeEventListener(name, p.onTouch, true));
+  p.hand.end();
   window.removeEventListener(STEPS, p.onSteps);
   views.delete(parent);
 }
@@ -142,12 +140,10 @@ function sayIt(p) {
   p.retry = setTimeout(() => { if (p.asked) sayIt(p); }, RETRY);
 }
 
-// Streamlit answers all that changes in one moment together, for one fragment: a wish of our own must not share its
-// moment with a control elsewhere.
 function askOn(p) {
   clearTimeout(p.asking);
   if (!p.header.running || p.asked || p.queue.length || p.header.new.draws.length - p.shown > AHEAD) return;
-  p.asking = setTimeout(() => { if (p.header.running && !p.asked && !p.queue.length) wish(p, { do: 'more', anew: p.pace === PACE.anew }); }, Math.max(0, APART - (performance.now() - p.touched)));
+  p.asking = setTimeout(() => { if (p.header.running && !p.asked && !p.queue.length) wish(p, { do: 'more', anew: p.pace === PACE.anew }); }, Math.max(0, FAR - p.hand.rest()));
 }
 
 function look(p, side, at) {

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page
 
 ROOT = Path(__file__).resolve().parents[2]
 DESKTOP, LARGE, PHONE = (1280, 720), (1440, 900), (390, 844)
@@ -185,6 +185,19 @@ def idle(page: Page) -> Page:
 def query(page: Page) -> str:
     """The query of the page's address."""
     return str(page.evaluate("() => decodeURIComponent(location.search)"))
+
+
+def small_controls(inside: Locator, controls: str = "button, input, textarea") -> list[str]:
+    """The controls in an element that a thumb would miss, smaller than 44 pixels, with their sizes."""
+    small: list[str] = inside.evaluate(
+        """(host, controls) => [...(host.shadowRoot ?? host).querySelectorAll(controls)]
+            .filter(control => control.checkVisibility({ visibilityProperty: true }))
+            .map(control => [control.className || control.type, control.getBoundingClientRect()])
+            .filter(([, box]) => box.height < 44 || box.width < 44)
+            .map(([name, box]) => `${name} ${box.width} x ${box.height}`)""",
+        controls,
+    )
+    return small
 
 
 Open = Callable[..., Page]

@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 
 from dashboard import text
 from dashboard.exhibits.top_k.controls import LONGEST
-from tests.browser.support import LARGE, PHONE, ROOT, Open, idle, query
+from tests.browser.support import LARGE, PHONE, ROOT, Open, idle, query, small_controls
 from tests.browser.test_stage import SMALLEST_TYPE
 
 MODEL = ROOT / "assets" / "models" / "storyteller" / "checksums.json"
@@ -63,14 +63,6 @@ OVERLAPS = f"""() => {{
     const boxes = [...root.querySelectorAll('.marks button')].map(button => button.getBoundingClientRect());
     const meet = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
     return boxes.flatMap((a, i) => boxes.slice(0, i).filter(b => meet(a, b)));
-}}"""
-SMALL_CONTROLS = f"""() => {{
-    {HOST}
-    return [...root.querySelectorAll('button, input, textarea')]
-        .filter(control => control.checkVisibility({{ visibilityProperty: true }}))
-        .map(control => [control.className || control.type, control.getBoundingClientRect()])
-        .filter(([, box]) => box.height < 44 || box.width < 44)
-        .map(([name, box]) => `${{name}} ${{box.width}} x ${{box.height}}`);
 }}"""
 BOXES = f"""() => {{
     {HOST}
@@ -379,7 +371,7 @@ def test_nothing_overlaps_or_runs_over_in_either_language(
 
 def test_every_control_on_a_phone_is_as_large_as_a_thumb(visit: Open) -> None:
     page = opened(visit, size=PHONE, has_touch=True)
-    assert page.evaluate(SMALL_CONTROLS) == []
+    assert small_controls(page.locator(f"{HERO} [data-marker]")) == []
 
 
 def test_a_first_screen_holds_the_whole_figure(visit: Open) -> None:

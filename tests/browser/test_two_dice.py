@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from dashboard import text, theme
-from tests.browser.support import PHONE, ROOT, Open, idle, query
+from tests.browser.support import PHONE, ROOT, Open, idle, query, small_controls
 from tests.browser.test_stage import SMALLEST_TYPE
 
 pytestmark = pytest.mark.skipif(
@@ -23,14 +23,6 @@ MARKER = f"() => document.querySelector('{HERO} [data-marker]')?.dataset.marker"
 WIDTHS = f"""() => {{
     {HOST}
     return [...root.querySelectorAll('[data-cell=on_greedy] .bar')].map(bar => bar.style.width);
-}}"""
-SMALL_CONTROLS = f"""() => {{
-    {HOST}
-    return [...root.querySelectorAll('button, input, textarea')]
-        .filter(control => control.checkVisibility({{ visibilityProperty: true }}))
-        .map(control => [control.className || control.type, control.getBoundingClientRect()])
-        .filter(([, box]) => box.height < 44 || box.width < 44)
-        .map(([name, box]) => `${{name}} ${{box.width}} x ${{box.height}}`);
 }}"""
 OVERFLOW = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 CELLS = ("off_greedy", "off_sampled", "on_greedy", "on_sampled")
@@ -191,7 +183,7 @@ def test_on_a_phone_the_cells_stack_and_every_control_is_as_large_as_a_finger(vi
     page = visit(PAGE + "?n=8", size=PHONE, locale="de-DE", dark=True)
     written(page)
     assert page.evaluate(OVERFLOW) <= 0
-    assert page.evaluate(SMALL_CONTROLS) == []
+    assert small_controls(page.locator(f"{HERO} [data-marker]")) == []
     lefts = {round(cell(page, name).bounding_box()["x"]) for name in CELLS}
     assert len(lefts) == 1
     expect(cell(page, "on_greedy").locator(".where")).to_contain_text("Masken an")

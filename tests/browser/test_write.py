@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from dashboard import text
-from tests.browser.support import PATIENCE_MS, PHONE, Open, idle, query
+from tests.browser.support import PHONE, Open, idle, query, small_controls
 from tests.browser.test_stage import SMALLEST_TYPE
 from tests.browser.test_top_k import HERO, MODEL
 
@@ -21,24 +20,7 @@ PAGE, WORDS = "/top_k", text.load("top_k", "en")
 WRITTEN = "() => document.querySelector('.st-key-writer [data-written]')?.dataset.written ?? ''"
 AT_REST = f"() => ({WRITTEN})().includes(':rest:')"
 HOST = "const root = document.querySelector('.st-key-writer [data-written]').shadowRoot;"
-SMALL_CONTROLS = f"""() => {{
-    {HOST}
-    return [...root.querySelectorAll('button, label, input:not([type=checkbox])')]
-        .filter(control => control.checkVisibility({{ visibilityProperty: true }}))
-        .filter(control => !control.querySelector('input.seed'))
-        .map(control => [control.className || control.type, control.getBoundingClientRect()])
-        .filter(([, box]) => box.height < 44 || box.width < 44)
-        .map(([name, box]) => `${{name}} ${{box.width}} x ${{box.height}}`);
-}}"""
 DESK = f"() => {{ {HOST} return JSON.stringify(root.querySelector('.desk').getBoundingClientRect()); }}"
-
-
-@pytest.fixture(autouse=True)
-def patience() -> Iterator[None]:
-    """A machine that runs everything at once may take its time over an answer."""
-    expect.set_options(timeout=PATIENCE_MS)
-    yield
-    expect.set_options(timeout=5000)
 
 
 def opened(visit: Open, said: str = "", **options: object) -> Page:
@@ -248,7 +230,8 @@ def test_on_a_phone_every_control_is_as_large_as_a_thumb_and_nothing_runs_over(
     beside = quote("60;40;0.7;0.9;0.01;tkpm;41;3:99")
     page = opened(visit, f"?lang={language}&beside={beside}&tint=surprise", size=PHONE, has_touch=True)
     expect(writer(page).locator(".sheet.kept .token").first).to_be_visible()
-    assert page.evaluate(SMALL_CONTROLS) == []
+    controls = "button, label:not(:has(.seed)), input:not([type=checkbox])"
+    assert small_controls(page.locator("[data-written]"), controls) == []
     assert page.evaluate("() => document.querySelector('[data-testid=stMain]').scrollWidth") <= PHONE[0]
 
 

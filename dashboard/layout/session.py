@@ -68,8 +68,10 @@ class Session:
         problems: what the adopted address got wrong.
         turns: how often the reader turned to another language or exhibit.
         followed: how many of these turns the whole page has followed.
+        heard: number of the last key press in a presentation.
         rooms: the pages that exist, by name.
         replaced: what a widget held before the app set it, and when; see `_reported`.
+        told: the address that the browser came with or was told last.
     """
 
     language: str = ""
@@ -81,8 +83,10 @@ class Session:
     problems: list[Problem] = field(default_factory=list)
     turns: int = 0
     followed: int = 0
+    heard: int = 0
     rooms: Mapping[str, Page] = field(default_factory=dict)
     replaced: dict[str, tuple[Value, float]] = field(default_factory=dict)
+    told: Mapping[str, str] = field(default_factory=dict)
 
 
 def session() -> Session:
@@ -119,19 +123,37 @@ def _went_through_history() -> bool:
 
 
 def _widget_values(known: PageState) -> dict[str, Value]:
-    return {name: _reported(name, value) for name, value in known.values.items()}
+    choices = {param.name: param.choices for param in known.params}
+    return {name: _reported(name, value, choices.get(name, ())) for name, value in known.values.items()}
 
 
-def _reported(name: str, standing: Value) -> Value:
+def _reported(name: str, standing: Value, choices: Sequence[str] = ()) -> Value:
     # A widget without a choice (a pill clicked twice) says None: the last value stays. It stays, too, when a
     # hasty hand moves another control before the browser has heard what a preset set: every message of the
     # browser carries all its widgets' values, those of before as well.
     value: Value | None = st.session_state.get(name)
     before, when = session().replaced.get(name, (None, 0.0))
-    if value is None or (value == before and time.monotonic() < when + LATE):
+    if value is None or _foreign(value, choices) or (value == before and time.monotonic() < when + LATE):
         return standing
     forget(name)
     return value
+
+
+def _foreign(value: Value, choices: Sequence[str]) -> bool:
+    # A menu reports words, not keys. What was on its way while the language changed are words of the other.
+    return bool(choices) and value not in choices
+
+
+def held(name: str) -> Value:
+    """What a widget of this page holds now; of one whose word is none of its choices, what it held before.
+
+    Args:
+        name: of the control, or the key of a widget that is no control.
+    """
+    value: Value = st.session_state[name]
+    known = session().pages.get(session().page)
+    param = next((param for param in known.params if param.name == name), None) if known else None
+    return known.values[name] if known and param and _foreign(value, param.choices) else value
 
 
 def forget(name: str) -> None:
@@ -140,7 +162,7 @@ def forget(name: str) -> None:
 
 
 def _adopt(state: Session) -> None:
-    raw = st.query_params.to_dict()
+    state.told = raw = st.query_params.to_dict()
     values, state.problems = address.read(FRAME, raw, address.defaults(FRAME))
     state.language, state.present = str(values["lang"]), bool(values["present"])
     state.exhibit = raw.get(EXHIBIT, "")
@@ -276,11 +298,17 @@ def _owner(values: Mapping[str, Value]) -> PageState:
     raise KeyError(f"no page of this visit has the parameters {sorted(values)}; this is page {state.page!r}")
 
 
-def step_exhibit(names: Sequence[str], step: int) -> None:
-    """Show the next (+1) or previous (-1) exhibit; a callback. It stops at both ends."""
+def turn_to(names: Sequence[str], number: int, said: int) -> None:
+    """Show an exhibit, counted from 1; a callback. Beyond the ends it is the first or the last one.
+
+    Args:
+        names: the page's exhibits in order.
+        number: of the exhibit to show.
+        said: number of the key press that asks for it.
+    """
     state = session()
-    place = names.index(current_exhibit(names)) + step
-    state.exhibit, state.turns = names[min(max(place, 0), len(names) - 1)], state.turns + 1
+    state.exhibit, state.heard = names[min(max(number, 1), len(names)) - 1], said
+    state.turns += 1
 
 
 def current_exhibit(names: Sequence[str]) -> str:
@@ -313,8 +341,10 @@ def write() -> None:
     wanted = page_address(state.page)
     if state.present and state.exhibit:
         wanted[EXHIBIT] = state.exhibit
-    if st.query_params.to_dict() != wanted:
+    # A run's own address is the browser's of a moment ago: it may look right while another is on its way there.
+    if st.query_params.to_dict() != wanted or state.told != wanted:
         st.query_params.from_dict(wanted)
+        state.told = wanted
 
 
 def settle() -> None:

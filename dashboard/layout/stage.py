@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from dashboard.components.stage_keys import stage_keys
-from dashboard.layout.session import current_exhibit, step_exhibit
+from dashboard.layout.session import current_exhibit, session, turn_to
 from dashboard.layout.words import page_text, present
 
 _KEY = "td-stage"
@@ -30,8 +30,11 @@ def exhibits(names: Sequence[str]) -> str | None:
         return None
 
     def step() -> None:
-        step_exhibit(names, int(st.session_state[_KEY].step or 0))
+        said = st.session_state[_KEY].step
+        if said is not None:
+            turn_to(names, int(said["number"]), int(said["said"]))
 
     name = current_exhibit(names)
-    stage_keys(page_text("frame"), names.index(name) + 1, len(names), key=_KEY, on_step=step)
+    number, heard = names.index(name) + 1, session().heard
+    stage_keys(page_text("frame"), number, len(names), heard=heard, key=_KEY, on_step=step)
     return name

@@ -11,7 +11,9 @@ from dashboard.text import Text
 _mount = define(Path(__file__).parent, ("focus", "stage_keys"))
 
 
-def stage_keys(text: Text, number: int, total: int, *, key: str, on_step: Callable[[], None]) -> None:
+def stage_keys(
+    text: Text, number: int, total: int, *, heard: int, key: str, on_step: Callable[[], None]
+) -> None:
     """Listen for Space, arrows and Page keys, and show "1 of 5" with two arrows to click.
 
     Keys belong to the reader's focus first: nothing happens while it is in a text field, a slider, a button
@@ -21,14 +23,17 @@ def stage_keys(text: Text, number: int, total: int, *, key: str, on_step: Callab
         text: the frame's words.
         number: the exhibit on the screen, counted from 1.
         total: how many there are.
-        key: where Session State holds the trigger `step`: +1 (next) or -1 (previous).
+        heard: number of the last press that reached the server, so that the keys know what was answered.
+        key: where Session State holds the trigger `step`: `{"number": exhibit to show, counted from 1,
+            "said": the press's number}`.
         on_step: called before the page runs again with a new `step`.
     """
     words = {
         "place": text("place", number=number, total=total),
         "next": text("next"),
         "previous": text("previous"),
-        "first": number == 1,
-        "last": number == total,
+        "number": number,
+        "total": total,
+        "heard": heard,
     }
     _mount(key=key, data=words, on_step_change=on_step)

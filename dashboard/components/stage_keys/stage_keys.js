@@ -1,5 +1,5 @@
 const STEPS = { " ": 1, ArrowRight: 1, PageDown: 1, ArrowLeft: -1, PageUp: -1 };
-const stages = new WeakMap(); // parentElement -> { step, remove }
+const stages = new WeakMap(); // parentElement -> { step, remove, said, number }
 
 const listen = (stage) => {
   const onKey = (event) => {
@@ -21,16 +21,22 @@ export default function ({ data, parentElement, setTriggerValue }) {
     stage.remove = listen(stage);
     stages.set(parentElement, stage);
   }
+  // Of presses that the server has not answered it hears only the newest, so each says where it leads. They are numbered:
+  // until the last one is answered, the next goes on from where it leads.
+  stage.said ??= data.heard;
+  if (data.heard === stage.said) stage.number = data.number;
   stage.step = (step) => {
-    if (step > 0 ? data.last : data.first) return;
-    setTriggerValue("step", step);
+    const number = stage.number + step;
+    if (number < 1 || number > data.total) return;
+    stage.number = number;
+    setTriggerValue("step", { number, said: ++stage.said });
   };
 
   parentElement.querySelector("span").textContent = data.place;
   for (const button of parentElement.querySelectorAll("button")) {
     const step = Number(button.dataset.step);
     button.ariaLabel = button.title = step > 0 ? data.next : data.previous;
-    button.disabled = step > 0 ? data.last : data.first;
+    button.disabled = data.number === (step > 0 ? data.total : 1);
     button.onclick = () => {
       button.blur(); // so that the next key press is the stage's again
       stage.step(step);

@@ -1,5 +1,7 @@
 """A page with every kind of control, to try the frame on; it needs no torch, so it opens fast."""
 
+import time
+
 import streamlit as st
 
 from dashboard import layout
@@ -11,6 +13,8 @@ PARAMS = (
     Param("seed", 0, lo=0, hi=999),
     Param("speed", 60, lo=1, hi=1000),
 )
+SLOW = 9
+"""A seed whose exhibit takes long."""
 values = layout.controls(PARAMS, {"plain": {}, "wild": {"p": 0.8}})
 layout.claim("Why roll a <learning>learning die</learning>?")
 layout.lede("One line under the claim.")
@@ -20,6 +24,8 @@ if shown in (None, "controls"):
         st.pills("preset", ["plain", "wild"], key="preset", label_visibility="collapsed")
         st.slider("rate", 0.0, 0.9, key="p")
         st.number_input("seed", 0, 999, key="seed")
+if shown == "values" and values["seed"] == SLOW:
+    time.sleep(2)
 if shown == "field":
     st.text_input("words", key="words")
 

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 import streamlit as st
 
 from dashboard.address import Value
-from dashboard.layout.session import forget, put
+from dashboard.layout.session import forget, held, put
 
 __all__ = ["choose", "current", "heard", "kept", "note"]
 
@@ -57,8 +57,7 @@ def current(name: str) -> Value:
     Args:
         name: of the control.
     """
-    value: Value = st.session_state[name]
-    return value
+    return held(name)
 
 
 def note(name: str) -> None:

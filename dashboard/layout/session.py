@@ -341,7 +341,7 @@ def write() -> None:
     wanted = page_address(state.page)
     if state.present and state.exhibit:
         wanted[EXHIBIT] = state.exhibit
-    # A run's own address is the browser's of a moment ago: it may look right while another is on its way there.
+    # A run's own address is the browser's of a moment ago: it may look right while another is on its way.
     if st.query_params.to_dict() != wanted or state.told != wanted:
         st.query_params.from_dict(wanted)
         state.told = wanted

@@ -61,3 +61,41 @@ def test_once_the_browser_has_heard_every_report_counts(
     assert reported(monkeypatch, visit, 40, 1.0) == 40
     session.st.session_state["k"] = 10
     assert session.asked(Param("k", 10)) == 10
+
+
+class Browser:
+    """Its address as a run sees it, which may be older than what it was told last."""
+
+    def __init__(self) -> None:
+        self.seen: dict[str, str] = {}
+        self.told: list[dict[str, str]] = []
+
+    def to_dict(self) -> dict[str, str]:
+        return dict(self.seen)
+
+    def from_dict(self, address: dict[str, str]) -> None:
+        self.told.append(dict(address))
+
+
+def test_a_browser_on_its_way_to_another_address_is_called_back(
+    monkeypatch: pytest.MonkeyPatch, visit: Session
+) -> None:
+    browser, k = Browser(), Param("k", 10)
+    monkeypatch.setattr(session.st, "session_state", {})
+    monkeypatch.setattr(session.st, "query_params", browser)
+    visit.pages["top_k"] = PageState((k,), {"k": 10}, {"k": 10})
+    session.reset({"k": 40})
+    session.reset({"k": 10})  # the browser has not heard of 40 yet, and still shows the address of 10
+    assert browser.told == [{"k": "40"}, {}]
+    session.reset({"k": 10})
+    assert len(browser.told) == 2
+
+
+def test_a_word_of_the_other_language_is_no_choice(monkeypatch: pytest.MonkeyPatch, visit: Session) -> None:
+    lane = Param("lane", "all", choices=("all", "theory"))
+    visit.pages["top_k"] = PageState((lane,), {"lane": "all"}, {"lane": "theory"})
+    monkeypatch.setattr(session.st, "session_state", {"lane": "Alle Themen", "_note": "any words"})
+    assert session.asked(lane) == session.held("lane") == "theory"
+    assert session.held("_note") == "any words"
+    session.st.session_state["lane"] = "all"
+    assert session.asked(lane) == session.held("lane") == "all"

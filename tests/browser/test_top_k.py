@@ -194,6 +194,14 @@ def test_another_language_keeps_what_was_set(visit: Open) -> None:
     expect(page.locator("h1")).to_have_text(text.load("top_k", "de")("claim"))
     expect(page.locator(HERO).locator(".roll h3")).to_have_text(text.load("top_k", "de")("hero.roll"))
     assert marker(page)["k"] == "40"
+    # A hasty hand: the bars have not reported k and the prompt yet when the language turns.
+    slider(page)
+    page.keyboard.press("PageUp")
+    page.get_by_role("button", name="EN", exact=True).click()
+    page.locator(HERO).locator("textarea").fill("The wolf")
+    expect(page.locator("h1")).to_have_text(text.load("top_k", "en")("claim"))
+    address(page, lambda said: "prompt=The+wolf" in said and "k=50" in said)
+    wait_for(page, k=50, prompt="The wolf")
 
 
 def test_keys_on_the_slider_go_to_marks_ends_and_neighbours(visit: Open) -> None:

@@ -19,7 +19,8 @@ from dashboard.address import Value
 from dashboard.components.token_bars.header import State, header
 from dashboard.components.token_bars.packing import pack, unpack
 from dashboard.exhibits.top_k.arithmetic import arithmetic, code, nucleus, nucleus_sizes
-from dashboard.exhibits.top_k.controls import ORDERS, PROMPT, params, state_of, steps_of, told
+from dashboard.exhibits.top_k.controls import LONGEST, ORDERS, PROMPT, params, state_of, steps_of, told
+from dashboard.exhibits.top_k.hero import Seat
 
 LOGITS = 2 * torch.randn(300, generator=torch.Generator().manual_seed(5))
 WORDS = [f"␣word{i}" for i in range(300)]
@@ -29,7 +30,7 @@ ENGLISH, GERMAN = text.load("top_k", "en"), text.load("top_k", "de")
 
 def blob(logits: torch.Tensor = LOGITS, prompt: str = PROMPT) -> bytes:
     said = header(
-        State(), ENGLISH, model="storyteller", prompt=prompt, tokens=WORDS, epoch=2, said=1, limit=2000
+        State(), ENGLISH, model="storyteller", prompt=prompt, tokens=WORDS, epoch=2, since={}, limit=2000
     )
     return pack(logits, said)
 
@@ -85,9 +86,25 @@ def test_what_the_browser_says_is_taken_over_and_nonsense_is_not() -> None:
     assert told(said, KNOWN, 300) == {
         **KNOWN, "k": 40, "t": 0.8, "top_p": 0.93, "min_p": 0.01, "order": "ktpm", "u": 0.1234, "seed": 3,
     }  # fmt: skip
+    assert told({"prompt": "half \ud83d"}, {"prompt": "The wolf"}, 300) == {"prompt": "half ?"}
+    assert told({"prompt": "x" * (LONGEST + 1)}, {"prompt": "The wolf"}, 300) == {"prompt": "The wolf"}
     wrong = {"k": 301, "t": 0, "p": "much", "m": -1, "order": "kkkk", "u": 1, "seed": 0.5, "other": 1}
     assert told(wrong, KNOWN, 300) == KNOWN
     assert told({}, KNOWN, 300) == KNOWN
+
+
+def test_a_report_that_crosses_a_run_of_the_page_counts_but_for_what_that_run_has_set() -> None:
+    seat = Seat()
+    seat.welcome({**KNOWN, "prompt": "The wolf"})
+    assert seat.since == dict.fromkeys(KNOWN, 1)  # on arrival everything
+    seat.welcome({**KNOWN, "prompt": "The king"})  # a prompt to try
+    assert (seat.epoch, seat.since["k"], seat.since["prompt"]) == (2, 1, 2)
+    late = {"k": 40, "prompt": "The wolf and", "epoch": 1}
+    assert seat.hear(late, 300) == {**KNOWN, "k": 40, "prompt": "The king"}
+    assert seat.hear({**late, "epoch": 2}, 300)["prompt"] == "The wolf and"
+    assert seat.hear({"k": 3, "epoch": None}, 300)["k"] == 40
+    seat.welcome(seat.known)  # another language: nothing to take over
+    assert max(seat.since.values()) == 2
 
 
 def test_a_vocabulary_smaller_than_the_usual_k_still_has_a_default() -> None:

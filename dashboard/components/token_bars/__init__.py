@@ -29,8 +29,8 @@ def token_bars(data: bytes, *, key: str, on_prompt: Callable[[], None], on_view:
     Args:
         data: a blob from `packing.pack`. Sending the same blob again changes nothing on screen.
         key: the element's stable key; with it the component is never mounted anew.
-        on_prompt: called when the reader has typed. The trigger "prompt" holds the text under "prompt", its
-            number under "said", and the state of the controls as in `on_view`.
+        on_prompt: called when the reader has typed. The trigger "prompt" holds the text under "prompt", and
+            the state of the controls as in `on_view`.
         on_view: called when the hand has rested, under "view": `{"k", "t", "p", "m", "order", "u", "seed",
             "epoch"}`.
     """

@@ -38,12 +38,18 @@ function drawBars(canvas, scene, ui) {
   let y = layout.head;
   for (const row of rows) {
     if (row.line) { drawCutLine(bar, y + layout.line / 2, width); y += layout.line; continue; }
-    if (row.gap) letter(g, ui.say('hero.more_kept', { count: ui.number(row.gap) }), layout.left, y + pitch / 2, { colour: ui.colours.ink3, paper: ui.colours.paper, size: layout.label });
+    if (row.gap) drawMore(bar, ui.say('hero.more_kept', { count: ui.number(row.gap) }), y + pitch / 2);
     else drawRow(bar, row.place, y);
     y += pitch;
   }
-  if (more > 0) letter(g, ui.say('hero.more_cut', { count: ui.number(more), least: ui.share(shareBefore(chain, chain.size - 1)) }), layout.left, y + layout.foot / 2, { colour: ui.colours.ink3, paper: ui.colours.paper, size: layout.label });
+  if (more > 0) drawMore(bar, ui.say('hero.more_cut', { count: ui.number(more), least: ui.share(shareBefore(chain, chain.size - 1)) }), y + layout.foot / 2);
   if (ui.present) drawMasses(bar, width, height);
+}
+
+// What is said of tokens without a bar; where it would run over the edge, it ends there.
+function drawMore({ g, ui, layout, width }, words, y) {
+  g.font = `400 ${layout.label}px ${FONT}`;
+  letter(g, words, Math.min(layout.left, width - g.measureText(words).width), y, { colour: ui.colours.ink3, size: layout.label });
 }
 
 function drawHead({ g, ui, layout, chain }, width) {

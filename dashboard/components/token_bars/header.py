@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 
 from dashboard.text import Text
@@ -44,7 +44,7 @@ def header(
     prompt: str,
     tokens: Sequence[str] | None,
     epoch: int,
-    said: int,
+    since: Mapping[str, int],
     limit: int,
     present: bool = False,
     exhibit: str | None = None,
@@ -57,8 +57,9 @@ def header(
         model: the name of the model that gave them: another one's logits are new even after the same prompt.
         prompt: the text that the logits follow.
         tokens: every token of the vocabulary as the eye needs it, by its number; None: the browser has them.
-        epoch: grows when the browser has to take over the state; else it keeps its own, which may be newer.
-        said: number of the last prompt heard from the browser.
+        epoch: number of the last run of the whole page.
+        since: for each control, and the prompt, the run that set it. What was set after the last run that the
+            browser has seen it takes over; of the rest it keeps its own, which may be newer.
         limit: most characters of a prompt.
         present: True on a projector.
         exhibit: in a presentation the part to fill the screen with ("bars", "tail", "roll"); None for all.
@@ -69,7 +70,7 @@ def header(
         "prompt": prompt,
         "tokens": None if tokens is None else list(tokens),
         "epoch": epoch,
-        "said": said,
+        "since": dict(since),
         "limit": limit,
         "present": present,
         "exhibit": exhibit,

@@ -17,7 +17,7 @@ export default function (component) {
 function mount(parent) {
   const root = parent.querySelector('.top-k'), find = name => root.querySelector(name);
   const p = {
-    root, find, host: parent.host ?? parent, state: {}, epoch: null, said: 0, dragging: null, motion: null, playing: false, rolling: null,
+    root, find, host: parent.host ?? parent, state: {}, epoch: null, dragging: null, motion: null, playing: false, rolling: null,
     still: matchMedia('(prefers-reduced-motion: reduce)').matches, frame: 0, ordered: null,
   };
   p.host.setAttribute('data-keys', 'own');
@@ -53,12 +53,14 @@ function receive(p, { header, logits }) {
   p.describing = setTimeout(() => describe(p), REST);
 }
 
-// A fresh run of the page (arrival, Back, another language): take over what the address says.
-function adopt(p, header) {
-  p.epoch = header.epoch; p.state = { ...header.state };
-  stopMotion(p);
-  const field = p.find('.prompt textarea');
-  if (p.said <= header.said) { field.value = header.prompt; p.said = header.said; }
+// A run of the whole page: take over what it has set (all on arrival, some by Back or by a prompt to try). The rest stays,
+// for the hand may be at work and its report still on its way.
+function adopt(p, { epoch, since, state, prompt }) {
+  const set = name => p.epoch === null || epoch < p.epoch || since[name] > p.epoch;
+  if (set('k')) stopMotion(p);
+  if (set('prompt')) p.find('.prompt textarea').value = prompt;
+  Object.assign(p.state, Object.fromEntries(Object.entries(state).filter(([name]) => set(name))));
+  p.epoch = epoch;
 }
 
 function learn(p, header, logits) {
@@ -131,7 +133,7 @@ function send(p) {
   note.hidden = !long;
   note.textContent = long ? say('hero.too_long', { limit: number(p.limit), length: number(prompt.length) }) : '';
   if (!long) announce(p, { prompt });
-  if (!long) p.trigger('prompt', { ...p.state, prompt, said: ++p.said, epoch: p.epoch });
+  if (!long) p.trigger('prompt', { ...p.state, prompt, epoch: p.epoch });
 }
 
 function wireRoll(p) {

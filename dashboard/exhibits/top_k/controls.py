@@ -11,7 +11,10 @@ from dashboard import address
 from dashboard.address import Param, Value
 from dashboard.components.token_bars.header import State
 
-__all__ = ["BARS", "LONGEST", "LONGEST_TEXT", "ORDERS", "PROMPT", "params", "state_of", "steps_of", "told"]
+__all__ = [
+    "BARS", "LONGEST", "LONGEST_TEXT", "ORDERS", "PROMPT", "by_browser", "params", "state_of", "steps_of",
+    "told",
+]  # fmt: skip
 
 PROMPT = "Once upon a time there was a"
 LONGEST = 2000
@@ -23,10 +26,13 @@ LONGEST_TEXT = 600
 ORDERS = tuple("".join(order) for order in permutations("tkpm"))
 """Orders of the steps, a letter each; the first is the order of Hugging Face transformers."""
 
-_NAMES = {"k": "k", "t": "t", "top_p": "p", "min_p": "m", "order": "order", "u": "u", "seed": "seed"}
+_NAMES = {
+    "k": "k", "t": "t", "top_p": "p", "min_p": "m", "order": "order", "u": "u", "seed": "seed",
+    "prompt": "prompt",
+}  # fmt: skip
 """Name in the address -> name in the browser."""
 
-BARS = (*_NAMES, "prompt")
+BARS = tuple(_NAMES)
 """The controls that the bars hold and report."""
 
 _MAKE: dict[str, Callable[[State], Step]] = {
@@ -98,6 +104,16 @@ def steps_of(state: State) -> list[Step]:
     return [_MAKE[letter](state) for letter in state.order]
 
 
+def by_browser(values: Mapping[str, int]) -> dict[str, int]:
+    """Something known of some controls, by the names of the browser.
+
+    Example:
+        >>> by_browser({"top_p": 3, "prompt": 1})
+        {'p': 3, 'prompt': 1}
+    """
+    return {_NAMES[name]: value for name, value in values.items()}
+
+
 def told(said: Mapping[str, object], known: Mapping[str, Value], vocabulary: int) -> dict[str, Value]:
     """The values of the address that a browser reports; what is missing or out of range stays as it was.
 
@@ -112,5 +128,9 @@ def told(said: Mapping[str, object], known: Mapping[str, Value], vocabulary: int
     """
     table = [param for param in params(vocabulary) if param.name in known and param.name in _NAMES]
     raw = {param.name: str(said[_NAMES[param.name]]) for param in table if _NAMES[param.name] in said}
+    if "prompt" in raw:
+        raw["prompt"] = raw["prompt"].encode("utf-8", "replace").decode()  # half an emoji has no UTF-8
+    if len(raw.get("prompt", "")) > LONGEST:
+        del raw["prompt"]
     values, _ = address.read(table, raw, known)
     return values

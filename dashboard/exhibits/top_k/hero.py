@@ -13,7 +13,7 @@ from dashboard.components.token_bars import token_bars
 from dashboard.components.token_bars.header import header
 from dashboard.components.token_bars.packing import pack
 from dashboard.exhibits.top_k.arithmetic import arithmetic, code, nucleus
-from dashboard.exhibits.top_k.controls import BARS, LONGEST, PROMPT, params, state_of, told
+from dashboard.exhibits.top_k.controls import BARS, LONGEST, PROMPT, by_browser, params, state_of, told
 from dashboard.exhibits.top_k.models import chosen, described, use
 from dashboard.exhibits.top_k.prompts import look
 from dashboard.exhibits.top_k.ties import ties
@@ -37,17 +37,38 @@ class Seat:
         known: the controls as the browser last reported them.
         shown: the controls at the last run of the whole page, which the browser took over.
         epoch: number of that run.
-        said: number of the last prompt heard.
+        since: for each control the run that set it to something else than the browser had reported.
     """
 
     known: dict[str, Value] = field(default_factory=dict)
     shown: dict[str, Value] = field(default_factory=dict)
     epoch: int = 0
-    said: int = 0
+    since: dict[str, int] = field(default_factory=dict)
 
     def welcome(self, values: Mapping[str, Value]) -> None:
-        """Begin a run of the whole page: the browser takes over these controls."""
-        self.known, self.shown, self.epoch = dict(values), dict(values), self.epoch + 1
+        """Begin a run of the whole page: the browser takes over the controls that it set.
+
+        The others stay the browser's: a hand may be moving one of them at this moment, and its report may
+        arrive after this run has begun.
+        """
+        self.epoch += 1
+        self.since |= {name: self.epoch for name, value in values.items() if self.known.get(name) != value}
+        self.known, self.shown = dict(values), dict(values)
+
+    def hear(self, said: Mapping[str, object], vocabulary: int) -> dict[str, Value]:
+        """Take note of what the browser reports; not of what a run that it had not seen has set since.
+
+        Args:
+            said: the controls by the browser's names, with "epoch", the last run that it had seen.
+            vocabulary: number of tokens.
+
+        Returns:
+            The controls as they stand now.
+        """
+        seen = said.get("epoch")
+        own = [name for name in self.known if isinstance(seen, int) and self.since.get(name, 0) <= seen]
+        self.known |= told(said, {name: self.known[name] for name in own}, vocabulary)
+        return dict(self.known)
 
 
 def arrive() -> dict[str, Value]:
@@ -102,7 +123,7 @@ def _blob(seat: Seat, text: Text, part: str | None) -> bytes:
     )  # sent at arrival, never again
     full = header(
         state_of(seat.shown), text, prompt=prompt, tokens=tokens, epoch=seat.epoch,
-        model=chosen(), said=seat.said, limit=LONGEST, present=layout.present(), exhibit=part,
+        since=by_browser(seat.since), model=chosen(), limit=LONGEST, present=layout.present(), exhibit=part,
     )  # fmt: skip
     return pack(speaking.next_logits(chosen(), prompt), full)
 
@@ -133,19 +154,9 @@ def _on_view() -> None:
 
 
 def _on_prompt() -> None:
-    said = heard(_KEY, "prompt")
-    if said is not None:
-        kept(_SEAT, Seat).said = int(said["said"])
-        _note(said)
+    _note(heard(_KEY, "prompt"))
 
 
 def _note(said: Mapping[str, object] | None) -> None:
-    seat = kept(_SEAT, Seat)
-    if said is None or said.get("epoch") != seat.epoch:
-        return
-    values = told(said, seat.known, speaking.language_model(chosen()).vocabulary)
-    prompt = said.get("prompt", values["prompt"])
-    if isinstance(prompt, str) and len(prompt) <= LONGEST:
-        values["prompt"] = prompt.encode("utf-8", "replace").decode()
-    seat.known = values
-    layout.reset(values)
+    if said is not None:
+        layout.reset(kept(_SEAT, Seat).hear(said, speaking.language_model(chosen()).vocabulary))

@@ -245,13 +245,24 @@ def _spot(entry: Entry, stack: _Stack, lane: Lane, span: Span, size: Size) -> Sp
     x, count = axis(span, entry.position), max(1, len(stack.rows))
     slack = (lane.base - lane.top - count * lane.row) / 2
     if entry.id not in stack.places:
-        box = _box(x * size.width, entry.label, "right", size)
-        fits = box[1] <= size.width and all(_free(box, row, size.gap) for row in stack.rows[-1:])
         ring = lane.base - slack - lane.row / 2 if size.lifted else lane.base
-        return Spot(entry, x, lane.base, None, ring, "right" if fits or x < 0.15 else "left")
+        return Spot(entry, x, lane.base, None, ring, _beside(x * size.width, entry.label, stack, size))
     row, side = stack.places[entry.id]
     y = lane.top + slack + (row + 0.5) * lane.row
     return Spot(entry, x, y, side, y, side)
+
+
+def _beside(x: float, label: str, stack: _Stack, size: Size) -> Side:
+    # The name of a chosen tick goes where it covers least of the row above it.
+    right, left = _box(x, label, "right", size), _box(x, label, "left", size)
+    if right[1] > size.width or left[0] < 0:
+        return "left" if right[1] > size.width else "right"
+    taken = stack.rows[-1] if stack.rows else []
+    return "right" if _covered(right, taken) <= _covered(left, taken) else "left"
+
+
+def _covered(box: tuple[float, float], taken: Sequence[tuple[float, float]]) -> float:
+    return sum(max(0.0, min(box[1], right) - max(box[0], left)) for left, right in taken)
 
 
 def _bands(span: Span) -> tuple[Band, ...]:

@@ -67,6 +67,9 @@ def test_what_is_not_found_is_said_as_it_was_typed(run: Run) -> None:
     app = run("timeline", lang="en", find="*xyzzy* <b>")
     assert not app.exception
     assert any("xyzzy" in element.value and "*xyzzy*" not in element.value for element in app.markdown)
+    assert not any("this lane" in element.value for element in app.markdown)
+    app = run("timeline", lang="en", find="AlexNet", lane="recurrent")
+    assert any("this lane" in element.value for element in app.markdown)
 
 
 @pytest.mark.parametrize("wanted", ["nothing", "<script>", "x" * 5000])
@@ -80,7 +83,9 @@ def test_an_unknown_event_gets_one_sentence_and_the_first_one_is_shown(run: Run,
 
 def test_a_door_is_shown_only_when_its_page_exists(run: Run) -> None:
     words = text.load("timeline", "en")
-    assert door_words(DOORS["bert"], words) in links(run("timeline", lang="en", event="bert"))
+    for present in ("0", "1"):
+        app = run("timeline", lang="en", event="bert", present=present)
+        assert door_words(DOORS["bert"], words) in links(app)
     for event, door in HIDDEN_DOORS.items():
         assert door_words(door, words) not in links(run("timeline", lang="en", event=event))
 

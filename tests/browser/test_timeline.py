@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from urllib.parse import parse_qs
 
 import pytest
@@ -203,14 +204,17 @@ def test_no_two_labels_touch_on_the_screen_and_the_card_is_in_sight(visit: Open,
 
 
 def assert_clear(page: Page) -> None:
-    """The parts of a full card keep clear of each other."""
+    """The parts of a full card keep clear of each other: its story, its door, the place and the picture."""
+    story = page.locator(".st-key-td-story").bounding_box()
     door = page.locator(CARD).get_by_role("link").last.bounding_box()
     picture = page.locator(CARD).locator("svg").bounding_box()
     place = page.locator(CARD).locator(".place").bounding_box()
+    assert story
     assert door
     assert picture
     assert place
-    assert door["x"] + door["width"] <= picture["x"]
+    assert story["y"] + story["height"] <= door["y"]
+    assert door["x"] + door["width"] <= picture["x"] or picture["y"] + picture["height"] <= door["y"]
     assert place["x"] + place["width"] <= door["x"]
 
 
@@ -254,6 +258,10 @@ def test_a_lecturer_walks_with_keys_alone_in_large_type_though_the_scripts_came_
         box = page.locator(CARD).bounding_box()
         assert box is not None
         assert box["y"] + box["height"] <= DESKTOP[1]
+    expect(page.locator(CARD).get_by_role("link", name="Try it: rate 0.5")).to_have_attribute(
+        "href", re.compile("present=1")
+    )
+    assert_clear(page)
     page.keyboard.press("Home")
     wait_for(page, "google-talk")
     size, words = page.evaluate(SMALLEST_TYPE)

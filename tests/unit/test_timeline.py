@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import combinations, pairwise
 
 import plotly.graph_objects as go
@@ -16,7 +17,7 @@ from dashboard.exhibits.timeline.doors import DOORS
 from dashboard.exhibits.timeline.events import SAMPLING, UNSTATED, WITHOUT, date_words, events, found
 from dashboard.figures.letters import width
 from dashboard.figures.timeline import timeline
-from dashboard.figures.timeline_plan import LARGE, SMALL, SPANS, Entry, Plan, Size, Span, axis, plan
+from dashboard.figures.timeline_plan import LARGE, SMALL, SPANS, Entry, Plan, Side, Size, Span, axis, plan
 
 MARGIN = 1.03
 """A browser may draw a line of text this much wider than its letters add up to."""
@@ -81,6 +82,24 @@ def test_no_label_covers_a_mark_and_none_leaves_the_plot(
         for other in named:
             if other is not spot and abs(other.y - spot.y) < 0.5 * size.letter:
                 assert not left < other.x * size.width < right, (spot.entry.label, other.entry.label)
+
+
+@each_language
+def test_the_name_of_a_chosen_tick_covers_as_little_as_it_can(language: text.Language) -> None:
+    spots = planned(language, "main", LARGE).spots
+
+    def covered(place: int, side: Side) -> float:
+        tick = spots[place]
+        left, right = replace(tick, side=side).box(LARGE)
+        row = [spot.box(LARGE) for spot in spots if spot.side and spot.y == tick.ring]
+        outside = max(0.0, right - LARGE.width) + max(0.0, -left)
+        return 1000 * outside + sum(max(0.0, min(right, end) - max(left, start)) for start, end in row)
+
+    ticks = [place for place, spot in enumerate(spots) if spot.side is None]
+    assert any(covered(place, "right") > 0 for place in ticks)
+    for place in ticks:
+        here, other = spots[place].beside, "left" if spots[place].beside == "right" else "right"
+        assert covered(place, here) <= covered(place, other), spots[place].entry.label
 
 
 @each_language

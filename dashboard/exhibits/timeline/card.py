@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from urllib.parse import urlsplit
 
 import streamlit as st
@@ -36,11 +37,16 @@ def facts(event: Event, text: Text) -> None:
     drawn = "td-drawn" if _has_picture(event) else ""
     body = (
         f'<p class="td-when {drawn}">{html.escape(when)}</p>'
-        f'<h2 class="td-heading{size}">{html.escape(event.heading)}</h2>'
+        f'<h2 class="td-heading{size}">{_whole(html.escape(event.heading))}</h2>'
         f'<p class="td-who">{html.escape(event.people)}</p>'
         f'<p class="td-source">{_link(event.fact.link)} · {_checked(event, text)}</p>'
     )
     st.html(body)
+
+
+def _whole(words: str) -> str:
+    """Names such as top-k and min-p, which a line may not break at their hyphen."""
+    return re.sub(r"\b\w+-\w\b", r'<span class="td-whole">\g<0></span>', words)
 
 
 def _link(link: Link) -> str:

@@ -72,7 +72,8 @@ def _history(text: Text) -> None:
         strip(text, on_span=_on_span)
     span, shown = _shown(text)
     if not shown:
-        st.markdown(text("nothing", find=_plain(str(current("find")))))
+        where = "nothing" if current("lane") == ALL else "nothing.lane"
+        st.markdown(text(where, find=_plain(str(current("find")))))
         return
     chosen = next((event for event in shown if event.id == current("event")), shown[0])
     _chart(shown, chosen, span, text)
@@ -138,8 +139,7 @@ def _card(shown: Sequence[Event], chosen: Event, text: Text) -> None:
                 [event.id for event in shown], chosen.id, text, title=chosen.heading,
                 hint=not card.crowded(chosen), present=layout.present(), key=_WALK, on_go=_on_walk,
             )  # fmt: skip
-            if not layout.present():
-                card.try_it(chosen, text)
+            card.try_it(chosen, text)
         with st.container(key="td-picture"):
             card.picture(chosen, text)
 

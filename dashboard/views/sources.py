@@ -10,7 +10,7 @@ import streamlit as st
 from dashboard import layout
 from dashboard.address import Value
 from dashboard.exhibits.sources.bibliography import references
-from dashboard.exhibits.sources.claims import claims_checked
+from dashboard.exhibits.sources.claims import claims_checked, jump
 from dashboard.exhibits.sources.controls import LONGEST, PARAMS, PARTS
 from dashboard.exhibits.sources.corrections import CORRECTIONS, correction_alone, corrections
 from dashboard.exhibits.sources.glossary import glossary
@@ -51,10 +51,13 @@ def _page(values: Mapping[str, Value], text: Text) -> None:
     part = str(values["part"])
     layout.claim(_claim(part, text))
     layout.lede(_lede(part, text))
-    st.segmented_control(
-        text("part"), PARTS, key="part", format_func=lambda name: text(f"part.{name}"),
-        label_visibility="collapsed",
-    )  # fmt: skip
+    with st.container(horizontal=True, vertical_alignment="center", key="src-parts"):
+        st.segmented_control(
+            text("part"), PARTS, key="part", format_func=lambda name: text(f"part.{name}"),
+            label_visibility="collapsed",
+        )  # fmt: skip
+        if part == "note":
+            jump(values, text)
     if part == "note":
         corrections(text)
         claims_checked(values, text)

@@ -81,6 +81,12 @@ def test_the_note_is_counted_filtered_and_searched_and_the_address_says_so(visit
 def test_a_link_shows_the_same_claims_in_german_beside_nothing_but_german(visit: Open) -> None:
     page = opened(visit, "?section=4&lang=de")
     rows(page, 6)
+    jump = page.get_by_role("link", name="6 von 56 Aussagen")
+    expect(jump).to_be_in_viewport()
+    jump.click()
+    expect(page.locator("#claims")).to_be_in_viewport()
+    rows(page, 6)
+    assert query(page) == "?section=4&lang=de"
     expect(page.locator("h3.src-section")).to_have_text([text.load("sources", "de")("section.4")])
     expect(page.locator(".src-original")).to_have_count(0)
     expect(page.locator(".src-claim blockquote").first).to_contain_text("Geoffrey Hinton und seinem Team")

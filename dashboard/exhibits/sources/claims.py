@@ -20,7 +20,7 @@ from dashboard.exhibits.sources.overview import overview
 from dashboard.runs import sources
 from dashboard.text import Table, Text, table
 
-__all__ = ["claims_checked"]
+__all__ = ["claims_checked", "jump"]
 
 _WIDTH, _WIDE = 200, 300
 """Pixels of the choice of a section, on a page and on a projector."""
@@ -39,11 +39,27 @@ def claims_checked(values: Mapping[str, Value], text: Text) -> None:
     heading(text("claims.title", total=len(every)), text("claims.read"), anchor="claims")
     overview(every, text)
     _filters(every, text)
-    shown = [claim for claim in every if _passes(claim, values, words[claim.id])]
+    shown = _chosen(values, words)
     _count(len(shown), len(every), text)
     with st.container(key="src-claims", gap=None):
         for section, held in groupby(shown, key=lambda claim: claim.section):
             _section(section, list(held), words, text)
+
+
+def jump(values: Mapping[str, Value], text: Text) -> None:
+    """A link down to the list that says how many claims stand there: what a shared filter has chosen.
+
+    Args:
+        values: of the controls.
+        text: the page's words.
+    """
+    shown = len(_chosen(values, table("sources", text.language, "claims")))
+    words = html.escape(text("claims.jump", shown=shown, total=len(sources.claims())))
+    st.html(f'<p class="src-from src-jump"><a href="#claims">{words}</a></p>', width="content")
+
+
+def _chosen(values: Mapping[str, Value], words: Table) -> list[Claim]:
+    return [claim for claim in sources.claims() if _passes(claim, values, words[claim.id])]
 
 
 def _filters(every: Sequence[Claim], text: Text) -> None:

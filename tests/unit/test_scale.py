@@ -64,6 +64,14 @@ def test_every_model_has_a_short_name_and_says_its_source() -> None:
             assert row.source in str(sent[row.id]["tip"])
 
 
+def test_an_uncertain_rate_is_not_called_silence() -> None:
+    said = {name: mark["tip"] for name, mark in marks().items()}
+    silent, uncertain = words()("map.not_stated"), words()("map.uncertain")
+    assert silent in str(said["gpt-2"])
+    assert silent not in str(said["switch"])
+    assert uncertain in str(said["switch"])
+
+
 def test_the_exceptions_stand_out_where_passes_are_on_the_axis_and_only_there() -> None:
     odd = {name for name, mark in marks().items() if mark["odd"] == ["passes"]}
     assert odd == {"resnet", "vit-h-14", "nanogpt-gpt-2", "opt-175b", "bloom-176b"}

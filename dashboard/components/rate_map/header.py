@@ -171,7 +171,7 @@ def _rate(model: ModelRate, text: Text) -> str:
     if model.fine_tuning_only:
         return text("map.only_tuning")
     if model.rate is None:
-        return text("map.not_stated")
+        return text("map.uncertain" if model.rate_text == "uncertain" else "map.not_stated")
     return text("map.rate", rate=plain(model.rate, text), evidence=text(f"evidence.{model.evidence}"))
 
 

@@ -8,33 +8,20 @@ from dataclasses import replace
 import pytest
 import torch
 
-from core import tokens
-from core.generation import Draw, Reading, choose, follow, generate, read, rewind, rolls, window
-from core.gpt import GPT, Cache, GPTConfig
+from core.generation import Draw, Reading, choose, follow, generate, read, rewind, window
+from core.gpt import Cache
 from core.language import Scores
 from core.language.built_in import BuiltIn
 from core.sampling import min_p, repetition_penalty, temperature, top_k, top_p
+from tests.unit.small_model import SIZE, seeded, small_model, uniforms
 
-SIZE, CONTEXT = 260, 12
+CONTEXT = 12
 STEPS = [temperature(1.3), top_k(50)]
-
-
-def seeded(seed: int) -> torch.Generator:
-    return torch.Generator().manual_seed(seed)
-
-
-def uniforms(count: int, seed: int = 5) -> list[float]:
-    return list(itertools.islice(rolls(seeded(seed)), count))
 
 
 @pytest.fixture(scope="module")
 def model() -> BuiltIn:
-    """A model with weights so large that its answers depend on all that it has read."""
-    network = GPT(GPTConfig(SIZE, context=CONTEXT, width=16, layers=2, heads=2), generator=seeded(0))
-    with torch.no_grad():
-        for parameter in network.parameters():
-            parameter.add_(torch.randn(parameter.shape, generator=seeded(1)), alpha=0.4)
-    return BuiltIn("tiny", {}, network.requires_grad_(False), tokens.train(["the cat"] * 9, SIZE))
+    return small_model(CONTEXT)
 
 
 class Counting:

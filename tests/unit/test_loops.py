@@ -17,10 +17,9 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core import language, loops, loops_record, measures, tokens
+from core import language, loops, loops_record, measures
 from core.corpus import Work
-from core.generation import generate, rolls
-from core.gpt import GPT, GPTConfig
+from core.generation import generate
 from core.known_runs import remember
 from core.language.built_in import BuiltIn
 from core.language.shelf import MODELS
@@ -32,28 +31,16 @@ from dashboard.exhibits.top_k.loops_cards import cards, plain
 from dashboard.exhibits.top_k.loops_counts import code, counts
 from dashboard.exhibits.top_k.loops_tables import our_table, their_table
 from dashboard.figures import loops as figures
+from tests.unit.small_model import small_model, uniforms
 
-SIZE, CONTEXT = 260, 16
+CONTEXT = 16
 CHAINS = [[top_k(1)], [], [top_k(7)], [top_p(0.6)], [min_p(0.2)]]
 GREEDY = SETTINGS[0]
 
 
-def seeded(seed: int) -> torch.Generator:
-    return torch.Generator().manual_seed(seed)
-
-
-def die(count: int, seed: int = 3) -> list[float]:
-    return list(itertools.islice(rolls(seeded(seed)), count))
-
-
 @pytest.fixture(scope="module")
 def model() -> BuiltIn:
-    """A model with weights so large that its answers depend on all that it has read."""
-    network = GPT(GPTConfig(SIZE, context=CONTEXT, width=16, layers=2, heads=2), generator=seeded(0))
-    with torch.no_grad():
-        for parameter in network.parameters():
-            parameter.add_(torch.randn(parameter.shape, generator=seeded(1)), alpha=0.4)
-    return BuiltIn("tiny", {}, network.requires_grad_(False), tokens.train(["the cat"] * 9, SIZE))
+    return small_model(CONTEXT)
 
 
 # ---- writing together ----
@@ -63,7 +50,10 @@ def model() -> BuiltIn:
 def test_together_is_written_what_each_would_write_alone_also_beyond_the_window(
     model: BuiltIn, length: int
 ) -> None:
-    prompts, u = torch.tensor([[1, 2, 3], [7, 8, 9]]), torch.tensor([die(length, 3), die(length, 4)]).double()
+    prompts, u = (
+        torch.tensor([[1, 2, 3], [7, 8, 9]]),
+        torch.tensor([uniforms(length, 3), uniforms(length, 4)]).double(),
+    )
     written = write(model.model, prompts, u, CHAINS)
     for number, chain in enumerate(CHAINS):
         for row, prompt in enumerate(prompts.tolist()):
@@ -74,7 +64,7 @@ def test_together_is_written_what_each_would_write_alone_also_beyond_the_window(
 
 
 def test_the_surprise_of_a_given_text_is_the_one_it_had_when_it_was_written(model: BuiltIn) -> None:
-    prompts, u = torch.tensor([[1, 2, 3]]), torch.tensor([die(9)]).double()
+    prompts, u = torch.tensor([[1, 2, 3]]), torch.tensor([uniforms(9)]).double()
     written = write(model.model, prompts, u, CHAINS)
     for number in range(len(CHAINS)):
         found = surprises(model.model, prompts, written.tokens[number])
@@ -100,7 +90,7 @@ def test_what_does_not_fit_is_refused(
 
 def test_a_prompt_is_told_with_its_own_measures_and_compared_with_the_first_setting(model: BuiltIn) -> None:
     settings = (GREEDY, Setting("k7", "top_k", 7), Setting("again", "top_k", 1))
-    told = tell(model, "the cat", die(30), settings)
+    told = tell(model, "the cat", uniforms(30), settings)
     assert [each.setting for each in told] == list(settings)
     assert told[0].shared == len(told[0].tokens)
     assert told[2].tokens == told[0].tokens
@@ -351,7 +341,7 @@ def test_the_lines_run_as_they_stand_and_write_the_texts_on_the_page(
     prompt, out = 'the "cat"\n\'', io.StringIO()
     with contextlib.redirect_stdout(out):
         exec(compile(code("storyteller", prompt, 5, 25), "<fold>", "exec"), {})
-    told = tell(model, prompt, die(25, 5))
+    told = tell(model, prompt, uniforms(25, 5))
     wanted = "".join(f"{each.setting.name}: {model.decode(each.tokens)}\n" for each in told)
     assert out.getvalue() == wanted
 

@@ -9,6 +9,12 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.support import DESKTOP, LARGE, PHONE, Open, idle, query
 
+HEIGHT = "journey => journey.getBoundingClientRect().height"
+BELOW = "said => said.lastElementChild.getBoundingClientRect().bottom - said.getBoundingClientRect().bottom"
+"""How far the token that was drawn ends below the place of the text."""
+
+DRAWS = 12
+
 
 def place(page: Page) -> str:
     return page.locator(".weights figcaption span").inner_text()
@@ -67,14 +73,22 @@ def test_every_way_through_leads_to_a_page_that_exists_in_its_settings(visit: Op
     assert "preset=too_high" in query(page)
 
 
-def test_a_reader_who_wants_no_motion_steps_by_hand(visit: Open) -> None:
-    page = visit("/start", reduced_motion="reduce")
+def test_a_reader_who_wants_no_motion_steps_by_hand_and_nothing_jumps_or_is_cut(visit: Open) -> None:
+    page = visit("/start?lang=de", reduced_motion="reduce")
     before = place(page)
     assert "320" in before
     page.wait_for_function("() => new Promise(done => setTimeout(() => done(true), 900))")
     assert place(page) == before
-    page.get_by_role("button", name="Next step").click()
+    step = page.get_by_role("button", name="Nächster Schritt")
+    step.click()
     expect(page.locator(".weights figcaption span")).not_to_have_text(before)
+    heights = {page.locator(".journey").evaluate(HEIGHT)}
+    page.locator(".go-speak").click()
+    for _ in range(DRAWS):
+        assert page.locator(".said").evaluate(BELOW) <= 0, page.locator(".said").inner_text()
+        heights.add(page.locator(".journey").evaluate(HEIGHT))
+        step.click()
+    assert len(heights) == 1
 
 
 @pytest.mark.parametrize("size", [DESKTOP, LARGE, PHONE])

@@ -3,6 +3,7 @@
 
 const plays = new WeakMap();
 const LEARN_MS = 240, SPEAK_MS = 1300, PAUSE_MS = 1600;
+const TAIL = 34;         // letters before the drawn token: three lines hold them and it
 
 export default function ({ data, parentElement, setTriggerValue }) {
   let p = plays.get(parentElement);
@@ -106,7 +107,7 @@ function show(p) {
   put(p.find('.weights figcaption span'), say(p, talks ? 'weights_still' : 'weights_note', { step: number(taught.step), steps: number(plan.steps) }));
   drawBars(p.find('.bars'), told, p.numbers.percent);
   put(p.find('.next figcaption span'), say(p, 'next_note', { k: number(plan.k) }));
-  put(p.find('.said span'), told.text.replace(/\s+/g, ' ').slice(-46).replace(/^\S*\s/, told.text.length > 46 ? '… ' : '$&'));
+  put(p.find('.said span'), told.text.replace(/\s+/g, ' ').slice(-TAIL).replace(/^\S*\s/, told.text.length > TAIL ? '… ' : '$&'));
   put(p.find('.said b'), told.token.replace('␣', ' ').replace('↵', ' ¶'));
   put(p.find('output'), say(p, 'u', { u: u(told.u) }));
 }

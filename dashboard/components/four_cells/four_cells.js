@@ -52,7 +52,7 @@ function receive(p, data) {
   draw(p);
 }
 
-// A fresh run of the page (arrival, Back, another language): take over what the address says.
+// Other controls than this component's own (arrival, Back): take over what the address says.
 function adopt(p, data) {
   p.epoch = data.epoch; p.state = { ...data.values }; p.adopting = true;
   p.said = Math.max(p.said, data.said);
@@ -93,6 +93,8 @@ function pull(p) {
   p.trigger('pull', { prompt, p: p.state.p, k, t, n, seed, have: fresh ? 0 : have(p), said: ++p.said, epoch: p.epoch });
 }
 
+const settled = p => !p.changed && p.drawn === keyOf(p.state);
+
 const have = p => Math.min(...Object.values(p.data.cells).map(cell => cell.texts.length));
 
 // ---- moving ----
@@ -100,8 +102,9 @@ const have = p => Math.min(...Object.values(p.data.cells).map(cell => cell.texts
 // A frame: the next text appears, and when they run low more are asked for. A hidden tab has no frames and asks for nothing.
 function tick(p, now) {
   p.frame = requestAnimationFrame(time => tick(p, time));
-  if (!p.data || !p.playing || p.done) return;
-  if (p.changed || p.drawn !== keyOf(p.state)) { ask(p, now); return; }
+  if (!p.data) return;
+  if (!settled(p)) { ask(p, now); return; }   // stopped or not: what stands there is what the controls say
+  if (!p.playing || p.done) return;
   const ready = have(p);
   if (p.shown < Math.min(ready, p.state.n) && now >= p.next) { p.shown = p.still ? Math.min(ready, p.state.n) : p.shown + 1; p.next = now + BEAT; draw(p); }
   if (ready < p.state.n) ask(p, now);
@@ -115,13 +118,13 @@ function ask(p, now) {
 function draw(p) {
   if (!p.ui || !p.data) return;
   p.shown = Math.min(p.shown, p.state.n);
-  p.done = p.shown >= p.state.n && have(p) >= p.state.n;
+  p.done = settled(p) && p.shown >= p.state.n && have(p) >= p.state.n;
   showControls(p);
   p.adopting = false;
   placeWords(p);
   p.cells.forEach(cell => drawCell(p, cell));
   drawDoubt(p);
-  p.host.dataset.marker = JSON.stringify({ ...p.state, shown: p.shown, done: p.done, drawn: p.drawn === keyOf(p.state), firsts: p.cells.map(cell => p.data.cells[cell.name].firsts[cell.shown - 1] ?? 0) });
+  p.host.dataset.marker = JSON.stringify({ ...p.state, shown: p.shown, done: p.done, drawn: settled(p), firsts: p.cells.map(cell => p.data.cells[cell.name].firsts[cell.shown - 1] ?? 0) });
   if (p.done) speak(p);
 }
 

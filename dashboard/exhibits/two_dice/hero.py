@@ -38,7 +38,7 @@ class Seat:
 
     Attributes:
         known: the controls as the browser last reported them.
-        epoch: number of the last run of the whole page, at which the browser takes over the controls.
+        epoch: grows when the page has other controls than the browser reported, which then takes them over.
         said: number of the last pull heard.
         wanted: texts that the browser asked for in every cell.
     """
@@ -49,8 +49,13 @@ class Seat:
     wanted: int = 0
 
     def welcome(self, values: Mapping[str, Value]) -> None:
-        """Begin a run of the whole page: the browser takes over these controls."""
-        self.known, self.epoch = dict(values), self.epoch + 1
+        """Begin a run of the whole page.
+
+        Where it only repeats what the browser reported (a vote, another language), the browser keeps its own
+        controls: a hand may have moved one since.
+        """
+        self.epoch += any(self.known.get(name) != values[name] for name in IN_BROWSER)
+        self.known = dict(values)
         self.wanted = max(self.wanted, 1)
 
 

@@ -57,6 +57,15 @@ def asked(name: str, text: Text, *, wanted: bool) -> bool:
     poll = _polls().setdefault(name, Poll())
     if not wanted or poll.open:
         return True
+    _question(name, poll, text)
+    return False
+
+
+@st.fragment
+def _question(name: str, poll: Poll, text: Text) -> None:
+    # Alone, so that the votes of a quick hand are counted one by one, not one a run of the page.
+    if poll.open or layout.moved():
+        st.rerun()
     heading(text(f"ask.{name}"), text("ask.lede"))
     alone = layout.present()
     for place, answer in enumerate(_answers(name, text)):
@@ -74,7 +83,6 @@ def asked(name: str, text: Text, *, wanted: bool) -> bool:
         shortcut="0" if alone else None,
         on_click=poll.turn, kwargs={"shown": True},
     )  # fmt: skip
-    return False
 
 
 def tally(name: str, text: Text, right: int | None, *, wanted: bool) -> None:

@@ -20,6 +20,9 @@ PAGE, WORDS = "/top_k", text.load("top_k", "en")
 WRITTEN = "() => document.querySelector('.st-key-writer [data-written]')?.dataset.written ?? ''"
 AT_REST = f"() => ({WRITTEN})().includes(':rest:')"
 HOST = "const root = document.querySelector('.st-key-writer [data-written]').shadowRoot;"
+PRESS = f"names => {{ {HOST} names.forEach(name => root.querySelector(name).click()); }}"
+"""A hasty hand: several buttons before the server has heard of the first."""
+
 DESK = f"() => {{ {HOST} return JSON.stringify(root.querySelector('.desk').getBoundingClientRect()); }}"
 
 
@@ -62,25 +65,32 @@ def test_a_text_is_there_on_arrival_and_grows_stops_and_comes_back(visit: Open) 
     assert len(first) == 60
     assert query(page) == ""
     w = writer(page)
-    w.locator(".one").click()
-    assert until(page, 61)[:60] == first
+    page.evaluate(PRESS, [".one", ".one", ".one"])
+    assert until(page, 63)[:60] == first
+    w.locator(".write").scroll_into_view_if_needed()
     desk = page.evaluate(DESK)
     w.locator(".write").click()
     expect(w.locator(".write")).to_have_text(WORDS("write.stop"))
-    longer = until(page, 121)
+    longer = until(page, 123)
     expect(w.locator(".write")).to_have_text(WORDS("write.write", count=60))
     assert longer[:60] == first
     assert page.evaluate(DESK) == desk
-    says(page, "written=121")
+    says(page, "written=123")
     idle(page)
     page.reload()
-    assert until(page, 121) == longer
+    assert until(page, 123) == longer
     w.locator(".write").click()
-    page.wait_for_function(f"() => parseInt(({WRITTEN})()) > 125")
+    page.wait_for_function(f"() => parseInt(({WRITTEN})()) > 127")
     w.locator(".write").click()
     stopped = rest(page)
-    assert 125 < len(stopped) <= 181
+    assert 127 < len(stopped) <= 183
     says(page, f"written={len(stopped)}")
+    page.evaluate(PRESS, [".write", ".write"])
+    expect(w.locator(".write")).to_have_text(WORDS("write.write", count=60))
+    w.locator(".one").click()
+    assert until(page, len(stopped) + 1)[:-1] == stopped
+    page.evaluate(PRESS, [".clear", ".write"])
+    assert until(page, 60) == first
     w.locator(".clear").click()
     assert until(page, 0) == []
     expect(w.locator(".detail h4")).to_have_text(WORDS("write.nothing"))

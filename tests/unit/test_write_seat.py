@@ -53,7 +53,7 @@ def test_a_seat_comes_back_from_its_address() -> None:
     first = wishes(
         seated(),
         {"do": "take", "at": 4, "token": 99, "keep": True},
-        {"do": "write", "to": 20},
+        {"do": "write", "count": 8},
         {"do": "look", "side": "kept", "at": 3},
         {"do": "tint", "tint": "surprise"},
     )
@@ -67,7 +67,7 @@ def test_a_seat_comes_back_from_its_address() -> None:
 
 
 def test_an_address_that_only_repeats_what_the_seat_said_changes_nothing() -> None:
-    seat = wishes(seated(), {"do": "write", "to": 20})
+    seat = wishes(seated(), {"do": "write", "count": 8})
     before, epoch = seat.text, seat.epoch
     seat.adopt({**VALUES, **seat.note()}, STATE)
     assert seat.text is before
@@ -102,23 +102,23 @@ def test_nonsense_in_the_address_is_refused_and_harms_nothing(name: str) -> None
 
 def test_a_wish_is_heard_once_and_no_wish_is_not_heard() -> None:
     seat = seated()
-    assert seat.hear({"number": 1, "do": "write", "to": 20})
-    assert not seat.hear({"number": 1, "do": "write", "to": 30})
+    assert seat.hear({"number": 1, "do": "write", "count": 8})
+    assert not seat.hear({"number": 1, "do": "write", "count": 8})
     assert not seat.hear({"number": 2, "do": "dance"})
-    assert not seat.hear({"do": "write", "to": 30})
+    assert not seat.hear({"do": "write", "count": 10})
     assert not seat.hear({"number": "x", "do": "write"})
     assert seat.wanted == 20
 
 
 def test_writing_stopping_and_going_back() -> None:
-    seat = wishes(seated(), {"do": "write", "to": 30})
+    seat = wishes(seated(), {"do": "write", "count": 18})
     whole = tokens(seat)
     assert len(whole) == 30
     wishes(seat, {"do": "stop", "to": 17})
     assert tokens(seat) == whole[:17]
     wishes(seat, {"do": "rewind", "at": 9})
     assert tokens(seat) == whole[:10]
-    wishes(seat, {"do": "write", "to": 30})
+    wishes(seat, {"do": "write", "count": 19}, {"do": "write", "count": 1})
     assert tokens(seat) == whole
     wishes(seat, {"do": "clear"})
     assert tokens(seat) == []
@@ -127,7 +127,7 @@ def test_writing_stopping_and_going_back() -> None:
 
 def test_a_token_set_by_hand_beyond_the_place_gone_back_to_is_forgotten() -> None:
     seat = wishes(
-        seated(), {"do": "take", "at": 8, "token": 99}, {"do": "rewind", "at": 4}, {"do": "write", "to": 12}
+        seated(), {"do": "take", "at": 8, "token": 99}, {"do": "rewind", "at": 4}, {"do": "write", "count": 7}
     )
     assert seat.text.plan.forced == ()
 
@@ -175,7 +175,7 @@ def test_another_prompt_begins_anew_with_nothing_set_by_hand() -> None:
 
 
 def test_the_longest_text_is_the_longest() -> None:
-    seat = wishes(seated(written=LONGEST_TEXT - 1), {"do": "write", "to": 10**9})
+    seat = wishes(seated(written=LONGEST_TEXT - 1), {"do": "write", "count": 10**9})
     assert seat.wanted == LONGEST_TEXT
     wishes(seat, {"do": "type", "at": LONGEST_TEXT - 1, "typed": "the the the"})
     assert len(seat.draws) == LONGEST_TEXT

@@ -52,21 +52,26 @@ function fillChoice(p, item, row, { scale, gap }) {
   button.setAttribute('aria-label', ui.say(fate, values)); button.title = button.getAttribute('aria-label');
 }
 
+// Another token has been pointed at, and what else was possible there is still on its way.
+const isElsewhere = ({ look, header }) => look.at >= 0 && (look.side !== header.look.side || look.at !== header.look.at);
+
+const placeOf = p => (isElsewhere(p) ? p.look.at : p.header.detail.place);
+
 function take(p, token) {
   const { detail } = p.header;
-  if (detail && token !== detail.token) wish(p, { do: 'take', at: detail.place, token, keep: p.find('.branch input').checked });
+  if (detail && token !== detail.token && !isElsewhere(p)) wish(p, { do: 'take', at: detail.place, token, keep: p.find('.branch input').checked });
 }
 
 function wireDetail(p) {
   p.find('.own').onsubmit = event => { event.preventDefault(); takeTyped(p); };
   p.find('.own input').oninput = () => { refuse(p, ''); };
-  p.find('.rewind').onclick = () => { if (p.header.detail) wish(p, { do: 'rewind', at: p.header.detail.place }); };
+  p.find('.rewind').onclick = () => { if (p.header.detail) wish(p, { do: 'rewind', at: placeOf(p) }); };
 }
 
 function takeTyped(p) {
   const field = p.find('.own input'), typed = field.value.toWellFormed?.() ?? field.value, { ui, header } = p;
   if (!typed || typed.length > header.longest) { refuse(p, ui.say(typed ? 'write.refused_long' : 'write.refused_empty', { length: ui.number(typed.length), limit: ui.number(header.longest) })); return; }
-  if (header.detail) wish(p, { do: 'type', at: header.detail.place, typed, keep: p.find('.branch input').checked });
+  if (header.detail) wish(p, { do: 'type', at: placeOf(p), typed, keep: p.find('.branch input').checked });
   field.select();
 }
 

@@ -5,7 +5,7 @@ const PIECE = 60;   // tokens that one press writes
 function wireTools(p) {
   // On a projector the next key is the clicker's again.
   p.root.addEventListener('click', event => { if (p.header.present && event.detail) event.target.closest('button')?.blur(); });
-  p.find('.write').onclick = () => (isBusy(p) ? stop(p) : write(p, PIECE));
+  p.find('.write').onclick = () => (isWriting(p) ? stop(p) : write(p, PIECE));
   p.find('.one').onclick = () => write(p, 1);
   p.find('.clear').onclick = () => wish(p, { do: 'clear' });
   p.find('.reseed').onclick = () => wish(p, { do: 'seed', seed: Math.floor(Math.random() * 10000) });
@@ -15,14 +15,21 @@ function wireTools(p) {
   p.find('.drop').onclick = () => wish(p, { do: 'drop' });
 }
 
+// So many more than the server then has: what was wished before, and is still on its way, counts.
 function write(p, count) {
   p.pace = PACE.growing; p.first = false;
-  wish(p, { do: 'write', to: Math.min(p.header.most, p.shown + count) });
+  wish(p, { do: 'write', count });
 }
 
 // What is on the screen at this moment stays; what was written ahead is forgotten.
 function stop(p) {
   wish(p, { do: 'stop', to: p.shown });
+}
+
+// A press shows at once, not with the server's answer: the last one decides.
+function isWriting(p) {
+  const last = [p.asked, ...p.queue].findLast(deed => deed?.do === 'write' || deed?.do === 'stop');
+  return last ? last.count === PIECE : isBusy(p);
 }
 
 function setSeed(p, field) {
@@ -32,12 +39,12 @@ function setSeed(p, field) {
 }
 
 function paintTools(p) {
-  const { ui, header } = p, busy = isBusy(p), full = p.shown >= header.most;
-  put(p.find('.write span'), ui.say(busy ? 'write.stop' : 'write.write', { count: PIECE }));
-  p.find('.write').classList.toggle('busy', busy);
-  p.find('.write').disabled = !busy && (full || header.ended);
-  p.find('.one').disabled = busy || full || header.ended;
-  p.find('.clear').disabled = busy || !p.shown;
+  const { ui, header } = p, writing = isWriting(p), full = p.shown >= header.most;
+  put(p.find('.write span'), ui.say(writing ? 'write.stop' : 'write.write', { count: PIECE }));
+  p.find('.write').classList.toggle('busy', writing);
+  p.find('.write').disabled = !writing && (full || header.ended);
+  p.find('.one').disabled = writing || full || header.ended;
+  p.find('.clear').disabled = writing || !p.shown;
   p.find('.keep').disabled = !p.shown;
   const field = p.find('.seed');
   if (field.getRootNode().activeElement !== field) field.value = header.new.seed;

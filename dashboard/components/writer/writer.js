@@ -112,7 +112,7 @@ function frame(p, now) {
 
 function showStatus(p) {
   const { ui } = p, stale = isStale(p), bits = p.header.new.draws.slice(0, p.shown).map(draw => draw[BITS]);
-  p.root.classList.toggle('stale', stale);
+  p.root.classList.toggle('stale', stale); p.root.classList.toggle('elsewhere', isElsewhere(p));
   const mean = bits.reduce((sum, value) => sum + value, 0) / Math.max(1, bits.length);
   const words = [ui.say('write.count', { count: ui.number(p.shown), most: ui.number(p.header.most), bits: ui.fixed(mean, 1) }), p.header.ended && !isBusy(p) ? ui.say('write.ended') : '', p.parted];
   if (!p.shown && !stale) words.splice(0, 1);
@@ -126,6 +126,7 @@ function wish(p, deed) {
   if (deed.do === 'look') p.queue = p.queue.filter(waiting => waiting.do !== 'look');
   p.queue.push(deed);
   next(p);
+  redraw(p);
 }
 
 function next(p) {

@@ -215,7 +215,7 @@ class Seat:
         self.seconds = PATIENCE if said.get("anew") else BURST
 
     def _more_tokens(self, said: Said) -> None:
-        self.wanted = min(LONGEST_TEXT, max(0, _whole(said, "to", self.wanted)))
+        self.wanted = min(LONGEST_TEXT, self.wanted + max(0, _whole(said, "count", 0)))
         self.seconds, self.look = BURST, Look()
 
     def _stop(self, said: Said) -> None:

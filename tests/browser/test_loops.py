@@ -94,9 +94,11 @@ def test_on_a_phone_two_cards_stand_in_a_row_and_nothing_sticks_out(visit: Open)
     assert page.evaluate(WIDER) <= 0
 
 
-@pytest.mark.parametrize("exhibit", ["loops", "loops_measured"])
-def test_a_projector_shows_an_exhibit_on_one_screen(visit: Open, exhibit: str) -> None:
-    page = visit(f"{PAGE}?present=1&exhibit={exhibit}")
+@pytest.mark.parametrize(
+    ("exhibit", "language"), [("loops", "en"), ("loops", "de"), ("loops_measured", "en")]
+)
+def test_a_projector_shows_an_exhibit_on_one_screen(visit: Open, exhibit: str, language: str) -> None:
+    page = visit(f"{PAGE}?present=1&exhibit={exhibit}&lang={language}")
     place = ".td-staged" if exhibit == "loops" else "[data-testid=stPlotlyChart]"
     page.wait_for_selector(place)
     expect(page.locator("h1")).to_have_count(1)

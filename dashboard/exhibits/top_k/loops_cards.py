@@ -100,7 +100,8 @@ def plain(words: str) -> str:
 def _facts(told: Told, text: Text, *, present: bool) -> Iterator[str]:
     loop = told.loop
     if loop is None:
-        yield text("loops.none", count=text.number(len(told.tokens)))
+        count = text.number(len(told.tokens))
+        yield text("loops.none_short") if present else text("loops.none", count=count)
     else:
         values = {"onset": loop.onset + 1, "phrase": loop.phrase, "times": loop.times}
         yield text("loops.found", **values)

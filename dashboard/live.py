@@ -67,9 +67,15 @@ class LiveRun:
             self._advance(start - self._next)
             return self._advance(count)
 
+    @property
+    def trained(self) -> int:
+        """How many steps were taken so far."""
+        return self._next
+
     def log(self) -> pd.DataFrame:
         """The losses so far, a row a step: see `dashboard.figures.rest.at_rest`."""
-        return pd.DataFrame(self._log)
+        # A copy: a visit's next run of the script may train already while the last one still reads.
+        return pd.DataFrame(list(self._log))
 
     def _restart(self) -> None:
         self._snapshots: Iterator[Snapshot] = train(self.config)

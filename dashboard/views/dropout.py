@@ -53,7 +53,7 @@ def _below(twins: Twins, values: Mapping[str, Value], text: Text, shown: str | N
     if shown is None:
         setup(text, str(values["preset"]))
     if shown == "rest":
-        rest_alone(twins, values, text)
+        rest_alone(twins, text)
     if shown in (None, "settling"):
         settling(twins, text)
     if shown in (None, "masks"):

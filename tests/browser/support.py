@@ -50,11 +50,15 @@ def chromium() -> str | None:
 
 @dataclass
 class Server:
-    """A running app: its address, and what it says on its terminal."""
+    """A running app on this machine: its port, and what it says on its terminal."""
 
-    url: str
+    port: int
     process: subprocess.Popen[bytes]
     log: Path
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
 
     def complaints(self) -> list[str]:
         """Lines of the log that a healthy server does not write."""
@@ -69,9 +73,9 @@ def free_port() -> int:
 
 
 @contextlib.contextmanager
-def serving(log: Path, root: Path = ROOT, **options: str) -> Iterator[Server]:
-    """Run `streamlit run dashboard/app.py` from a folder, on a free port, for the length of a block."""
-    port = free_port()
+def serving(log: Path, root: Path = ROOT, *, port: int = 0, **options: str) -> Iterator[Server]:
+    """Run `streamlit run dashboard/app.py` from a folder for the length of a block; port 0 is a free one."""
+    port = port or free_port()
     settings = {
         "STREAMLIT_SERVER_PORT": str(port),
         "STREAMLIT_SERVER_ADDRESS": "127.0.0.1",
@@ -86,7 +90,7 @@ def serving(log: Path, root: Path = ROOT, **options: str) -> Iterator[Server]:
         )
         try:
             _wait_for(port, process, log)
-            yield Server(f"http://127.0.0.1:{port}", process, log)
+            yield Server(port, process, log)
         finally:
             process.terminate()
             process.wait(20)

@@ -8,7 +8,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from core.presets import DEFAULT, PRESETS
 from dashboard import text, theme
@@ -28,8 +28,8 @@ from tests.browser.playing import (
     when,
     words_of,
 )
-from tests.browser.support import PHONE, Open, Server, idle, query
-from tests.browser.test_frame import rgb
+from tests.browser.support import PHONE, Open, Server, idle, query, serving
+from tests.browser.test_frame import go_to, rgb
 
 LONG = "/dropout?steps=5000"
 """A run that does not end while a test looks."""
@@ -192,6 +192,10 @@ def test_the_speed_slider_changes_the_pace_and_the_address(visit: Open) -> None:
     assert (end.step - start.step) / (time.monotonic() - now) == pytest.approx(5, rel=0.3)
     page.locator(".speed").fill("9")
     expect(page.locator(".pace-value")).to_have_text(WORDS["en"]("player.fastest"))
+    address(page, "speed=1000")
+    idle(page)
+    page.go_back()
+    expect(page.locator(".pace-value")).to_have_text("5 / s")
 
 
 def test_masks_can_be_switched_off_for_the_very_same_case(visit: Open) -> None:
@@ -216,6 +220,13 @@ def test_loss_and_error_can_be_switched(visit: Open) -> None:
     expect(score).to_contain_text("test error")
     expect(score).to_contain_text("%")
     address(page, "measure=error")
+    chart = page.locator(".st-key-rest")
+    expect(chart.get_by_text(WORDS["en"]("rest.error"), exact=True)).to_be_visible()
+    idle(page)
+    page.go_back()
+    expect(score).to_contain_text("test loss")
+    expect(chart.get_by_text(WORDS["en"]("rest.loss"), exact=True)).to_be_visible()
+    expect_rest_at(page, 40)
 
 
 # ---- another run ----
@@ -398,6 +409,29 @@ def test_a_paused_run_comes_back_after_a_reload(visit: Open) -> None:
     idle(page)
     expect_rest_at(page, step)
     assert words_of(network(page)) == said
+    go_to(page, "Sources")
+    go_to(page, "Dropout, live")
+    expect_rest_at(page, step)
+    assert words_of(network(page)) == said
+    page.go_back()
+    page.go_back()
+    expect_rest_at(page, step)
+
+
+def test_a_server_that_starts_again_finds_the_player_alive(browser: Browser, tmp_path: Path) -> None:
+    with serving(tmp_path / "before.txt") as before:
+        page = browser.new_page()
+        page.goto(before.url + LONG)
+        until(page, "step > 5")
+        page.locator(".rate-slider").fill("0.3")
+        until(page, "epoch === 2 && step > 5")
+        address(page, "p=0.3")
+    with serving(tmp_path / "after.txt", port=before.port):
+        until(page, "epoch === 1 && step > 20")
+        page.locator(".rate-slider").fill("0.4")
+        until(page, "epoch === 2 && step > 5")
+        address(page, "p=0.4")
+        page.close()
 
 
 # ---- a unit, explained ----

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import math
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -241,6 +242,14 @@ def test_chunks_that_come_twice_overlap_or_come_late_make_one_record(script: Pag
     assert (record["first"], record["last"]) == (0, 40)
     assert record["keys"] == list(range(41))
     assert record["evaluations"] == [0, 10, 20, 30, 40]
+
+
+def test_a_chunk_from_the_middle_of_a_run_can_be_drawn_from_its_first_losses_on(script: Page) -> None:
+    run = started(RELU)
+    snapshots = run.take(0, 41)
+    parts = [blob(run, snapshots[start:end]) for start, end in ((0, 11), (25, 41), (31, 39))]
+    chunks = [[parts[0]], [parts[1]], [parts[2]], [parts[2], parts[0]]]
+    assert script.evaluate("chunks => chunks.map(texts => play(texts).ready)", chunks) == [0, 30, math.inf, 0]
 
 
 def test_an_empty_chunk_changes_nothing(script: Page) -> None:

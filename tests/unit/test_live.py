@@ -1,5 +1,7 @@
 """A live run gives the steps that were asked for, and the same ones again."""
 
+import threading
+
 import pytest
 import torch
 
@@ -57,3 +59,14 @@ def test_the_log_has_a_row_a_step_and_losses_where_they_were_measured() -> None:
 def test_negative_wishes_are_refused(start: int, count: int) -> None:
     with pytest.raises(ValueError, match="at least 0"):
         LiveRun(SMALL, epoch=1).take(start, count)
+
+
+def test_the_log_can_be_read_while_another_thread_trains() -> None:
+    run = LiveRun(Twins(n=20, n_test=20, units=4, steps=3000), epoch=1)
+    training = threading.Thread(target=run.take, args=(0, 3000))
+    training.start()
+    while training.is_alive():
+        log = run.log()
+        assert list(log["step"] if len(log) else []) == list(range(len(log)))
+    training.join()
+    assert run.trained == len(run.log()) == 3000

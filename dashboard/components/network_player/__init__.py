@@ -42,6 +42,6 @@ def network_player(
         on_choose: called when the reader picks a preset or a rate: `{"preset": name}` or `{"rate": number}`,
             and under "said" the choice's number.
         on_view: called when the view has come to rest, under "view":
-            `{"epoch", "speed", "masks", "measure", "at", "resting"}`.
+            `{"epoch", "said", "speed", "masks", "measure", "at", "resting"}`.
     """
     _mount(data=data, key=key, on_pull_change=on_pull, on_choose_change=on_choose, on_view_change=on_view)

@@ -92,6 +92,7 @@ function scrubTo(p, step) {
 function settled(p) {
   clearTimeout(p.resting);
   p.resting = setTimeout(() => {
+    if (p.waiting) return;   // the run that is due will open as the player looks then
     if (p.hand.rest() < APART) { settled(p); return; }
     describe(p); p.store('view', viewOf(p));
   }, REST);
@@ -99,7 +100,7 @@ function settled(p) {
 
 function viewOf(p) {
   const moving = p.playing || p.cursor >= p.steps;
-  return { epoch: p.record.epoch, speed: p.speed, masks: p.masksOn, measure: p.measure, at: moving ? null : p.cursor, resting: !p.playing };
+  return { epoch: p.record.epoch, said: p.said, speed: p.speed, masks: p.masksOn, measure: p.measure, at: moving ? null : p.cursor, resting: !p.playing };
 }
 
 // A new set-up: freeze this picture until the answer arrives. Choices are numbered, since one may change nothing.

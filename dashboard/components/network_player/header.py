@@ -33,6 +33,7 @@ class View:
         at: the step to rest on; None to play.
         exhibit: in a presentation the part to fill the screen with ("network", "twins", "gap"); None for all.
         present: True on a projector.
+        turn: grows when the address has changed how to look at a run that goes on (Back, Forward).
     """
 
     speed: float = 60
@@ -41,6 +42,7 @@ class View:
     at: int | None = None
     exhibit: str | None = None
     present: bool = False
+    turn: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,7 @@ def header(
     text: Text,
     *,
     epoch: int,
+    visit: str = "",
     view: View,
     choices: Choices,
     counts: Mapping[int, int],
@@ -77,12 +80,15 @@ def header(
         split: its data.
         text: the page's words; labels that start with "player." go to the player.
         epoch: the run's number.
+        visit: names the visit that numbers its runs; a browser whose connection was lost may find itself in
+            another one.
         view: how to show it.
         choices: the state of the controls.
         counts: step -> different sub-networks so far.
     """
     return {
         "epoch": epoch,
+        "visit": visit,
         "steps": config.steps,
         "batches": config.batch is not None,
         "rates": list(config.members[SHOWN].rates),

@@ -60,45 +60,52 @@ function wire(p) {
 // ---- receiving ----
 
 function receive(p, chunk) {
-  const { header } = chunk, fresh = !p.record || header.epoch !== p.record.epoch;
-  if (p.record && header.epoch < p.record.epoch) return;
+  const { header } = chunk, same = header.visit === p.visit, fresh = !same || header.epoch !== p.record.epoch;
+  if (same && header.epoch < p.record.epoch) return;
   if (fresh) startRun(p, header);
+  const opens = fresh || header.view.turn !== p.turn;
   p.setup = header.setup; p.steps = header.steps; p.pulling = false;
   append(p.record, chunk);
-  if (fresh) openAt(p, header);
+  if (opens) openAt(p, header, fresh);
   answered(p, header, fresh);
   p.counts = Object.assign(fresh ? {} : p.counts, header.counts);
   dress(p, header);
+  if (opens) { placeSwitches(p); showSpeed(p); }
   p.dirty = true;
 }
 
 // The server has heard the last choice; if that changed nothing, the run goes on as it was. The run of an earlier choice
 // is no answer: were more steps wished for now, the wish would take the place of a choice still on its way.
-function answered(p, { choices }, fresh) {
-  p.said ??= choices.heard;
+function answered(p, { choices, view }, fresh) {
   if (!p.waiting || choices.heard !== p.said) return;
   p.waiting = false;
-  if (!fresh) settled(p);
+  if (!fresh || p.speed !== view.speed || p.masksOn !== view.masks || p.measure !== view.measure) settled(p);
 }
 
 function startRun(p, header) {
-  p.record = newRecord(header); p.owed = 0; p.stage = null; p.single = null; p.unit = null;
+  // The first answer, or the first after a connection was lost for long: the server counts runs and choices anew.
+  if (header.visit !== p.visit && !p.waiting) p.said = header.choices.heard;
+  p.visit = header.visit; p.record = newRecord(header); p.unit = null;
   p.find('.tip').hidden = true;
 }
 
-// Where a new run begins on screen: at the step in the address, or at its first step, moving.
-function openAt(p, header) {
-  const view = header.view;
-  p.speed = view.speed; p.masksOn = view.masks; p.measure = view.measure;
-  const still = view.at !== null && view.at !== undefined;
-  p.cursor = still ? Math.min(view.at, p.record.last) : p.record.first;
+// Where a new run begins on screen: at the step in the address, or at its first step, moving. The run on screen goes on
+// as an address says that the reader went back to.
+function openAt(p, header, fresh) {
+  const { view } = header, still = view.at !== null;
+  // What a hand has changed since it chose this run, the server does not know yet.
+  if (!p.waiting) { p.speed = view.speed; p.masksOn = view.masks; p.measure = view.measure; }
+  clearTimeout(p.resting);
+  p.turn = view.turn; p.owed = 0; p.stage = null; p.single = null;
+  if (still) p.cursor = Math.min(view.at, p.record.last);
+  else if (fresh) p.cursor = p.record.first;
   p.playing = !still && !p.still;
-  if (p.still && !still) p.target = header.steps;
+  p.target = p.still && !still ? header.steps : null;
 }
 
 // Words, colours and controls; only what changed touches the page.
 function dress(p, header) {
-  const wanted = JSON.stringify([header.words, header.choices, header.net, header.present, header.exhibit, header.rates, header.setup.images?.length, document.documentElement.style.colorScheme, isDark(p)]);
+  const wanted = JSON.stringify([header.words, header.choices, header.net, header.present, header.exhibit, header.rates, header.setup.images?.length, p.record.first, document.documentElement.style.colorScheme, isDark(p)]);
   if (wanted === p.dressed) return;
   p.dressed = wanted;
   p.ui = interfaceOf(p, header);
@@ -294,7 +301,9 @@ function askForMore(p, now) {
 // ---- drawing ----
 
 function draw(p) {
-  const { record, ui } = p, step = Math.max(record.first, Math.min(p.cursor, record.last)), frame = frameAt(record, step);
+  const { record, ui } = p, step = Math.min(p.cursor, record.last);
+  if (step < record.ready) return;   // mounted anew in the middle of a run: what came before has yet to come
+  const frame = frameAt(record, step);
   if (!frame.masks || !frame.weights) return;
   const stage = p.stage && { ...p.stage, ...weightChange(record, step) };
   const focus = p.unit && { row: p.unit.layer + 1, index: p.unit.index };
@@ -356,7 +365,9 @@ function stageWords(p, frame, stage) {
 
 // What the pictures say, in words, for those who do not see them; written when the picture rests.
 function describe(p) {
-  const { record, ui } = p, step = Math.min(p.cursor, record.last), frame = frameAt(record, step), say = ui.say;
+  const { record, ui } = p, step = Math.min(p.cursor, record.last), say = ui.say;
+  if (step < record.ready) return;
+  const frame = frameAt(record, step);
   const kept = p.masksOn ? frame.masks.reduce((a, b) => a + b, 0) : record.units, at = ui.number(step, 0);
   const network = say('player.spoken_network', { step: at, kept, units: record.units, value: ui.number(frame.outputs[frame.target], 2) });
   p.find('.network').setAttribute('aria-label', network);

@@ -8,7 +8,7 @@ function newRecord(header) {
     epoch: header.epoch, net: header.net, classes: header.net.classes, layers: layersOf(header.net),
     rates: header.rates, inputRate: header.inputRate, batches: header.batches,
     units: hidden.reduce((a, b) => a + b, 0), sizes: [inputs, ...hidden, outputs],
-    rows: {}, last: -1, first: header.first, keys: [], evaluations: [], peaks: hidden.map(() => 1e-6), top: header.lossTop,
+    rows: {}, last: -1, first: header.first, ready: Infinity, keys: [], evaluations: [], peaks: hidden.map(() => 1e-6), top: header.lossTop,
   };
 }
 
@@ -32,6 +32,8 @@ function append(record, { header, rows }) {
   record.first = Math.min(record.first, header.first); record.last = Math.max(record.last, header.last);
   record.keys = [...record.rows.weights.keys()].sort((a, b) => a - b);
   record.evaluations = [...record.rows.losses.keys()].sort((a, b) => a - b);
+  // The first step of which everything is known: losses and weights are not recorded at every step.
+  record.ready = record.evaluations.length ? Math.max(record.first, record.evaluations[0], record.keys[0]) : Infinity;
   notePeaks(record, rows.activations);
   noteTop(record, rows);
 }

@@ -12,11 +12,11 @@ from core.presets import PRESETS, Twins
 from dashboard import layout
 from dashboard.address import Value
 from dashboard.components.network_player import network_player
-from dashboard.components.network_player.header import Choices, header
+from dashboard.components.network_player.header import Choices, View, header
 from dashboard.components.network_player.packing import pack
 from dashboard.exhibits.dropout.controls import PRESET_VALUES
 from dashboard.exhibits.dropout.rest import arithmetic, at_rest, measured, right_answers
-from dashboard.exhibits.dropout.seat import Seat, view_of
+from dashboard.exhibits.dropout.seat import LOOKS, Seat, values_of, view_of
 from dashboard.layout.memory import choose, current, heard, kept
 from dashboard.text import Text
 
@@ -33,9 +33,8 @@ _BIG = 200_000
 """Weights in a chunk beyond which only every fifth step's are sent, to spare the line."""
 
 
-@st.fragment
 def player(twins: Twins, values: Mapping[str, Value], part: str | None, notes: str = "") -> None:
-    """Show the run of a set-up. The browser's wish for more steps runs this fragment alone.
+    """Show the run of a set-up.
 
     Args:
         twins: the set-up.
@@ -44,11 +43,18 @@ def player(twins: Twins, values: Mapping[str, Value], part: str | None, notes: s
             below.
         notes: what to look for, shown under the player.
     """
+    kept("seat", Seat).reopen()
+    _live(twins, values, part, notes)
+
+
+@st.fragment
+def _live(twins: Twins, values: Mapping[str, Value], part: str | None, notes: str) -> None:
+    # The browser's wish for more steps runs this alone, with the values that the page had when it ran last.
     text, seat = layout.page_text("dropout"), kept("seat", Seat)
     if seat.moved or layout.moved():
         seat.moved = False
         st.rerun()
-    changed = seat.follow(twins, view_of(values))
+    changed = seat.follow(twins, _view())
     network_player(
         _blob(seat, text, values, part), key=_KEY, on_pull=_on_pull, on_choose=_on_choose, on_view=_on_view
     )
@@ -61,10 +67,14 @@ def player(twins: Twins, values: Mapping[str, Value], part: str | None, notes: s
         at_rest(seat, text)
 
 
-def rest_alone(twins: Twins, values: Mapping[str, Value], text: Text) -> None:
+def _view() -> View:
+    return view_of({name: current(name) for name in LOOKS})
+
+
+def rest_alone(twins: Twins, text: Text) -> None:
     """The whole run as a chart, without the player; for a presentation."""
     seat = kept("seat", Seat)
-    seat.follow(twins, view_of(values))
+    seat.follow(twins, _view())
     seat.finish()
     at_rest(seat, text)
 
@@ -72,9 +82,12 @@ def rest_alone(twins: Twins, values: Mapping[str, Value], text: Text) -> None:
 def _blob(seat: Seat, text: Text, values: Mapping[str, Value], part: str | None) -> bytes:
     run = seat.watched()
     presets = tuple((name, text(f"preset.{name}")) for name in PRESETS)
-    view = replace(seat.view, exhibit=part, present=layout.present())
+    view = replace(seat.opened, exhibit=part, present=layout.present())
     choices = Choices(presets, str(values["preset"]), run.twins.rate, seat.heard)
-    full = header(run.config, run.split, text, epoch=run.epoch, view=view, choices=choices, counts=run.counts)
+    full = header(
+        run.config, run.split, text, epoch=run.epoch, visit=seat.visit, view=view, choices=choices,
+        counts=dict(run.counts),
+    )  # fmt: skip
     big = len(seat.snapshots) * seat.snapshots[0].weights.shape[1] > _BIG
     return pack(seat.snapshots, run.split, full, weights_every=5 if big else 1)
 
@@ -90,6 +103,7 @@ def _on_choose() -> None:
     if said is None:
         return
     seat.heard = int(said["said"])
+    seat.view = replace(seat.view, at=None)
     layout.put("at", -1)
     if "preset" in said:
         _choose_preset(str(said["preset"]))
@@ -106,15 +120,9 @@ def _choose_preset(name: str) -> None:
 
 def _on_view() -> None:
     seat, said = kept("seat", Seat), heard(_KEY, "view")
-    if seat.run is None or said is None or said["epoch"] != seat.run.epoch:
+    if seat.run is None or said is None or said["epoch"] != seat.run.epoch or said["said"] < seat.heard:
         return
-    at = -1 if said["at"] is None else int(said["at"])
-    seat.rest(bool(said["resting"]), at if at >= 0 else None)
-    layout.reset(
-        {
-            "speed": f"{said['speed']:g}",
-            "masks": "on" if said["masks"] else "off",
-            "measure": str(said["measure"]),
-            "at": at,
-        }
-    )
+    at = None if said["at"] is None else int(said["at"])
+    view = View(float(said["speed"]), bool(said["masks"]), str(said["measure"]), at)
+    seat.look(view, resting=bool(said["resting"]))
+    layout.reset(values_of(view))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from secrets import token_hex
 
 from core.presets import Twins
 from core.training import Snapshot
@@ -12,7 +13,7 @@ from dashboard.components.network_player.header import View
 from dashboard.live import LiveRun
 from dashboard.runs import training
 
-__all__ = ["Seat", "Wish", "view_of"]
+__all__ = ["LOOKS", "Seat", "Wish", "values_of", "view_of"]
 
 FIRST = 60
 """Steps of a run's first chunk: a second of the default speed, trained in a few hundredths of one."""
@@ -27,6 +28,25 @@ class Wish:
 
     start: int
     count: int
+
+
+LOOKS = ("speed", "masks", "measure", "at")
+"""The controls that say how to look at a run."""
+
+
+def values_of(view: View) -> dict[str, Value]:
+    """What the address says of a view.
+
+    Example:
+        >>> values_of(View(speed=5, at=40))
+        {'speed': '5', 'masks': 'on', 'measure': 'loss', 'at': 40}
+    """
+    return {
+        "speed": f"{view.speed:g}",
+        "masks": "on" if view.masks else "off",
+        "measure": view.measure,
+        "at": -1 if view.at is None else view.at,
+    }
 
 
 def view_of(values: Mapping[str, Value]) -> View:
@@ -48,7 +68,10 @@ class Seat:
         run: the run on the screen; None before the first.
         wish: what to train next; None if the browser only has to be told again.
         snapshots: the last chunk, kept so that words and colours can change without training.
+        visit: a name for this visit.
         view: how the reader looks at the run.
+        opened: the view that the player was told last. It follows `view` only when the player has to know,
+            since each time the whole chunk is sent again.
         resting: True while the run stands still in the browser.
         step: the step it stands still at; None while it moves.
         heard: number of the last choice made in the player.
@@ -58,7 +81,9 @@ class Seat:
     run: LiveRun | None = None
     wish: Wish | None = None
     snapshots: list[Snapshot] = field(default_factory=list)
+    visit: str = field(default_factory=lambda: token_hex(4))
     view: View = field(default_factory=View)
+    opened: View = field(default_factory=View)
     resting: bool = False
     step: int | None = None
     heard: int = 0
@@ -66,15 +91,33 @@ class Seat:
 
     def follow(self, twins: Twins, view: View) -> bool:
         """Watch the run of a set-up; the same one goes on where it is. True if another one was watched."""
+        view = replace(view, turn=self.view.turn)
         if self.run is not None and self.run.twins == twins:
-            self.view = replace(view, at=self.view.at)
+            if view != self.view:
+                self._turn(self.run, replace(view, turn=view.turn + 1))
             return False
         changed = self.run is not None
         epoch = 1 if self.run is None else self.run.epoch + 1
-        self.run, self.view = LiveRun(twins, epoch), view
+        self.run, self.view, self.opened = LiveRun(twins, epoch), view, view
         self.rest(view.at is not None, view.at)
         self.wish = Wish(0, FIRST if view.at is None else min(view.at, twins.steps) + 1)
         return changed
+
+    def _turn(self, run: LiveRun, view: View) -> None:
+        self.view = self.opened = view
+        self.rest(view.at is not None, view.at)
+        wanted = min(view.at or 0, run.config.steps) + 1
+        if wanted > run.trained:
+            self.wish = Wish(run.trained, wanted - run.trained)
+
+    def look(self, view: View, *, resting: bool) -> None:
+        """Note how the player says that the reader looks at the run now."""
+        self.view = replace(view, turn=self.view.turn)
+        self.rest(resting, view.at)
+
+    def reopen(self) -> None:
+        """Have the player told the view as it is: the page runs, and may have mounted it anew."""
+        self.opened = self.view
 
     def rest(self, resting: bool, step: int | None) -> None:
         """Note whether the run stands still in the browser, and at which step; None means its end."""
@@ -91,7 +134,7 @@ class Seat:
     def finish(self) -> None:
         """Train to the end and stand still there."""
         run = self.watched()
-        if len(run.log()) <= run.config.steps:
+        if run.trained <= run.config.steps:
             run.take(0, run.config.steps + 1)
         self.rest(True, None)
 
@@ -106,6 +149,8 @@ class Seat:
         """The run, trained as far as was asked for."""
         if self.run is None:
             raise RuntimeError("no run is being watched: call follow first")
-        if self.wish is not None:
-            self.snapshots, self.wish = self.run.take(self.wish.start, self.wish.count), None
+        wish = self.wish
+        if wish is not None:
+            self.snapshots = self.run.take(wish.start, wish.count)
+            self.wish = None if self.wish is wish else self.wish  # another may have been noted meanwhile
         return self.run

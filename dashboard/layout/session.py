@@ -114,6 +114,7 @@ def begin() -> None:
     state = session()
     if not state.page or _went_through_history():
         _adopt(state)
+        state.told = st.query_params.to_dict()
 
 
 def _went_through_history() -> bool:
@@ -162,7 +163,7 @@ def forget(name: str) -> None:
 
 
 def _adopt(state: Session) -> None:
-    state.told = raw = st.query_params.to_dict()
+    raw = st.query_params.to_dict()
     values, state.problems = address.read(FRAME, raw, address.defaults(FRAME))
     state.language, state.present = str(values["lang"]), bool(values["present"])
     state.exhibit = raw.get(EXHIBIT, "")

@@ -91,6 +91,20 @@ def test_a_browser_on_its_way_to_another_address_is_called_back(
     assert len(browser.told) == 2
 
 
+def test_a_page_that_was_left_while_it_wrote_leaves_nothing_in_the_address(
+    monkeypatch: pytest.MonkeyPatch, visit: Session
+) -> None:
+    browser, k = Browser(), Param("k", 10)
+    monkeypatch.setattr(session.st, "session_state", {})
+    monkeypatch.setattr(session.st, "query_params", browser)
+    visit.pages["top_k"] = PageState((k,), {"k": 10}, {"k": 10})
+    session.reset({"k": 40})  # its word to the browser meets the press of a link to another page
+    session.arrive("scale")
+    session.controls(())
+    session.settle()
+    assert browser.told == [{"k": "40"}, {}]
+
+
 def test_a_word_of_the_other_language_is_no_choice(monkeypatch: pytest.MonkeyPatch, visit: Session) -> None:
     lane = Param("lane", "all", choices=("all", "theory"))
     visit.pages["top_k"] = PageState((lane,), {"lane": "all"}, {"lane": "theory"})

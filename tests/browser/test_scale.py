@@ -13,7 +13,7 @@ from core.history import model_rates
 from core.history.sites import BLOCKS
 from dashboard import text
 from tests.browser.support import DESKTOP, LARGE, PHONE, Open, idle, overtaken, query
-from tests.browser.test_stage import SMALLEST_TYPE
+from tests.browser.test_stage import SMALLEST_TYPE, place
 
 PAGE, YEARS, PASSES, BLOCK = (
     "/scale",
@@ -59,6 +59,8 @@ SMALLEST = """key => {
         .map(one => [parseFloat(getComputedStyle(one).fontSize), one.textContent])
         .sort((a, b) => a[0] - b[0])[0];
 }"""
+
+BOTTOM, TOP = (f"element => element.getBoundingClientRect().{edge}" for edge in ("bottom", "top"))
 
 
 def opened(visit: Open, search: str = "", key: str = YEARS, **options: Any) -> Page:
@@ -177,7 +179,7 @@ def test_no_name_covers_another_and_nothing_runs_over_at_any_size(visit: Open, l
 
 
 def test_a_talk_steps_through_three_exhibits_in_large_type(visit: Open) -> None:
-    page = opened(visit, "?present=1")
+    page = opened(visit, "?present=1&tuned=1&lang=de")  # the legend takes two rows
     page.mouse.click(*middle(page, YEARS, "alexnet"))  # a click leaves the keys to the talk
     expect(page.locator(f"{YEARS} .tip")).to_be_visible()
     for key in (YEARS, PASSES, BLOCK):
@@ -185,6 +187,7 @@ def test_a_talk_steps_through_three_exhibits_in_large_type(visit: Open) -> None:
         idle(page)
         for size, words in (page.evaluate(SMALLEST_TYPE), page.evaluate(SMALLEST, key)):
             assert size >= 22, words
+        assert page.locator(f"{key} svg.picture").evaluate(BOTTOM) <= place(page).evaluate(TOP)
         page.keyboard.press("ArrowRight")
     expect(page).to_have_url(re.compile("exhibit=block"))
 

@@ -156,8 +156,20 @@ def _years(plan: Plan, colours: theme.Palette, size: Size) -> list[dict[str, obj
             **_note(colours, str(year), colours.ink2, size),
             "x": x, "xanchor": "left", "xshift": 2, "y": size.height, "yanchor": "bottom",
         }
-        for year, x in plan.years
+        for year, x in _readable(plan, size)
     ]  # fmt: skip
+
+
+def _readable(plan: Plan, size: Size) -> list[tuple[int, float]]:
+    """The years that have room before the next one, or before the edge."""
+    kept: list[tuple[int, float]] = []
+    room = float(size.width + RIGHT)
+    for year, x in reversed(plan.years):
+        start = x * size.width
+        if start + 4 + width(str(year), size.letter) <= room:
+            kept.append((year, x))
+            room = start
+    return kept[::-1]
 
 
 def _labels(plan: Plan, colours: theme.Palette, size: Size) -> list[dict[str, object]]:

@@ -16,7 +16,7 @@ from dashboard.exhibits.timeline.controls import ERAS_OF, span_of, widened
 from dashboard.exhibits.timeline.doors import DOORS
 from dashboard.exhibits.timeline.events import SAMPLING, UNSTATED, WITHOUT, date_words, events, found
 from dashboard.figures.letters import width
-from dashboard.figures.timeline import timeline
+from dashboard.figures.timeline import RIGHT, timeline
 from dashboard.figures.timeline_plan import LARGE, SMALL, SPANS, Entry, Plan, Side, Size, Span, axis, plan
 
 MARGIN = 1.03
@@ -151,6 +151,17 @@ def test_the_pieces_of_an_axis_fill_it(span: Span) -> None:
     assert sum(share for _, _, share in pieces) == pytest.approx(1)
     assert axis(span, pieces[0][0]) == 0
     assert axis(span, pieces[-1][1]) == 1
+
+
+@each_span
+@each_size
+def test_years_keep_clear_of_each_other_and_of_the_edge(span: Span, size: Size) -> None:
+    years = {str(year) for year, _ in planned("en", span, size).years}
+    written = boxes(drawn("en", span, size), years, size)
+    assert len(written) >= (len(years) if size is SMALL or span == "main" else 9)
+    for (label, _, right, *_), (_, left, *_) in pairwise(written):
+        assert right <= left, label
+    assert written[-1][2] <= size.width + RIGHT
 
 
 @each_language

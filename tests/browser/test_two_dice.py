@@ -170,6 +170,8 @@ def test_a_figure_waits_for_an_answer_then_shows_the_votes_of_the_visit(visit: O
     assert page.locator(".js-plotly-plot").count() == 0
     page.locator(".st-key-ask-cells-1 button").focus()
     page.keyboard.press("Enter")
+    page.locator(".st-key-predict input").focus()  # a keyboard sees where it is
+    expect(page.locator(".st-key-predict label")).to_have_css("outline-style", "solid")
     expect(page.locator(".st-key-ask-cells-1")).to_contain_text("1")
     idle(page).locator(".st-key-ask-cells-2 button").click()
     expect(page.locator(".st-key-ask-cells-2")).to_contain_text("1")

@@ -35,7 +35,7 @@ class Seat:
 
     Attributes:
         known: the controls as the browser last reported them.
-        shown: the controls at the last run of the whole page, which the browser took over.
+        shown: the controls at the last run of the whole page, as they are sent until the next.
         epoch: number of that run.
         since: for each control the run that set it to something else than the browser had reported.
     """

@@ -154,11 +154,10 @@ function outputLabel(g, place, record, frame, { outputs, loss }, ui, style, widt
 const caseLoss = frame => -Math.log(Math.max(1e-9, frame.outputs[frame.target]));
 
 function weightLegend(g, width, ui, colours, style) {
-  const y = 16, text = ui.say('player.weight');
+  const y = 16, text = ui.say('player.weight'), gap = 14, each = 30 + 0.62 * style.size + gap;   // a line, its sign, a gap
   g.font = `400 ${style.size}px ${FONT}`;
-  const left = width - g.measureText(text).width - 104;
-  label(g, text, left, y, style);
-  [['+', colours.positive, width - 90], ['−', colours.negative, width - 38]].forEach(([sign, colour, x]) => {
+  label(g, text, width - g.measureText(text).width - 2 * each, y, style);
+  [['+', colours.positive, width + gap - 2 * each], ['−', colours.negative, width + gap - each]].forEach(([sign, colour, x]) => {
     g.strokeStyle = colour; g.lineWidth = 2.6; g.beginPath(); g.moveTo(x, y); g.lineTo(x + 26, y); g.stroke();
     label(g, sign, x + 30, y, style);
   });

@@ -10,6 +10,7 @@ from dashboard.address import Value
 from dashboard.exhibits.dropout.below import masks_as_data, settling, spread_over_seeds
 from dashboard.exhibits.dropout.controls import PARAMS, PRESET_VALUES, is_preset, twins_of
 from dashboard.exhibits.dropout.player import PARTS, player, rest_alone
+from dashboard.exhibits.dropout.rest import take_away
 from dashboard.exhibits.dropout.setup import setup
 from dashboard.runs import training
 from dashboard.text import Text
@@ -51,6 +52,7 @@ def _notes(twins: Twins, values: Mapping[str, Value], text: Text) -> str:
 
 def _below(twins: Twins, values: Mapping[str, Value], text: Text, shown: str | None) -> None:
     if shown is None:
+        take_away(text)
         setup(text, str(values["preset"]))
     if shown == "rest":
         rest_alone(twins, text)

@@ -19,10 +19,10 @@ from dashboard.exhibits.dropout.reproduce import LINES
 from dashboard.exhibits.dropout.seat import Seat
 from dashboard.exhibits.parts import chart, heading
 from dashboard.figures import rest
-from dashboard.layout.memory import choose, note
+from dashboard.layout.memory import choose, kept, note
 from dashboard.text import Text
 
-__all__ = ["arithmetic", "at_rest", "measured", "right_answers"]
+__all__ = ["arithmetic", "at_rest", "measured", "right_answers", "take_away"]
 
 _HEIGHT, _PRESENT_HEIGHT = 400, 500
 _SMOOTHED = 20
@@ -45,14 +45,21 @@ def _run(seat: Seat, text: Text) -> None:
     place, kind = st.container(), "png"
     if not layout.present():
         with st.container(horizontal=True, vertical_alignment="center"):
-            # Written when it is asked for: a file made at every run would be gone at the next. And without a
-            # rerun, which would replace what was asked for before it is written.
-            st.download_button(
-                text("rest.csv"), lambda: str(log.to_csv(index=False)), "dropout.csv", "text/csv",
-                key="rest-csv", on_click="ignore",
-            )  # fmt: skip
             kind = _image_format(text)
     chart(figure, "rest", height=_HEIGHT, presenting=_PRESENT_HEIGHT - 20, saved_as=kind, place=place)
+
+
+def take_away(text: Text) -> None:
+    """The losses of the run so far as a file, written when it is asked for.
+
+    It stands outside the player: every run of the player, and a wish for more steps is one, would replace a
+    file that the browser is just asking for.
+    """
+    seat = kept("seat", Seat)
+    st.download_button(
+        text("rest.csv"), lambda: str(seat.watched().log().to_csv(index=False)), "dropout.csv", "text/csv",
+        key="rest-csv", on_click="ignore",
+    )  # fmt: skip
 
 
 def _image_format(text: Text) -> str:

@@ -49,7 +49,7 @@ def test_seven_texts_stand_side_by_side_and_other_rolls_change_all_but_the_greed
     expect(cards(page).first.locator(".td-onset")).to_have_count(1)
     expect(cards(page).first).to_contain_text("loop from token")
     page.get_by_role("button", name=WORDS("loops.another")).click()
-    settled(page, "die 42")
+    settled(page, "dice seed 42")
     second = told(page)
     assert second[0] == first[0]
     assert all(new != old for new, old in zip(second[1:], first[1:], strict=True))

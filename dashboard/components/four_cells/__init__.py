@@ -15,7 +15,7 @@ from dashboard.components import define
 
 __all__ = ["PARTS", "four_cells"]
 
-PARTS = ("numbers", "touch", "words", "parts", "cell", "doubt", "controls", "four_cells")
+PARTS = ("numbers", "touch", "turns", "words", "parts", "cell", "doubt", "controls", "four_cells")
 """The parts of the script, each with one purpose."""
 
 _mount = define(Path(__file__).parent, PARTS)

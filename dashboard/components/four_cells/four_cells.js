@@ -9,7 +9,7 @@ export default function (component) {
   const { parentElement } = component;
   let p = views.get(parentElement);
   if (!p) { p = mount(parentElement); views.set(parentElement, p); }
-  p.trigger = component.setTriggerValue;
+  p.trigger = inTurn(component.setTriggerValue);
   receive(p, component.data);
   return lasting(parentElement, () => unmount(p, parentElement));
 }

@@ -9,7 +9,7 @@ export default function (component) {
   const { parentElement } = component;
   let p = views.get(parentElement);
   if (!p) { p = mount(parentElement); views.set(parentElement, p); }
-  p.trigger = component.setTriggerValue; p.store = component.setStateValue;
+  p.trigger = inTurn(component.setTriggerValue); p.store = inTurn(component.setStateValue);
   receive(p, decode(component.data));
   return lasting(parentElement, () => unmount(p, parentElement));
 }

@@ -14,7 +14,7 @@ from dashboard.components import define
 
 __all__ = ["PARTS", "writer"]
 
-PARTS = ("numbers", "touch", "tokens", "sheets", "detail", "tools", "writer")
+PARTS = ("numbers", "touch", "turns", "tokens", "sheets", "detail", "tools", "writer")
 """The parts of the script, each with one purpose."""
 
 _mount = define(Path(__file__).parent, PARTS)

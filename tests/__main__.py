@@ -39,7 +39,7 @@ CHECKS = {
     "unit and property": [*PARALLEL, "tests/unit", "tests/property"],
     "doctests": [*PYTEST, "-p", "no:benchmark", "--doctest-modules", *APART, "core", "dashboard"],
     "app": [*PARALLEL, "tests/app"],
-    "browser": [*PYTEST, "-p", "no:benchmark", "--reruns", "1", "tests/browser"],
+    "browser": [*PARALLEL, "--reruns", "1", "tests/browser"],
     "benchmarks": [*PYTEST, "-s", "tests/benchmarks"],
 }
 

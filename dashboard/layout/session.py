@@ -31,7 +31,7 @@ PRESET = "preset"
 """The parameter that chooses a preset; its values become the defaults of the others."""
 
 EXHIBIT = "exhibit"
-LATE = 3.0
+LATE = 2.0
 """Seconds in which a browser may still report the value that a widget had before the app set it."""
 
 FRAME = (Param("lang", "", choices=LANGUAGES), Param("present", False))
@@ -146,15 +146,16 @@ def _foreign(value: Value, choices: Sequence[str]) -> bool:
 
 
 def held(name: str) -> Value:
-    """What a widget of this page holds now; of one whose word is none of its choices, what it held before.
+    """What a widget of this page holds now; where its report does not count, what it held before.
 
     Args:
         name: of the control, or the key of a widget that is no control.
     """
-    value: Value = st.session_state[name]
     known = session().pages.get(session().page)
-    param = next((param for param in known.params if param.name == name), None) if known else None
-    return known.values[name] if known and param and _foreign(value, param.choices) else value
+    if known is not None and name in known.values:
+        return _widget_values(known)[name]
+    value: Value = st.session_state[name]
+    return value
 
 
 def forget(name: str) -> None:
@@ -252,11 +253,11 @@ def _seed(values: Mapping[str, Value]) -> None:
     # Only where it differs: writing a widget's own value back would make the browser reset a slider in
     # mid-drag.
     for name, value in values.items():
-        held = st.session_state.get(name)
-        if held == value:
+        before = st.session_state.get(name)
+        if before == value:
             continue
-        if held is not None:
-            session().replaced[name] = (held, time.monotonic())
+        if before is not None:
+            session().replaced[name] = (before, time.monotonic())
         st.session_state[name] = value
 
 

@@ -26,6 +26,7 @@ class Param:
         default: the value when the address is silent and no preset says otherwise.
         lo, hi: the closed range of a number.
         choices: the allowed words of a text; empty for any text.
+        widget: False for what a component or the page holds, without a widget of Streamlit.
 
     Example:
         >>> Param("p", 0.5, lo=0, hi=0.9).parse("0.25")
@@ -37,6 +38,7 @@ class Param:
     lo: float = -math.inf
     hi: float = math.inf
     choices: tuple[str, ...] = ()
+    widget: bool = True
 
     def parse(self, raw: str) -> Value:
         """The value that a raw string means.

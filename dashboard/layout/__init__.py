@@ -14,7 +14,7 @@ A page is a straight line: words, controls, computation, figures.
 from dashboard.address import Param, Value
 from dashboard.doors import Door
 from dashboard.layout.doors import door, leads_somewhere, walk
-from dashboard.layout.session import asked, controls, language, moved, put, reset
+from dashboard.layout.session import asked, controls, language, moved, put, reset, take
 from dashboard.layout.stage import exhibits
 from dashboard.layout.words import (
     claim,
@@ -52,5 +52,6 @@ __all__ = [
     "put",
     "reset",
     "strip",
+    "take",
     "walk",
 ]

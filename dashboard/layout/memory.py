@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 import streamlit as st
 
 from dashboard.address import Value
-from dashboard.layout.session import forget, held, put
+from dashboard.layout.session import held, put
 
 __all__ = ["choose", "current", "heard", "kept", "note"]
 
@@ -47,7 +47,6 @@ def choose(name: str, value: Value) -> None:
         name: of the control.
         value: its new value.
     """
-    forget(name)
     st.session_state[name] = value
 
 

@@ -18,6 +18,7 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TypeGuard
 
 import streamlit as st
 from streamlit.navigation.page import Page
@@ -31,8 +32,8 @@ PRESET = "preset"
 """The parameter that chooses a preset; its values become the defaults of the others."""
 
 EXHIBIT = "exhibit"
-LATE = 2.0
-"""Seconds in which a browser may still report the value that a widget had before the app set it."""
+LATE = 5.0
+"""Seconds in which a browser may still report what its widgets held before a preset."""
 
 FRAME = (Param("lang", "", choices=LANGUAGES), Param("present", False))
 _STATE = "two_dice"
@@ -70,7 +71,9 @@ class Session:
         followed: how many of these turns the whole page has followed.
         heard: number of the last key press in a presentation.
         rooms: the pages that exist, by name.
-        replaced: what a widget held before the app set it, and when; see `_reported`.
+        replaced: what the widgets held before the last preset: a browser that says all of it again has not
+            heard of the preset yet.
+        until: when that counts no more, by the clock of `time.monotonic`.
         told: the address that the browser came with or was told last.
     """
 
@@ -85,7 +88,8 @@ class Session:
     followed: int = 0
     heard: int = 0
     rooms: Mapping[str, Page] = field(default_factory=dict)
-    replaced: dict[str, tuple[Value, float]] = field(default_factory=dict)
+    replaced: Mapping[str, Value] = field(default_factory=dict)
+    until: float = 0.0
     told: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -124,25 +128,33 @@ def _went_through_history() -> bool:
 
 
 def _widget_values(known: PageState) -> dict[str, Value]:
-    choices = {param.name: param.choices for param in known.params}
-    return {name: _reported(name, value, choices.get(name, ())) for name, value in known.values.items()}
+    choices, old = {param.name: param.choices for param in known.params}, _old_news(session())
+    said = {name: st.session_state.get(name) for name in known.values.keys() - old.keys()}
+    return known.values | {
+        name: value for name, value in said.items() if _counts(value, choices.get(name, ()))
+    }
 
 
-def _reported(name: str, standing: Value, choices: Sequence[str] = ()) -> Value:
-    # A widget without a choice (a pill clicked twice) says None: the last value stays. It stays, too, when a
-    # hasty hand moves another control before the browser has heard what a preset set: every message of the
-    # browser carries all its widgets' values, those of before as well.
-    value: Value | None = st.session_state.get(name)
-    before, when = session().replaced.get(name, (None, 0.0))
-    if value is None or _foreign(value, choices) or (value == before and time.monotonic() < when + LATE):
-        return standing
-    forget(name)
-    return value
+def _counts(value: Value | None, choices: Sequence[str]) -> TypeGuard[Value]:
+    # A widget without a choice (a pill clicked twice) says None: the last value stays. A menu reports words,
+    # not keys: what was on its way while the language changed are words of the other.
+    return value is not None and (not choices or value in choices)
 
 
-def _foreign(value: Value, choices: Sequence[str]) -> bool:
-    # A menu reports words, not keys. What was on its way while the language changed are words of the other.
-    return bool(choices) and value not in choices
+def _old_news(state: Session) -> Mapping[str, Value]:
+    # Every message of the browser carries the values of all its widgets. A hasty hand moves another control
+    # before the browser has heard what a preset set: then all of them are those of before, and none counts.
+    same = [st.session_state.get(name) == value for name, value in state.replaced.items()]
+    if any(same) and not all(same):  # a hand takes some of it back: so the browser has heard
+        state.replaced = {}
+    return state.replaced if all(same) and time.monotonic() < state.until else {}
+
+
+def _guard(state: Session, params: Sequence[Param], values: Mapping[str, Value]) -> None:
+    before = {param.name: st.session_state.get(param.name) for param in params if param.widget}
+    changed = {name: value for name, value in before.items() if name in values and value != values[name]}
+    state.replaced = {name: value for name, value in changed.items() if value is not None}
+    state.until = time.monotonic() + LATE
 
 
 def held(name: str) -> Value:
@@ -156,11 +168,6 @@ def held(name: str) -> Value:
         return _widget_values(known)[name]
     value: Value = st.session_state[name]
     return value
-
-
-def forget(name: str) -> None:
-    """What a widget holds from now on is the reader's choice, whatever the app set before."""
-    session().replaced.pop(name, None)
 
 
 def _adopt(state: Session) -> None:
@@ -222,7 +229,7 @@ def controls(params: Sequence[Param], presets: Presets | None = None) -> dict[st
 
 
 def _arrived(params: Sequence[Param], presets: Presets, state: Session) -> PageState:
-    raw, state.incoming = state.incoming or {}, None
+    raw, state.incoming, state.replaced = state.incoming or {}, None, {}
     chosen, _ = address.read(_presets_param(params), raw, address.defaults(_presets_param(params)))
     standing = address.defaults(params, presets.get(str(chosen.get(PRESET))))
     values, problems = address.read(params, raw, standing)
@@ -236,29 +243,44 @@ def _presets_param(params: Sequence[Param]) -> list[Param]:
 
 
 def _moved(params: Sequence[Param], presets: Presets, state: Session, known: PageState) -> PageState:
-    values, standing = _widget_values(known), known.standing
-    if values.get(PRESET) != known.values.get(PRESET):
-        chosen = presets.get(str(values[PRESET]), {})
-        standing, values = address.defaults(params, chosen), {**values, **chosen}
-    _seed(values)
-    moved = PageState(tuple(params), standing, values)
-    if values != known.values:
+    moved = PageState(tuple(params), known.standing, _widget_values(known))
+    if moved.values.get(PRESET) != known.values.get(PRESET):
+        moved = _with_preset(state, moved, presets.get(str(moved.values[PRESET]), {}))
+    _seed(moved.values)
+    if moved.values != known.values:
         state.problems = []
         state.pages[state.page] = moved
         write()
     return moved
 
 
+def _with_preset(state: Session, known: PageState, chosen: Mapping[str, Value]) -> PageState:
+    _guard(state, known.params, chosen)
+    return PageState(known.params, address.defaults(known.params, chosen), {**known.values, **chosen})
+
+
+def take(preset: str, presets: Presets) -> None:
+    """Set a preset of this page and what it sets; for the callback of a component that holds the choice.
+
+    Args:
+        preset: its name; the one that is set already undoes what was changed since.
+        presets: for each preset the values that it sets.
+    """
+    state = session()
+    known = state.pages[state.page]
+    values = {**_widget_values(known), PRESET: preset}
+    moved = _with_preset(state, PageState(known.params, known.standing, values), presets[preset])
+    state.pages[state.page], state.problems = moved, []
+    _seed(moved.values)
+    write()
+
+
 def _seed(values: Mapping[str, Value]) -> None:
     # Only where it differs: writing a widget's own value back would make the browser reset a slider in
     # mid-drag.
     for name, value in values.items():
-        before = st.session_state.get(name)
-        if before == value:
-            continue
-        if before is not None:
-            session().replaced[name] = (before, time.monotonic())
-        st.session_state[name] = value
+        if st.session_state.get(name) != value:
+            st.session_state[name] = value
 
 
 def put(name: str, value: Value) -> None:

@@ -303,7 +303,7 @@ def test_a_hasty_hand_on_the_rate_slider_ends_at_the_last_value(visit: Open) -> 
     assert_never_back(recorded(page))
 
 
-@pytest.mark.parametrize("moment", [100, 600])
+@pytest.mark.parametrize("moment", [20, 600])
 def test_a_rate_chosen_right_after_an_example_changes_nothing_else(visit: Open, moment: int) -> None:
     page = visit("/dropout")
     until(page, "step > 20")

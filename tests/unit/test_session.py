@@ -31,36 +31,57 @@ def test_a_parameter_that_no_page_has_is_named(visit: Session) -> None:
         session.reset({"speeed": 5})
 
 
-def reported(monkeypatch: pytest.MonkeyPatch, visit: Session, browser: Value | None, after: float) -> Value:
-    """What k counts as when the app has set it from 10 to 40, and some seconds later the browser reports."""
-    held: dict[str, Value | None] = {"k": 10}
-    now = 100.0
-    monkeypatch.setattr(session.st, "session_state", held)
-    monkeypatch.setattr(session.time, "monotonic", lambda: now)
-    monkeypatch.setattr(session, "write", lambda: None)
-    session.reset({"k": 40})
-    assert held["k"] == 40
-    held["k"], now = browser, now + after
-    return session.asked(Param("k", 10))
+N, NOISE, RATE = Param("n", 60), Param("noise", 0.4), Param("p", 0.5, widget=False)
+PLENTY: dict[str, Value] = {"n": 2000, "noise": 0.2, "p": 0.8}
 
 
-@pytest.mark.parametrize(
-    ("browser", "after", "counts"),
-    [(10, 1.0, 40), (10, 4.0, 10), (40, 1.0, 40), (25, 1.0, 25), (None, 1.0, 40)],
-    ids=["a report from before", "the reader went back", "heard", "the reader went on", "no choice"],
-)
-def test_a_browser_that_has_not_heard_yet_does_not_undo_what_the_app_set(
-    monkeypatch: pytest.MonkeyPatch, visit: Session, browser: Value | None, after: float, counts: Value
-) -> None:
-    assert reported(monkeypatch, visit, browser, after) == counts
+class Visit:
+    """A visit whose page has just followed a preset, at a time that the test sets."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, state: Session) -> None:
+        self.now, self.state = 100.0, state
+        self.widgets: dict[str, Value | None] = {"preset": "moons", "n": 60, "noise": 0.4, "p": 0.5}
+        monkeypatch.setattr(session.st, "session_state", self.widgets)
+        monkeypatch.setattr(session.time, "monotonic", lambda: self.now)
+        monkeypatch.setattr(session, "write", lambda: None)
+        params = (Param("preset", "moons"), N, NOISE, RATE)
+        state.pages["top_k"] = PageState(params, dict(self.widgets), dict(self.widgets))
+        self.widgets["preset"] = "plenty"
+        assert self.run() == (2000, 0.2, 0.8)
+
+    def run(self) -> tuple[Value, ...]:
+        values = session.controls(self.state.pages["top_k"].params, {"plenty": PLENTY})
+        return values["n"], values["noise"], values["p"]
+
+    def says(self, **values: Value | None) -> tuple[Value, ...]:
+        """A message of the browser with the values of its widgets, and the run that it asks for."""
+        self.widgets.update(values)
+        return self.run()
 
 
-def test_once_the_browser_has_heard_every_report_counts(
-    monkeypatch: pytest.MonkeyPatch, visit: Session
-) -> None:
-    assert reported(monkeypatch, visit, 40, 1.0) == 40
-    session.st.session_state["k"] = 10
-    assert session.asked(Param("k", 10)) == 10
+@pytest.fixture
+def preset(monkeypatch: pytest.MonkeyPatch, visit: Session) -> Visit:
+    return Visit(monkeypatch, visit)
+
+
+def test_a_browser_that_has_not_heard_of_a_preset_does_not_undo_it(preset: Visit) -> None:
+    assert preset.says(n=60, noise=0.4, p=0.3) == (2000, 0.2, 0.3)
+    assert (preset.widgets["n"], preset.widgets["noise"]) == (2000, 0.2)
+    assert preset.says(n=60, noise=0.4) == (2000, 0.2, 0.3)  # not the second time either
+
+
+def test_a_hand_that_takes_one_value_back_is_followed(preset: Visit) -> None:
+    assert preset.says(n=60) == (60, 0.2, 0.8)
+    assert preset.says(noise=0.4) == (60, 0.4, 0.8)
+
+
+def test_a_report_without_a_choice_changes_nothing(preset: Visit) -> None:
+    assert preset.says(n=None) == (2000, 0.2, 0.8)
+
+
+def test_the_guard_of_a_preset_ends_with_time(preset: Visit) -> None:
+    preset.now += session.LATE
+    assert preset.says(n=60, noise=0.4) == (60, 0.4, 0.8)
 
 
 class Browser:

@@ -103,10 +103,11 @@ function viewOf(p) {
   return { epoch: p.record.epoch, said: p.said, speed: p.speed, masks: p.masksOn, measure: p.measure, at: moving ? null : p.cursor, resting: !p.playing };
 }
 
-// A new set-up: freeze this picture until the answer arrives. Choices are numbered, since one may change nothing.
+// A new set-up: freeze this picture until the answer arrives. Choices are numbered, since one may change nothing. Of those
+// still unanswered the server may hear only the newest: it repeats the others, but for a rate before an example.
 function choose(p, change) {
+  p.change = { ...(p.waiting && !change.preset ? p.change : {}), ...change, said: ++p.said };
   p.waiting = true; p.single = null; p.stage = null;
-  p.change = { ...change, said: ++p.said };
   send(p);
 }
 

@@ -33,8 +33,8 @@ MOST_DIGITS = 1500
 """scikit-learn has 1797 digits; the rest is left to test on."""
 
 PARAMS = (
-    Param("preset", DEFAULT, choices=tuple(PRESETS)),
-    Param("p", _DEFAULT.rate, lo=0, hi=0.95),
+    Param("preset", DEFAULT, choices=tuple(PRESETS), widget=False),
+    Param("p", _DEFAULT.rate, lo=0, hi=0.95, widget=False),
     Param("pin", _DEFAULT.input_rate, lo=0, hi=0.8),
     Param("data", _DEFAULT.data, choices=get_args(Name)),
     Param("n", _DEFAULT.n, lo=10, hi=3000),
@@ -50,10 +50,10 @@ PARAMS = (
     Param("batch", _DEFAULT.batch, lo=0, hi=3000),
     Param("steps", _DEFAULT.steps, lo=100, hi=5000),
     Param("seed", _DEFAULT.seed, lo=0, hi=9999),
-    Param("speed", "60", choices=SPEEDS),
-    Param("masks", "on", choices=("on", "off")),
-    Param("measure", "loss", choices=("loss", "error")),
-    Param("at", -1, lo=-1, hi=5000),
+    Param("speed", "60", choices=SPEEDS, widget=False),
+    Param("masks", "on", choices=("on", "off"), widget=False),
+    Param("measure", "loss", choices=("loss", "error"), widget=False),
+    Param("at", -1, lo=-1, hi=5000, widget=False),
     Param("spread", False),
     Param("image", "png", choices=IMAGES),
 )

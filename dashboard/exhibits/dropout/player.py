@@ -106,16 +106,10 @@ def _on_choose() -> None:
     seat.view = replace(seat.view, at=None)
     layout.put("at", -1)
     if "preset" in said:
-        _choose_preset(str(said["preset"]))
-    if "rate" in said:
+        layout.take(str(said["preset"]), PRESET_VALUES)
+    if "rate" in said:  # after the preset, which sets a rate of its own
         choose("p", float(said["rate"]))
     seat.moved = True
-
-
-def _choose_preset(name: str) -> None:
-    if name == current("preset"):  # the same again: back to what it sets
-        layout.reset(PRESET_VALUES[name])
-    choose("preset", name)
 
 
 def _on_view() -> None:

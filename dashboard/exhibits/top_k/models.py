@@ -155,8 +155,6 @@ def choice(text: Text) -> None:
 
 
 def _other() -> None:
-    if current(MODEL.name) == _seat().name:  # an old report: the browser has not heard of a refusal yet
-        return
     _seat().refused = None
     for name, value in _FRESH.items():
         choose(name, value)

@@ -98,13 +98,17 @@ class Browser:
         self.told.append(dict(address))
 
 
-def test_a_browser_on_its_way_to_another_address_is_called_back(
-    monkeypatch: pytest.MonkeyPatch, visit: Session
-) -> None:
-    browser, k = Browser(), Param("k", 10)
+@pytest.fixture
+def browser(monkeypatch: pytest.MonkeyPatch, visit: Session) -> Browser:
+    """Shows a page with one control, k, at its default of 10."""
+    shown = Browser()
     monkeypatch.setattr(session.st, "session_state", {})
-    monkeypatch.setattr(session.st, "query_params", browser)
-    visit.pages["top_k"] = PageState((k,), {"k": 10}, {"k": 10})
+    monkeypatch.setattr(session.st, "query_params", shown)
+    visit.pages["top_k"] = PageState((Param("k", 10),), {"k": 10}, {"k": 10})
+    return shown
+
+
+def test_a_browser_on_its_way_to_another_address_is_called_back(browser: Browser) -> None:
     session.reset({"k": 40})
     session.reset({"k": 10})  # the browser has not heard of 40 yet, and still shows the address of 10
     assert browser.told == [{"k": "40"}, {}]
@@ -112,13 +116,7 @@ def test_a_browser_on_its_way_to_another_address_is_called_back(
     assert len(browser.told) == 2
 
 
-def test_a_page_that_was_left_while_it_wrote_leaves_nothing_in_the_address(
-    monkeypatch: pytest.MonkeyPatch, visit: Session
-) -> None:
-    browser, k = Browser(), Param("k", 10)
-    monkeypatch.setattr(session.st, "session_state", {})
-    monkeypatch.setattr(session.st, "query_params", browser)
-    visit.pages["top_k"] = PageState((k,), {"k": 10}, {"k": 10})
+def test_a_page_that_was_left_while_it_wrote_leaves_nothing_in_the_address(browser: Browser) -> None:
     session.reset({"k": 40})  # its word to the browser meets the press of a link to another page
     session.arrive("scale")
     session.controls(())

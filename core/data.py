@@ -23,6 +23,8 @@ import numpy.typing as npt
 import torch
 from torch import Tensor
 
+from core.precision import DTYPE
+
 # scikit-learn takes seconds to import, so the functions that need it import it themselves.
 
 __all__ = ["NAMES", "DataConfig", "Name", "Split", "cases_of", "classes_of", "inputs_of", "make"]
@@ -101,9 +103,9 @@ class Split:
     """Training and test cases.
 
     Args:
-        x_train: [N, d] float32.
+        x_train: [N, d] float64, rounded to float32: the last bit of a library's sine must not decide.
         y_train: [N] int64 in 0 .. classes - 1, wrong labels included.
-        x_test: [M, d] float32.
+        x_test: [M, d] float64, rounded likewise.
         y_test: [M] int64, always right.
         wrong: [N] bool, where the training label was replaced.
         classes: number of classes.
@@ -199,7 +201,7 @@ def _noisy(clean: Points, config: DataConfig, use: int) -> Tensor:
     noisy = clean + config.noise * noise
     if config.name == "digits":
         noisy = noisy.clip(0, 1)  # a pixel cannot be blacker than black
-    return torch.from_numpy(noisy.astype(np.float32))
+    return torch.from_numpy(noisy.astype(np.float32)).to(DTYPE)
 
 
 def _mislabel(labels: Labels, config: DataConfig) -> tuple[Labels, npt.NDArray[np.bool_]]:

@@ -10,6 +10,7 @@ from core.data import Split
 from core.losses import cross_entropy, error, one_hot, probabilities
 from core.nets import NetConfig
 from core.passes import ForwardPass, Stack, batch_rows, widen
+from core.precision import DTYPE
 
 __all__ = ["EXTENT", "Losses", "Measure", "plane"]
 
@@ -44,9 +45,9 @@ def plane(size: int) -> Tensor:
         tensor([[-2.,  2.],
                 [ 2.,  2.],
                 [-2., -2.],
-                [ 2., -2.]])
+                [ 2., -2.]], dtype=torch.float64)
     """
-    ticks = torch.linspace(-EXTENT, EXTENT, size)
+    ticks = torch.linspace(-EXTENT, EXTENT, size, dtype=DTYPE)
     x2, x1 = torch.meshgrid(ticks.flip(0), ticks, indexing="ij")
     return torch.stack([x1.flatten(), x2.flatten()], dim=1)
 
@@ -113,7 +114,7 @@ class Measure:
         """Losses, and the probabilities of the examples [S, E, classes] (None without examples)."""
         logits = self._logits.compute()
         targets = self._targets.expand_as(logits)
-        loss, wrong = cross_entropy(logits, targets), error(logits, targets).float()
+        loss, wrong = cross_entropy(logits, targets), error(logits, targets).to(DTYPE)
         n = self._train
         test = logits[:, n : n + self._examples]
         examples = probabilities(test)[: self._shown] if self._examples else None

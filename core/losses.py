@@ -8,6 +8,8 @@ confident network has a finite and exact loss (Goodfellow et al. 2016, Deep Lear
 import torch
 from torch import Tensor
 
+from core.precision import DTYPE
+
 __all__ = ["cross_entropy", "error", "one_hot", "probabilities"]
 
 
@@ -21,11 +23,11 @@ def one_hot(labels: Tensor, classes: int) -> Tensor:
     Example:
         >>> one_hot(torch.tensor([0, 2]), 3)
         tensor([[1., 0., 0.],
-                [0., 0., 1.]])
+                [0., 0., 1.]], dtype=torch.float64)
     """
     if classes == 2:
-        return labels.unsqueeze(-1).float()
-    return torch.nn.functional.one_hot(labels, classes).float()
+        return labels.unsqueeze(-1).to(DTYPE)
+    return torch.nn.functional.one_hot(labels, classes).to(DTYPE)
 
 
 def cross_entropy(logits: Tensor, targets: Tensor) -> Tensor:
@@ -42,7 +44,8 @@ def cross_entropy(logits: Tensor, targets: Tensor) -> Tensor:
         tensor([1.0000e+03, 6.9315e-01])
     """
     if logits.shape[-1] > 1:
-        return -(torch.log_softmax(logits, dim=-1) * targets).sum(-1)
+        surprise = -torch.log_softmax(logits, dim=-1)
+        return torch.where(targets > 0, surprise * targets, 0.0).sum(-1)  # 0 times infinity is 0 here
     # In this order a small loss keeps its digits: where the network is right, the first difference is 0.
     hinge = logits.clamp_min(0) - logits * targets
     return (hinge + logits.abs().neg_().exp_().log1p_()).squeeze(-1)

@@ -42,7 +42,7 @@ class Adam:
     def __init__(self, parameters: Tensor, *, lr: float, weight_decay: float = 0.0) -> None:
         self._parameters, self._lr, self._decay = parameters, lr, weight_decay
         self._mean, self._square, self._scratch = (torch.zeros_like(parameters) for _ in range(3))
-        self._epsilon = torch.tensor(self.EPSILON)  # saves making a tensor of the number at every step
+        self._epsilon = parameters.new_tensor(self.EPSILON)  # saves making a tensor at every step
         self._steps = 0
 
     def step(self, gradient: Tensor) -> None:
@@ -86,7 +86,7 @@ class SGD:
         self, parameters: Tensor, *, lr: float, momentum: float = 0.0, weight_decay: float = 0.0
     ) -> None:
         self._parameters, self._lr = parameters, lr
-        self._momentum, self._decay = torch.tensor(momentum), weight_decay
+        self._momentum, self._decay = parameters.new_tensor(momentum), weight_decay
         self._velocity = torch.zeros_like(parameters)
 
     def step(self, gradient: Tensor) -> None:

@@ -25,11 +25,12 @@ import torch
 from torch import Tensor
 
 from core.nets import NetConfig
+from core.precision import DTYPE
 
 __all__ = ["BackwardPass", "ForwardPass", "Stack", "batch_rows", "members_of", "widen"]
 
-LINE = 16  # float32 numbers in 64 bytes
-VECTORS = 64  # a multiple of what an elementwise kernel handles at a time (two AVX-512 vectors)
+LINE = 8  # float64 numbers in 64 bytes
+VECTORS = 32  # a multiple of what an elementwise kernel handles at a time (two AVX-512 vectors)
 
 Slope = Callable[[Tensor, Tensor, Tensor], Tensor]
 
@@ -60,9 +61,9 @@ def widen(x: Tensor, net: NetConfig, layer: int = 0) -> Tensor:
     Example:
         >>> net = NetConfig(inputs=2, hidden=(8,), outputs=1)
         >>> widen(torch.tensor([[5.0, 7.0]]), net)
-        tensor([[5., 7., 1., 0.]])
+        tensor([[5., 7., 1.]], dtype=torch.float64)
     """
-    wide = torch.zeros(*x.shape[:-1], _block_rows(*net.shapes[layer]))
+    wide = torch.zeros(*x.shape[:-1], _block_rows(*net.shapes[layer]), dtype=DTYPE)
     wide[..., : x.shape[-1]] = x
     wide[..., x.shape[-1]] = 1
     return wide
@@ -80,13 +81,13 @@ class Stack:
         >>> stack = Stack(net, members=2)
         >>> stack.load(torch.arange(26.0).view(2, 13))
         >>> stack.rows()[1, :4]
-        tensor([13., 14., 15., 16.])
+        tensor([13., 14., 15., 16.], dtype=torch.float64)
     """
 
     def __init__(self, net: NetConfig, members: int) -> None:
         shapes = [(members, _block_rows(*shape), shape[1]) for shape in net.shapes]
         sizes = [math.prod(shape) for shape in shapes]
-        self.flat = torch.zeros(_up(sum(sizes), VECTORS))
+        self.flat = torch.zeros(_up(sum(sizes), VECTORS), dtype=DTYPE)
         parts = torch.split(self.flat[: sum(sizes)], sizes)
         self.blocks = [part.view(shape) for part, shape in zip(parts, shapes, strict=True)]
         self._used = [
@@ -175,7 +176,7 @@ class BackwardPass:
         self.deltas = [torch.zeros_like(view) for view in forward.activations]
         self.probabilities_flat, self.probabilities = _buffer(*forward.logits.shape)
         self._delta_out = torch.zeros_like(forward.logits)
-        self._share = torch.zeros(batch_rows(cases), 1)
+        self._share = torch.zeros(batch_rows(cases), 1, dtype=DTYPE)
         self._share[:cases] = 1 / cases  # of a case in the mean; padded rows have none
         self._slope: Slope = _relu_slope if net.activation == "relu" else _tanh_slope
         self._forward = forward
@@ -247,7 +248,7 @@ def _block_rows(fan_in: int, fan_out: int) -> int:
 def _buffer(members: int, rows: int, columns: int) -> tuple[Tensor, Tensor]:
     """A vector that elementwise kernels handle whole, and [S, rows, columns] at its front."""
     size = members * rows * columns
-    flat = torch.zeros(_up(size, VECTORS))
+    flat = torch.zeros(_up(size, VECTORS), dtype=DTYPE)
     return flat, flat[:size].view(members, rows, columns)
 
 

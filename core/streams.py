@@ -12,6 +12,8 @@ from collections.abc import Iterator, Sequence
 import torch
 from torch import Tensor
 
+from core.precision import DTYPE
+
 __all__ = ["Noise", "batches", "generator_for"]
 
 
@@ -84,11 +86,12 @@ class Noise:
         self._owner = torch.tensor([distinct.index(seed) for seed in seeds])
         self._rates = torch.tensor(rates).view(-1, 1, 1)
         # At rate 1 nothing is kept and there is nothing to make up for, as in core.dropout.
-        self._scales = torch.tensor([1 / (1 - rate) if rate < 1 else 0.0 for rate in rates]).view(-1, 1, 1)
+        scales = [1 / (1 - rate) if rate < 1 else 0.0 for rate in rates]
+        self._scales = torch.tensor(scales, dtype=DTYPE).view(-1, 1, 1)
         self._uniforms = torch.zeros(block, len(distinct), rows, units)
         self._parts = [self._uniforms[:, number, :cases] for number in range(len(distinct))]
         self._spread = torch.empty(block, len(seeds), rows, units)
-        self._factors = torch.empty(block, len(seeds), rows, units)
+        self._factors = torch.empty(block, len(seeds), rows, units, dtype=DTYPE)
 
     def draw(self) -> tuple[Tensor, ...]:
         """The noise of the next block: [S, rows, units] for each step. The next call overwrites it."""

@@ -4,9 +4,11 @@
         ...
 
 A run is a generator: it works only while somebody pulls, and a reader who leaves simply stops. Equal configs
-give bit-equal runs (on one machine, with one torch thread), so running again is rewinding. A network in a
-stack gets exactly the numbers that it gets alone. What a seed drives is drawn from separate streams
-(`core.streams`), so that changing a rate changes neither data nor initial weights nor batches.
+give bit-equal runs on one machine with one torch thread, so running again is rewinding; on another machine
+they agree to the digits that anyone prints (`core.precision`), except at learning rates at which training
+itself is chaotic. A network in a stack gets exactly the numbers that it gets alone. What a seed drives is
+drawn from separate streams (`core.streams`), so that changing a rate changes neither data nor initial weights
+nor batches.
 """
 
 import math
@@ -95,7 +97,7 @@ class TrainConfig:
 class Snapshot:
     """One training step of every network of the stack, all at the same weights.
 
-    S networks, P parameters, B cases in a batch, H units in a layer, C classes, d inputs.
+    S networks, P parameters, B cases in a batch, H units in a layer, C classes, d inputs. Numbers are float64.
 
     Args:
         step: updates done before this pass.

@@ -52,9 +52,9 @@ def test_the_cases_have_the_shapes_and_types_of_the_contract(name: Name) -> None
     split = make(some(name))
     shapes = {field: (tuple(value.shape), value.dtype) for field, value in fields(split).items()}
     assert shapes == {
-        "x_train": ((120, inputs_of(name)), torch.float32),
+        "x_train": ((120, inputs_of(name)), torch.float64),
         "y_train": ((120,), torch.int64),
-        "x_test": ((300, inputs_of(name)), torch.float32),
+        "x_test": ((300, inputs_of(name)), torch.float64),
         "y_test": ((300,), torch.int64),
         "wrong": ((120,), torch.bool),
     }

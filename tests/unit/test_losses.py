@@ -1,4 +1,4 @@
-"""Losses from logits, against torch and at the edges of float32."""
+"""Losses from logits, against torch and at the edges of float64."""
 
 import math
 
@@ -7,10 +7,11 @@ import torch
 from torch.nn import functional
 
 from core.losses import cross_entropy, error, one_hot, probabilities
+from core.precision import DTYPE
 
 
 def some_logits(*shape: int) -> torch.Tensor:
-    return 5 * torch.randn(*shape, generator=torch.Generator().manual_seed(0))
+    return 5 * torch.randn(*shape, generator=torch.Generator().manual_seed(0), dtype=DTYPE)
 
 
 def some_labels(classes: int, *shape: int) -> torch.Tensor:
@@ -19,7 +20,7 @@ def some_labels(classes: int, *shape: int) -> torch.Tensor:
 
 def test_the_loss_of_one_logit_is_binary_cross_entropy() -> None:
     logits, labels = some_logits(3, 50, 1), some_labels(2, 3, 50)
-    expected = functional.binary_cross_entropy_with_logits(logits[..., 0], labels.float(), reduction="none")
+    expected = functional.binary_cross_entropy_with_logits(logits[..., 0], labels.to(DTYPE), reduction="none")
     torch.testing.assert_close(cross_entropy(logits, one_hot(labels, 2)), expected)
 
 
@@ -32,17 +33,23 @@ def test_the_loss_of_many_logits_is_cross_entropy() -> None:
 def test_one_logit_is_worth_two_of_which_one_is_zero() -> None:
     logit, labels = some_logits(50, 1), some_labels(2, 50)
     pair = torch.cat([torch.zeros_like(logit), logit], dim=1)
-    both = functional.one_hot(labels, 2).float()
+    both = functional.one_hot(labels, 2).to(DTYPE)
     torch.testing.assert_close(cross_entropy(logit, one_hot(labels, 2)), cross_entropy(pair, both))
 
 
-@pytest.mark.parametrize("size", [100.0, 1e4, 1e30])
+@pytest.mark.parametrize("size", [100.0, 1e4, 1e30, 1e300])
 def test_a_loss_is_exact_and_finite_however_confident_the_network(size: float) -> None:
-    logits = torch.tensor([[size], [-size]])
+    logits = torch.tensor([[size], [-size]], dtype=DTYPE)
     assert cross_entropy(logits, torch.ones(2, 1)).tolist() == pytest.approx([0, size])
     assert cross_entropy(logits, torch.zeros(2, 1)).tolist() == pytest.approx([size, 0])
-    many = torch.tensor([[size, 0.0, 0.0]])
+    many = torch.tensor([[size, 0.0, 0.0]], dtype=DTYPE)
     assert cross_entropy(many, torch.tensor([[0.0, 1.0, 0.0]])).item() == pytest.approx(size)
+
+
+def test_a_class_that_is_infinitely_unlikely_costs_nothing_unless_it_is_the_right_one() -> None:
+    logits = torch.tensor([[1.5e308, -1.5e308, 0.0]], dtype=DTYPE)  # their difference overflows
+    assert cross_entropy(logits, torch.eye(3, dtype=DTYPE)[:1]).item() == 0
+    assert cross_entropy(logits, torch.eye(3, dtype=DTYPE)[1:2]).item() == math.inf
 
 
 def test_a_small_loss_keeps_its_digits() -> None:

@@ -21,6 +21,7 @@ from core.nets import (
     parameter_count,
 )
 from core.passes import BackwardPass, ForwardPass, Stack, batch_rows, widen
+from core.precision import DTYPE
 
 SHAPES = (
     (2, (24, 24), 1),
@@ -43,12 +44,16 @@ def net_of(shape: tuple[int, tuple[int, ...], int], activation: Activation = "re
 
 def some_weights(net: NetConfig, members: int, seed: int = 0) -> Tensor:
     """Biases too are not zero here."""
-    return 0.5 * torch.randn(members, parameter_count(net), generator=seeded(seed))
+    return 0.5 * torch.randn(members, parameter_count(net), generator=seeded(seed), dtype=DTYPE)
+
+
+def some_inputs(*shape: int) -> Tensor:
+    return torch.randn(*shape, generator=seeded(1), dtype=DTYPE)
 
 
 def some_noise(net: NetConfig, members: int, cases: int, rates: tuple[float, ...]) -> list[Tensor]:
     uniforms = [torch.rand(members, cases, units, generator=seeded(units)) for units in net.hidden]
-    scales = torch.tensor([1 / (1 - rate) for rate in rates]).view(-1, 1, 1)
+    scales = torch.tensor([1 / (1 - rate) for rate in rates], dtype=DTYPE).view(-1, 1, 1)
     return [(u >= 1 - 1 / scales) * scales for u in uniforms]
 
 
@@ -119,7 +124,7 @@ def plain_net(net: NetConfig, row: Tensor) -> nn.Sequential:
     nonlinear: Callable[[], nn.Module] = nn.ReLU if net.activation == "relu" else nn.Tanh
     modules: list[nn.Module] = []
     for weights, bias in layer_views(row[None], net):
-        linear = nn.Linear(weights.shape[1], weights.shape[2])
+        linear = nn.Linear(weights.shape[1], weights.shape[2], dtype=DTYPE)
         linear.load_state_dict({"weight": weights[0].T, "bias": bias[0, 0]})
         modules += [linear, nonlinear()]
     return nn.Sequential(*modules[:-1])
@@ -131,7 +136,7 @@ def test_a_stack_computes_what_its_networks_compute(
     shape: tuple[int, tuple[int, ...], int], activation: Activation
 ) -> None:
     net = net_of(shape, activation)
-    flat, x = some_weights(net, 3), torch.randn(11, net.inputs, generator=seeded(1))
+    flat, x = some_weights(net, 3), some_inputs(11, net.inputs)
     logits = forward(flat, x, net).logits
     for row, own in zip(flat, logits, strict=True):
         torch.testing.assert_close(own, plain_net(net, row)(x))
@@ -139,7 +144,7 @@ def test_a_stack_computes_what_its_networks_compute(
 
 def test_noise_multiplies_what_a_layer_hands_on_and_not_its_activation() -> None:
     net = NetConfig(inputs=2, hidden=(4,), outputs=1)
-    flat, x = some_weights(net, 2), torch.randn(5, 2, generator=seeded(1))
+    flat, x = some_weights(net, 2), some_inputs(5, 2)
     noise = some_noise(net, 2, 5, (0.2, 0.8))
     plain, noisy = forward(flat, x, net), forward(flat, x, net, factors=noise)
     assert torch.equal(plain.activations[0], noisy.activations[0])
@@ -194,10 +199,10 @@ def test_the_hand_written_gradient_is_that_of_autograd(
     shape: tuple[int, tuple[int, ...], int], cases: int, activation: Activation
 ) -> None:
     net = net_of(shape, activation)
-    flat, x = some_weights(net, 3), torch.randn(3, cases, net.inputs, generator=seeded(1))
+    flat, x = some_weights(net, 3), some_inputs(3, cases, net.inputs)
     labels = torch.randint(max(net.outputs, 2), (3, cases), generator=seeded(2))
-    targets = labels[..., None].float()
-    targets = functional.one_hot(labels, net.outputs).float() if net.outputs > 1 else targets
+    targets = functional.one_hot(labels, net.outputs) if net.outputs > 1 else labels[..., None]
+    targets = targets.to(DTYPE)
     noise = some_noise(net, 3, cases, (0.0, 0.2, 0.8))
     gradient, deltas, logits = autograd(flat, x, targets, net, noise)
     forward_pass, backward_pass = run_passes(flat, x, targets, net, noise)
@@ -210,9 +215,9 @@ def test_the_hand_written_gradient_is_that_of_autograd(
 
 def test_a_pass_leaves_the_padding_of_weights_and_gradients_at_zero() -> None:
     net = NetConfig(inputs=2, hidden=(5, 7), outputs=1)
-    x = torch.randn(3, 6, 2, generator=seeded(1))
+    x = some_inputs(3, 6, 2)
     noise = some_noise(net, 3, 6, (0.2, 0.5, 0.8))
-    _, backward_pass = run_passes(some_weights(net, 3), x, torch.ones(3, 6, 1), net, noise)
+    _, backward_pass = run_passes(some_weights(net, 3), x, torch.ones(3, 6, 1, dtype=DTYPE), net, noise)
     used = backward_pass.gradient.rows().count_nonzero()
     assert backward_pass.gradient.flat.count_nonzero() == used
 
@@ -242,16 +247,15 @@ def test_a_stack_packs_and_unpacks_its_rows_without_loss() -> None:
 def test_the_gradient_descends() -> None:
     """A step along it lowers the loss by what it promises, to first order."""
     net = NetConfig(inputs=2, hidden=(8,), outputs=1, activation="tanh")
-    flat, x = some_weights(net, 2).double(), torch.randn(2, 30, 2, generator=seeded(1))
-    targets = (x.sum(-1, keepdim=True) > 0).float()
-    ones = [torch.ones(2, 30, 8)]
-    _, backward_pass = run_passes(flat.float(), x, targets, net, ones)
-    gradient, small = backward_pass.gradient.rows().double(), 1e-4
+    flat, x = some_weights(net, 2), some_inputs(2, 30, 2)
+    targets = (x.sum(-1, keepdim=True) > 0).to(DTYPE)
+    ones = [torch.ones(2, 30, 8, dtype=DTYPE)]
+    _, backward_pass = run_passes(flat, x, targets, net, ones)
+    gradient, small = backward_pass.gradient.rows(), 1e-6
     losses = [
-        cross_entropy(forward(w, x.double(), net).logits, targets.double()).mean(1)
-        for w in (flat, flat - small * gradient)
+        cross_entropy(forward(w, x, net).logits, targets).mean(1) for w in (flat, flat - small * gradient)
     ]
-    torch.testing.assert_close((losses[0] - losses[1]) / small, (gradient**2).sum(1), rtol=1e-2, atol=0)
+    torch.testing.assert_close((losses[0] - losses[1]) / small, (gradient**2).sum(1), rtol=1e-4, atol=0)
 
 
 @pytest.mark.parametrize(

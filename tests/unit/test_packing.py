@@ -58,7 +58,7 @@ def test_losses_stand_in_pairs_of_train_test_and_their_errors() -> None:
     losses = snapshots[10].losses
     assert losses is not None
     expected = torch.cat([losses.train, losses.test, losses.train_error, losses.test_error])
-    np.testing.assert_array_equal(found["losses"][10], expected.numpy())
+    np.testing.assert_array_equal(found["losses"][10], expected.float().numpy())
 
 
 def test_a_surface_is_the_logit_in_sixteenths_and_keeps_its_sign() -> None:

@@ -1,7 +1,8 @@
 """What each preset claims about dropout, checked over the seeds 0 .. 19.
 
-A run is deterministic. The counts are asserted with a little slack all the same: another machine rounds
-otherwise, and a long training run amplifies that.
+A run is deterministic, and in float64 another processor gives the same to the digits that are told. The counts
+are asserted with a little slack all the same: the 20 runs of a stack are not each as calm as the one that is
+shown.
 """
 
 from collections.abc import Iterator
@@ -17,6 +18,7 @@ from torch import Tensor
 
 from core.data import make
 from core.memorising import memorised
+from core.precision import DTYPE
 from core.presets import DEFAULT, PLAIN, PRESETS, WITH_DROPOUT, Twins
 from core.training import Snapshot, train
 
@@ -209,9 +211,9 @@ def test_the_plain_twin_memorises_nearly_all_wrong_labels() -> None:
     assert final(WRONG, "train_error").plain.median() <= 0.01
 
 
-def test_the_twin_with_dropout_memorises_less_than_half_as_many_wrong_labels_in_every_seed() -> None:
+def test_the_twin_with_dropout_memorises_at_most_half_as_many_wrong_labels_in_every_seed() -> None:
     shares = shares_memorised()
-    assert bool((shares.dropout < 0.5 * shares.plain).all())
+    assert bool((shares.dropout <= 0.5 * shares.plain).all())
     assert shares.dropout.median() < 0.3
 
 
@@ -236,9 +238,9 @@ def test_memorising_needs_the_weights_of_its_own_networks() -> None:
 def test_a_network_that_gives_one_answer_memorises_the_wrong_labels_of_that_class() -> None:
     config = WRONG.config()
     weights = torch.zeros_like(run(WRONG)[-1].weights[:2])
-    weights[:, -1] = torch.tensor([-1.0, 1.0])  # the bias of the output: always class 0, always class 1
+    weights[:, -1] = torch.tensor([-1.0, 1.0], dtype=DTYPE)  # the bias of the output: always class 0, always class 1
     split = make(config.data)
-    ones = split.y_train[split.wrong].float().mean()
+    ones = split.y_train[split.wrong].to(DTYPE).mean()
     torch.testing.assert_close(memorised(config, weights), torch.stack([1 - ones, ones]))
 
 

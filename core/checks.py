@@ -1,6 +1,7 @@
 """Errors about configs: one sentence that names the field, its range, and the value that is outside of it."""
 
 from collections.abc import Sequence
+from numbers import Integral
 
 __all__ = ["check", "check_choice", "check_whole"]
 
@@ -26,8 +27,9 @@ def check_whole(field: str, value: object, low: int, high: int | None = None) ->
         ValueError: steps must be a whole number, at least 1; got 0
     """
     limits = f"at least {low}" if high is None else f"in [{low}, {high}]"
-    within = isinstance(value, int) and low <= value and (high is None or value <= high)
-    check(field, value, within and not isinstance(value, bool), f"a whole number, {limits}")
+    whole = isinstance(value, Integral) and not isinstance(value, bool)
+    within = whole and low <= int(value) and (high is None or int(value) <= high)  # type: ignore[call-overload]
+    check(field, value, within, f"a whole number, {limits}")
 
 
 def check_choice(field: str, value: str, choices: Sequence[str]) -> None:

@@ -32,7 +32,7 @@ class Reading:
 
     Args:
         tokens: the whole text, also what has left the window.
-        logits: of the next token, [V] float32.
+        logits: of the next token, [V], as the model computes them.
         cache: of the tokens in the window; None if the model gives none or none is wanted.
     """
 
@@ -53,7 +53,7 @@ class Draw:
         probability: there.
         surprise: -log2 of that probability, in bits; infinite where it is 0.
         chance: its probability after the last step: what it was drawn with. 0 if it was forced though cut.
-        stages: every stage of the chain, the model's own first. About 9 V bytes each: a reader who keeps
+        stages: every stage of the chain, the model's own first. About 17 V bytes each: a reader who keeps
             many draws can put () here with `dataclasses.replace` and trace again when needed.
     """
 
@@ -72,7 +72,8 @@ def window(length: int, context: int) -> int:
 
     When the text outgrows the context, the window moves on by half a context and the rest is read again: the
     cache holds positions, so it cannot move by one token. It depends on the length alone, so that text
-    written with a cache, without one, in one go or after going back is the same.
+    written with a cache, without one, in one go or after going back has the same tokens; its scores may
+    differ in their last digits.
 
     Args:
         length: tokens in the text, at least 1.

@@ -92,7 +92,8 @@ class Output:
     """What one pass gives.
 
     Args:
-        logits: [B, T, V] float32, the scores of the next token at each position, or the last ones asked for.
+        logits: [B, T, V], the scores of the next token at each position, or the last ones asked for;
+            in float32, or in float64 if the model is.
         cache: to read on from here.
         masks: the masks of this pass by site, bool, True = kept; empty when nothing was dropped. Keys are
             "embedding sum", and for block 0, 1, ... "0 attention weights", "0 attention output" and so on.
@@ -285,7 +286,8 @@ class GPT(nn.Module):
         if last is not None:
             x = x[:, -last:]
         logits = functional.linear(self.final_norm(x), self.output_weight)  # [B, T, V]
-        return Output(logits.float(), Cache(tuple(keys), tuple(values)), drop.masks)
+        logits = logits.to(torch.promote_types(logits.dtype, torch.float32))
+        return Output(logits, Cache(tuple(keys), tuple(values)), drop.masks)
 
     def __call__(
         self,
@@ -317,7 +319,9 @@ def _initialise(gpt: GPT, generator: torch.Generator) -> None:
         for name, parameter in gpt.named_parameters():
             if parameter.ndim == 2:
                 ends_residual = name.endswith(("attention.output.weight", "mlp.down.weight"))
-                parameter.normal_(0, residual if ends_residual else 0.02, generator=generator)
+                std = residual if ends_residual else 0.02
+                drawn = torch.empty_like(parameter, dtype=torch.float64)  # the same on every processor
+                parameter.copy_(drawn.normal_(0, std, generator=generator))
             else:  # the gain of a norm starts at 1, every bias at 0
                 parameter.fill_(float(name.endswith("norm.weight")))
 
@@ -349,7 +353,10 @@ def save(gpt: GPT, folder: Path) -> None:
 
 
 def load(folder: Path | str) -> GPT:
-    """Read a model that `save` wrote, for use in float32, after checking every file against its checksum.
+    """Read a model that `save` wrote, for use in float64, after checking every file against its checksum.
+
+    In float64 the same numbers u write the same text on every processor, and what is printed of the
+    probabilities agrees; a token costs about half as much again as in float32.
 
     Args:
         folder: with config.json, model.safetensors and checksums.json.
@@ -366,4 +373,4 @@ def load(folder: Path | str) -> GPT:
     model_files.verify(folder)
     gpt = GPT(GPTConfig(**json.loads((folder / "config.json").read_text())))
     gpt.load_state_dict(model_files.read_tensors(folder / "model.safetensors"))
-    return gpt.eval().requires_grad_(False)
+    return gpt.eval().requires_grad_(False).to(torch.float64)

@@ -39,7 +39,7 @@ def entropy(probabilities: Tensor) -> Tensor:
         probabilities: [..., V], each summing to 1.
 
     Returns:
-        [...] float32, from 0 (certain) to log2 V (all alike).
+        [...], from 0 (certain) to log2 V (all alike).
 
     Example:
         >>> entropy(torch.tensor([0.5, 0.25, 0.25, 0.0]))
@@ -78,7 +78,8 @@ def perplexity(surprises: Iterable[float]) -> float:
     bits = list(surprises)
     if not bits:
         raise ValueError("perplexity needs at least 1 token; got 0")
-    return float(2 ** (math.fsum(bits) / len(bits)))
+    mean = torch.tensor(math.fsum(bits) / len(bits), dtype=torch.float64)
+    return float(torch.exp2(mean))  # infinite, not an error, beyond the largest number
 
 
 @dataclass(frozen=True, slots=True)

@@ -123,9 +123,9 @@ moons
     less: 20.1 % / 17.0 %.
 digits
     100 training cases. Gap 0.60 / 0.43, smaller with dropout in all seeds; test loss 0.60 / 0.47, lower in 19
-    of 20. The test error does not fall: 13.0 % / 13.2 %. Both twins fit every training case. It takes dropout of the
-    inputs as well (Srivastava et al. 2014, appendix A.4, keep 0.8 of real-valued inputs): dropping hidden
-    units alone, at the same rate, raises the test loss to 0.79.
+    of 20. The test error does not fall: 13.0 % / 13.2 %. Both twins fit every training case. It takes dropout
+    of the inputs as well (Srivastava et al. 2014, appendix A.4, keep 0.8 of real-valued inputs): dropping
+    hidden units alone, at the same rate, raises the test loss to 0.79.
 too_high
     At rate 0.9 the network underfits: its train loss stays at 0.37, against 0.04 at rate 0.5; its test loss
     lies above its plain twin's in all seeds (0.07 / 0.37). The gap is next to nothing, and no comfort.
@@ -136,8 +136,8 @@ tiny
     higher in 19 of 20.
 wrong
     A fifth of the labels is wrong. Share memorised (`core.memorising`): 100 % / 19 %. Test loss 1.17 / 0.39,
-    lower with dropout in all seeds; test error 22.9 % / 13.8 %, lower in 19 of 20. The gap with dropout is negative: only
-    the training set has wrong labels to get wrong.
+    lower with dropout in all seeds; test error 22.9 % / 13.8 %, lower in 19 of 20. The gap with dropout is
+    negative: only the training set has wrong labels to get wrong.
 
 On the seeds 100 .. 119, which had no part in choosing the values, every count above is the same or one
 higher, except digits: gap smaller in 18 of 20, test loss lower in 17.

@@ -7,6 +7,7 @@ It writes what `core.generation.generate` would write one text at a time (a test
 next token of every text in one pass, so that hundreds of continuations take minutes on one core.
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import reduce
@@ -81,7 +82,7 @@ class Written:
 
     Args:
         tokens: [S, N, L] int64.
-        surprise: [S, N, L] float32, -log2 of the chance that the model itself gave each token, before any
+        surprise: [S, N, L], -log2 of the chance that the model itself gave each token, before any
             step, in bits.
     """
 
@@ -119,7 +120,7 @@ def write(model: GPT, prompts: Tensor, u: Tensor, chains: Sequence[Sequence[Step
         if place:
             logits, cache = _read_on(model, texts, cache)
         picked = _pick(logits, u[:, place], chains)
-        made.append(-logits.log_softmax(-1).gather(-1, picked[:, None]) / torch.log(torch.tensor(2.0)))
+        made.append(-logits.double().log_softmax(-1).gather(-1, picked[:, None]) / math.log(2))
         texts = torch.cat((texts, picked[:, None]), dim=1)
     shape = (len(chains), *u.shape)
     return Written(texts[:, prompts.shape[1] :].reshape(shape), torch.cat(made, 1).reshape(shape))
@@ -156,7 +157,7 @@ def _pick(logits: Tensor, u: Tensor, chains: Sequence[Sequence[Step]]) -> Tensor
 
 @torch.no_grad()
 def surprises(model: GPT, prompts: Tensor, texts: Tensor) -> Tensor:
-    """How surprising given texts are to the model, in bits: [N, L] float32.
+    """How surprising given texts are to the model, in bits: [N, L].
 
     Args:
         model: the network; prompt and text together must fit its context.
@@ -165,8 +166,8 @@ def surprises(model: GPT, prompts: Tensor, texts: Tensor) -> Tensor:
     """
     whole = torch.cat((prompts, texts), dim=1)
     logits = model(whole[:, :-1], last=texts.shape[1]).logits
-    chosen: Tensor = logits.log_softmax(-1).gather(-1, texts[..., None])[..., 0]
-    return -chosen / torch.log(torch.tensor(2.0))
+    chosen: Tensor = logits.double().log_softmax(-1).gather(-1, texts[..., None])[..., 0]
+    return -chosen / math.log(2)
 
 
 def until(tokens: Sequence[int], end: int | None) -> list[int]:

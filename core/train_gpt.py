@@ -24,6 +24,7 @@ from torch.nn.functional import cross_entropy
 from torch.optim import AdamW, Muon, Optimizer  # noqa: TID251 (a command, never imported by the app)
 
 from core import corpus, gpt, machine, model_card, model_files, recipe, schedule, tokens
+from core.streams import generator_for
 
 __all__ = ["Feed", "Run", "main", "mean_loss", "train"]
 
@@ -77,8 +78,8 @@ Feed = Callable[[Run, Tensor], Tensor]
 def start(wanted: recipe.Recipe, device: torch.device) -> Run:
     """A run before its first update."""
     training = wanted.training
-    model = gpt.GPT(wanted.model, generator=torch.Generator().manual_seed(training.seed)).to(device)
-    masks = torch.Generator(device).manual_seed(training.seed + 1)
+    model = gpt.GPT(wanted.model, generator=generator_for(training.seed, "weights")).to(device)
+    masks = torch.Generator(device).manual_seed(generator_for(training.seed, "masks").initial_seed())
     total = training.steps or 60 * training.minutes
     plan = schedule.plan(total, training.decay, training.warmup)
     return Run(wanted, model, _optimizers(model, training), masks, plan)

@@ -97,7 +97,7 @@ class TrainConfig:
 class Snapshot:
     """One training step of every network of the stack, all at the same weights.
 
-    S networks, P parameters, B cases in a batch, H units in a layer, C classes, d inputs. Numbers are float64.
+    S networks, P parameters, B cases in a batch, H units in a layer, C classes, d inputs; in float64.
 
     Args:
         step: updates done before this pass.

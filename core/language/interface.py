@@ -37,7 +37,7 @@ class Scores:
     """What a model says about the next token.
 
     Args:
-        logits: [V] float32.
+        logits: [V], in float64 or float32, as the model computes.
         cache: to read on from here; immutable, so it can be used again for another continuation. None if
             the model cannot give one: then the text must be read again.
     """

@@ -1,4 +1,8 @@
-"""A distribution over the vocabulary, and the chain of steps that shapes it."""
+"""A distribution over the vocabulary, and the chain of steps that shapes it.
+
+All of it is computed in float64, whatever the model computes in: in float32 the softmax over thousands of
+tokens is itself off by a millionth, in another way on each processor, and now and then that decides a draw.
+"""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -18,8 +22,8 @@ class Distribution:
 
     Args:
         name: of the step that made it; "model" for the first.
-        logits: [..., V] float32; -inf where a token is cut.
-        probabilities: [..., V] float32, their softmax; exactly 0 where a token is cut.
+        logits: [..., V] float64; -inf where a token is cut.
+        probabilities: [..., V] float64, their softmax; exactly 0 where a token is cut.
         kept: [..., V] bool, True where a token can still be drawn.
     """
 
@@ -54,7 +58,7 @@ class Step:
             logits: [..., V], of any floating type.
 
         Returns:
-            [..., V] float32, new.
+            [..., V] float64, new.
 
         Raises:
             ValueError: the logits, or what the step makes of them, are no distribution: NaN, infinite, empty,
@@ -75,7 +79,7 @@ def distribution(logits: Tensor, name: str = MODEL) -> Distribution:
 
     Example:
         >>> distribution(torch.tensor([0.0, 0.0, -torch.inf])).probabilities
-        tensor([0.5000, 0.5000, 0.0000])
+        tensor([0.5000, 0.5000, 0.0000], dtype=torch.float64)
     """
     logits = _checked(logits, f"of stage {name}")
     return Distribution(name, logits, logits.softmax(-1), logits > -torch.inf)
@@ -100,7 +104,7 @@ def trace(logits: Tensor, steps: Iterable[Step]) -> tuple[Distribution, ...]:
         >>> [stage.name for stage in stages]
         ['model', 'top_k', 'temperature']
         >>> stages[-1].probabilities
-        tensor([0.8808, 0.1192, 0.0000])
+        tensor([0.8808, 0.1192, 0.0000], dtype=torch.float64)
     """
     stages = [distribution(logits)]
     for step in steps:
@@ -109,10 +113,10 @@ def trace(logits: Tensor, steps: Iterable[Step]) -> tuple[Distribution, ...]:
 
 
 def _checked(logits: Tensor, where: str) -> Tensor:
-    """A float32 copy of the logits, if they are those of a distribution."""
+    """A float64 copy of the logits, if they are those of a distribution."""
     if logits.ndim == 0 or logits.shape[-1] == 0:
         raise ValueError(f"logits {where} must be of at least 1 token; got shape {tuple(logits.shape)}")
-    logits = logits.to(torch.float32, copy=True)
+    logits = logits.to(torch.float64, copy=True)
     highest = logits.amax(-1)  # NaN if there is a NaN
     if not bool(highest.isfinite().all()):
         raise ValueError(f"logits {where} must be numbers or -inf, one of them finite; {_fault(highest)}")

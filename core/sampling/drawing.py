@@ -6,6 +6,8 @@ the right or grows, so the token under u can only become a likelier one, and at 
 for every u. A change of k is then seen as what it is, and not as another roll of the die.
 """
 
+import math
+
 import torch
 from torch import Tensor
 
@@ -33,14 +35,14 @@ def cumulative(distribution: Distribution) -> Tensor:
 
     Example:
         >>> from core.sampling import distribution
-        >>> cumulative(distribution(torch.tensor([0.2, 0.3, 0.5]).log())).float()
-        tensor([0.5000, 0.8000, 1.0000])
+        >>> cumulative(distribution(torch.tensor([0.2, 0.3, 0.5]).log()))
+        tensor([0.5000, 0.8000, 1.0000], dtype=torch.float64)
     """
     return _ends(distribution, ranking(distribution))
 
 
 def _ends(distribution: Distribution, order: Tensor) -> Tensor:
-    ends = distribution.probabilities.gather(-1, order).double().cumsum(-1)
+    ends = distribution.probabilities.gather(-1, order).cumsum(-1)
     return ends / ends[..., -1:]
 
 
@@ -70,7 +72,7 @@ def draw(distribution: Distribution, u: float | Tensor) -> Tensor:
     _check_u(at, batch)
     order = ranking(distribution)
     ends = _ends(distribution, order)
-    rows = at.reshape(*batch, -1).contiguous()
+    rows = at.reshape(*batch, math.prod(at.shape[len(batch) :])).contiguous()
     place = torch.searchsorted(ends, rows, right=True)
     return order.gather(-1, place).reshape(at.shape)
 

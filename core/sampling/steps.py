@@ -36,6 +36,9 @@ __all__ = [
 
 CUT = -torch.inf
 
+ROUNDING = 1e-12
+"""By what share rounding may keep probabilities from a threshold: they count as having reached it."""
+
 
 def temperature(value: float) -> Step:
     """Divide the logits by T: below 1 sharpens, above 1 flattens. It never reorders and never cuts.
@@ -50,7 +53,7 @@ def temperature(value: float) -> Step:
 
     Example:
         >>> temperature(0.5)(torch.tensor([2.0, 1.0]))
-        tensor([4., 2.])
+        tensor([4., 2.], dtype=torch.float64)
     """
     check("temperature", value, 0 < value < math.inf, "above 0 and finite (for greedy decoding use top_k(1))")
     return Step("temperature", lambda logits: _divided(logits, value))
@@ -58,10 +61,12 @@ def temperature(value: float) -> Step:
 
 def _divided(logits: Tensor, value: float) -> Tensor:
     divided = logits / value
-    if bool(divided.amax(-1).isfinite().all()):
-        return divided
-    # Beyond the largest float32 only differences matter: measured from the likeliest token, none overflows.
-    return (logits - logits.amax(-1, keepdim=True)) / value
+    # Beyond the largest number only differences matter: measured from the likeliest token none overflows, and
+    # what falls below the smallest number stays there, since this step never cuts.
+    fallen = (logits - logits.amax(-1, keepdim=True)) / value
+    fallen = fallen.clamp_min(torch.finfo(logits.dtype).min).masked_fill(logits == CUT, CUT)
+    overflows = (divided.isinf() & logits.isfinite()).any(-1, keepdim=True)
+    return torch.where(overflows, fallen, divided)
 
 
 def top_k(k: int) -> Step:
@@ -78,10 +83,10 @@ def top_k(k: int) -> Step:
 
     Example:
         >>> top_k(2)(torch.tensor([2.0, 1.0, 1.0, 1.0, 0.0]))
-        tensor([2., 1., -inf, -inf, -inf])
+        tensor([2., 1., -inf, -inf, -inf], dtype=torch.float64)
     """
     check_whole("k", k, 1)
-    return Step("top_k", lambda logits: _keep(logits, _places(logits) < k))
+    return Step("top_k", lambda logits: _keep(logits, _places(logits) < min(k, logits.shape[-1])))
 
 
 def top_k_with_ties(k: int) -> Step:
@@ -97,7 +102,7 @@ def top_k_with_ties(k: int) -> Step:
 
     Example:
         >>> top_k_with_ties(2)(torch.tensor([2.0, 1.0, 1.0, 1.0, 0.0]))
-        tensor([2., 1., 1., 1., -inf])
+        tensor([2., 1., 1., 1., -inf], dtype=torch.float64)
     """
     check_whole("k", k, 1)
     return Step("top_k_with_ties", lambda logits: _keep(logits, logits >= _largest(logits, k)))
@@ -111,8 +116,7 @@ def _largest(logits: Tensor, k: int) -> Tensor:
 def top_p(p: float) -> Step:
     """Keep the nucleus: the smallest set of likeliest tokens whose mass reaches p.
 
-    Holtzman et al. 2020, equation 2: the token that crosses p belongs to it. The mass is summed over the
-    whole vocabulary, in float64.
+    Holtzman et al. 2020, equation 2: the token that crosses p belongs to it.
 
     Args:
         p: in (0, 1]; 1 cuts nothing.
@@ -122,7 +126,7 @@ def top_p(p: float) -> Step:
 
     Example:
         >>> top_p(0.7)(torch.tensor([0.5, 0.3, 0.2]).log()).exp()
-        tensor([0.5000, 0.3000, 0.0000])
+        tensor([0.5000, 0.3000, 0.0000], dtype=torch.float64)
     """
     check("p", p, 0 < p <= 1, "in (0, 1]")
     return _keeping("top_p", lambda logits: _reaching(logits, -logits, p))
@@ -142,7 +146,7 @@ def typical(mass: float) -> Step:
 
     Example:
         >>> typical(0.3)(torch.tensor([0.5, 0.2, 0.2, 0.1]).log()).exp()
-        tensor([0.0000, 0.2000, 0.2000, 0.0000])
+        tensor([0.0000, 0.2000, 0.2000, 0.0000], dtype=torch.float64)
     """
     check("mass", mass, 0 < mass <= 1, "in (0, 1]")
     return _keeping("typical", lambda logits: _reaching(logits, _strangeness(logits), mass))
@@ -172,15 +176,11 @@ def min_p(p: float) -> Step:
 
     Example:
         >>> min_p(0.5)(torch.tensor([0.5, 0.3, 0.2]).log()).exp()
-        tensor([0.5000, 0.3000, 0.0000])
+        tensor([0.5000, 0.3000, 0.0000], dtype=torch.float64)
     """
     check("p", p, 0 <= p <= 1, "in [0, 1]")
 
-    def kept(logits: Tensor) -> Tensor:
-        probabilities = logits.softmax(-1)
-        return probabilities >= p * probabilities.amax(-1, keepdim=True)
-
-    return _keeping("min_p", kept)
+    return _keeping("min_p", lambda logits: (logits - logits.amax(-1, keepdim=True)).exp() >= p)
 
 
 def epsilon(threshold: float) -> Step:
@@ -196,10 +196,10 @@ def epsilon(threshold: float) -> Step:
 
     Example:
         >>> epsilon(0.25)(torch.tensor([0.5, 0.3, 0.2]).log()).exp()
-        tensor([0.5000, 0.3000, 0.0000])
+        tensor([0.5000, 0.3000, 0.0000], dtype=torch.float64)
     """
     check("threshold", threshold, 0 < threshold < 1, "in (0, 1)")
-    return _keeping("epsilon", lambda logits: _above(logits, torch.tensor(threshold)))
+    return _keeping("epsilon", lambda logits: _above(logits, threshold))
 
 
 def eta(threshold: float) -> Step:
@@ -228,8 +228,8 @@ def eta(threshold: float) -> Step:
     return _keeping("eta", kept)
 
 
-def _above(logits: Tensor, threshold: Tensor) -> Tensor:
-    return (logits.softmax(-1) >= threshold) | (_places(logits) == 0)
+def _above(logits: Tensor, threshold: Tensor | float) -> Tensor:
+    return (logits.softmax(-1) >= threshold * (1 - ROUNDING)) | (_places(logits) == 0)
 
 
 def repetition_penalty(penalty: float, tokens: Sequence[int] | Tensor) -> Step:
@@ -248,7 +248,7 @@ def repetition_penalty(penalty: float, tokens: Sequence[int] | Tensor) -> Step:
 
     Example:
         >>> repetition_penalty(2.0, [0, 2])(torch.tensor([4.0, 3.0, -1.0]))
-        tensor([ 2.,  3., -2.])
+        tensor([ 2.,  3., -2.], dtype=torch.float64)
     """
     check("penalty", penalty, 0 < penalty < math.inf, "above 0 and finite")
     used = torch.as_tensor(tokens, dtype=torch.int64)
@@ -294,6 +294,6 @@ def _reaching(logits: Tensor, key: Tensor, mass: float) -> Tensor:
     if mass == 1:  # everything: rounding must not decide
         return torch.ones_like(logits, dtype=torch.bool)
     order = key.argsort(dim=-1, stable=True)
-    reached = logits.softmax(-1).gather(-1, order).double().cumsum(-1)
+    reached = logits.softmax(-1).gather(-1, order).cumsum(-1)
     before = torch.nn.functional.pad(reached[..., :-1], (1, 0))
-    return torch.zeros_like(before, dtype=torch.bool).scatter(-1, order, before < mass)
+    return torch.zeros_like(before, dtype=torch.bool).scatter(-1, order, before < mass * (1 - ROUNDING))

@@ -74,7 +74,7 @@ class Continuation:
         chances: of each token, the probability that it was drawn with: after the masks, the cut to k and the
             temperature. Greedy: 1.
         first: probabilities of the first token under this text's mask, before the cut and the temperature,
-            [V] float32.
+            [V] float64.
     """
 
     tokens: tuple[int, ...]
@@ -148,7 +148,7 @@ def write(
     """
     steps, drawn = cell.steps(), []
     logits, cache = _begin(model, prompts, cell.rate, masks)
-    first = logits.softmax(-1)  # [B, V]
+    first = logits.double().softmax(-1)  # [B, V]
     while True:
         drawn.append(_drawn(trace(logits, steps)[-1], die))
         if len(drawn) == length:

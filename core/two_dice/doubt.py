@@ -35,7 +35,8 @@ MASKS = 64
 """How many masks it takes, at least, for a split that is worth showing."""
 
 SLACK = 1e-4
-"""How far from 1 a row may sum: softmax over thousands of tokens in float32 is off by less."""
+"""How far from 1 a row may sum, before it is divided by its sum: softmax over thousands of tokens in float32 is
+off by less."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,7 @@ def _checked(probabilities: Tensor) -> Tensor:
         raise ValueError(
             f"every row must be a distribution; got a lowest value of {lowest:g} and a sum off 1 by {off:g}"
         )
-    return rows
+    return rows / rows.sum(-1, keepdim=True)
 
 
 def next_probabilities(

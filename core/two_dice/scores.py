@@ -50,12 +50,16 @@ def calibration_error(confidence: Tensor, right: Tensor, bins: int = BINS) -> fl
         right: whether it was right, [N] bool.
         bins: number of bins.
 
+    Raises:
+        ValueError: there is no prediction, or no bin.
+
     Example:
         >>> sure = torch.tensor([0.9, 0.9, 0.9, 0.9])
         >>> round(calibration_error(sure, torch.tensor([True, False, False, True])), 3)
         0.4
     """
     check_whole("bins", bins, 1)
+    check("confidence", len(confidence), len(confidence) > 0, "of at least 1 prediction")
     place = (confidence.double() * bins).ceil().long().clamp(1, bins) - 1
     off = torch.zeros(bins, dtype=torch.float64).index_add(0, place, right.double() - confidence.double())
     return float(off.abs().sum()) / len(confidence)
@@ -73,7 +77,7 @@ class _Tally:
         """Count predictions [N, V] of the tokens [N]."""
         top, likeliest = probabilities.max(-1)
         given = probabilities.gather(1, targets[:, None])[:, 0]
-        self.losses.append(-given.double().clamp_min(1e-300).log())
+        self.losses.append(-given.clamp_min(1e-300).log())
         self.tops.append(top)
         self.right.append(likeliest == targets)
 
@@ -82,7 +86,7 @@ class _Tally:
         tops, right = torch.cat(self.tops), torch.cat(self.right)
         return Scores(
             loss=float(torch.cat(self.losses).mean()),
-            confidence=float(tops.double().mean()),
+            confidence=float(tops.mean()),
             accuracy=float(right.double().mean()),
             ece=calibration_error(tops, right),
         )
@@ -119,7 +123,7 @@ def score(
     passes = masks if rate else 1
     for group in torch.split(windows, GROUP):
         targets = group[:, 1:].flatten()
-        mean = torch.zeros(())
+        mean = torch.zeros((), dtype=torch.float64)
         for probabilities in _predictions(model, group[:, :-1], rate, passes, generator):
             single.add(probabilities, targets)
             mean = mean + probabilities / passes
@@ -130,11 +134,11 @@ def score(
 def _predictions(
     model: GPT, tokens: Tensor, rate: float, passes: int, generator: torch.Generator | None
 ) -> Iterator[Tensor]:
-    """[B T, V] float32, pass after pass."""
+    """[B T, V] float64, pass after pass."""
     for _ in range(passes):
         with torch.no_grad():
             logits = model(tokens, rate=rate, generator=generator).logits
-        yield logits.flatten(0, 1).softmax(-1)
+        yield logits.flatten(0, 1).double().softmax(-1)
 
 
 def windows_of(text: Tensor, context: int, tokens: int) -> Tensor:

@@ -8,7 +8,6 @@ from itertools import islice
 
 import pandas as pd
 import streamlit as st
-import torch
 
 from core import experiments
 from core.experiments import MaskSheet, Settling
@@ -22,12 +21,10 @@ __all__ = ["mask_sheet", "settling", "snapshot", "spread", "warm"]
 
 @st.cache_resource(show_spinner=False)
 def warm() -> None:
-    """Once a process, after torch has been imported: one thread, no garbage collection of what never goes.
+    """Once a process, after torch has been imported: no garbage collection of what never goes.
 
-    With two threads a busy neighbour slows small products tenfold. Streamlit collects garbage after every
-    run, and torch's hundred thousand objects would be walked each time.
+    Streamlit collects garbage after every run, and torch's hundred thousand objects would be walked each time.
     """
-    torch.set_num_threads(1)
     LiveRun(Twins(), epoch=0).take(0, 2)
     gc.collect()
     gc.freeze()

@@ -281,7 +281,7 @@ def _rows(setting: Setting, rate: float) -> Tensor:
 
 
 def _drawn_from(probabilities: Tensor, cell: Cell) -> Tensor:
-    return trace(probabilities.log().float(), cell.steps())[-1].probabilities
+    return trace(probabilities.log(), cell.steps())[-1].probabilities
 
 
 def _among(probabilities: Tensor, tokens: Sequence[int], k: int) -> tuple[bool, ...]:

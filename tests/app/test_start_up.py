@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 
@@ -20,3 +21,28 @@ def test_what_the_first_page_needs_does_not_import(modules: str, heavy: str) -> 
     code += f"print(before or {heavy!r} not in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "True"
+
+
+THREADS = """
+import threading, streamlit.testing.v1
+app = streamlit.testing.v1.AppTest.from_file("dashboard/app.py", default_timeout=120).run()
+import torch
+counts = []
+def compute():
+    torch.ones(300, 300) @ torch.ones(300, 300)
+    counts.append(torch.get_num_threads())
+for _ in range(2):
+    thread = threading.Thread(target=compute)
+    thread.start()
+    thread.join()
+compute()
+print(counts, not app.exception)
+"""
+
+
+def test_every_thread_computes_with_one_thread_from_its_first_product_on() -> None:
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("OMP")}
+    done = subprocess.run(
+        [sys.executable, "-c", THREADS], capture_output=True, text=True, check=True, env=clean
+    )
+    assert done.stdout.strip() == "[1, 1, 1] True"

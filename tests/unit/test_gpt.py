@@ -208,11 +208,11 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_a_saved_model_comes_back_as_float32_with_the_same_logits(folder: Path) -> None:
+def test_a_saved_model_comes_back_as_float64_with_the_same_logits(folder: Path) -> None:
     loaded = gpt.load(folder)
-    assert {parameter.dtype for parameter in loaded.parameters()} == {torch.float32}
+    assert {parameter.dtype for parameter in loaded.parameters()} == {torch.float64}
     assert not any(parameter.requires_grad for parameter in loaded.parameters())
-    torch.testing.assert_close(loaded(TOKENS).logits, model()(TOKENS).logits, atol=0.02, rtol=0)
+    torch.testing.assert_close(loaded(TOKENS).logits, model().double()(TOKENS).logits, atol=0.02, rtol=0)
 
 
 def test_weights_are_kept_in_two_bytes_each(folder: Path) -> None:

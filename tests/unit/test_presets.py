@@ -1,8 +1,8 @@
 """What each preset claims about dropout, checked over the seeds 0 .. 19.
 
-A run is deterministic, and in float64 another processor gives the same to the digits that are told. The counts
-are asserted with a little slack all the same: the 20 runs of a stack are not each as calm as the one that is
-shown.
+A run is deterministic, and in float64 another processor gives the same to the digits that are told. The
+counts are asserted with a little slack all the same: not each of the 20 runs is as calm as the one on
+arrival.
 """
 
 from collections.abc import Iterator
@@ -238,7 +238,9 @@ def test_memorising_needs_the_weights_of_its_own_networks() -> None:
 def test_a_network_that_gives_one_answer_memorises_the_wrong_labels_of_that_class() -> None:
     config = WRONG.config()
     weights = torch.zeros_like(run(WRONG)[-1].weights[:2])
-    weights[:, -1] = torch.tensor([-1.0, 1.0], dtype=DTYPE)  # the bias of the output: always class 0, always class 1
+    weights[:, -1] = torch.tensor(
+        [-1.0, 1.0], dtype=DTYPE
+    )  # the bias of the output: always class 0, always class 1
     split = make(config.data)
     ones = split.y_train[split.wrong].to(DTYPE).mean()
     torch.testing.assert_close(memorised(config, weights), torch.stack([1 - ones, ones]))

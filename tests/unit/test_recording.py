@@ -1,15 +1,15 @@
-"""The start page's recording is what its command makes."""
+"""What the start page's recording shows. That it is what its command makes: `test_processors.py`."""
 
 from __future__ import annotations
 
-import base64
 import json
+import math
+from dataclasses import asdict
 from typing import Any
 
-import numpy as np
 import pytest
 
-from core.recording import PATH, Plan, make
+from core.recording import PATH, Plan
 
 
 @pytest.fixture(scope="module")
@@ -17,42 +17,8 @@ def kept() -> dict[str, Any]:
     return dict(json.loads(PATH.read_text(encoding="utf-8")))
 
 
-@pytest.fixture(scope="module")
-def again() -> dict[str, Any]:
-    return json.loads(json.dumps(make(Plan())))
-
-
-def weights(frame: dict[str, Any]) -> np.ndarray:
-    return np.frombuffer(base64.b64decode(frame["weights"]), np.int8).astype(float)
-
-
-def test_the_plan_on_file_is_the_one_that_the_command_follows(
-    kept: dict[str, Any], again: dict[str, Any]
-) -> None:
-    assert kept["plan"] == again["plan"]
-
-
-def test_masks_and_cases_are_the_same_again(kept: dict[str, Any], again: dict[str, Any]) -> None:
-    for name in ("step", "text", "mask"):
-        assert [frame[name] for frame in kept["learning"]] == [frame[name] for frame in again["learning"]]
-
-
-def test_weights_and_losses_are_the_same_but_for_the_rounding_of_another_processor(
-    kept: dict[str, Any], again: dict[str, Any]
-) -> None:
-    for before, now in zip(kept["learning"], again["learning"], strict=True):
-        assert now["loss"] == pytest.approx(before["loss"], rel=0.02)
-    ends = [weights(recording["learning"][-1]) for recording in (kept, again)]
-    assert np.corrcoef(*ends)[0, 1] > 0.98
-    for network, losses in kept["losses"].items():
-        assert again["losses"][network] == pytest.approx(losses, rel=0.02)
-
-
-def test_the_same_numbers_are_rolled_and_the_first_token_is_the_same(
-    kept: dict[str, Any], again: dict[str, Any]
-) -> None:
-    assert [frame["u"] for frame in kept["speaking"]] == [frame["u"] for frame in again["speaking"]]
-    assert kept["speaking"][0]["token"] == again["speaking"][0]["token"]
+def test_the_plan_on_file_is_the_one_that_the_command_follows(kept: dict[str, Any]) -> None:
+    assert kept["plan"] == json.loads(json.dumps(asdict(Plan())))
 
 
 def test_the_share_of_units_dropped_is_the_rate(kept: dict[str, Any]) -> None:
@@ -65,6 +31,19 @@ def test_dropout_lowers_the_loss_on_unseen_tales_and_raises_it_on_learned_ones(k
     plain, dropout = kept["losses"]["plain"], kept["losses"]["dropout"]
     assert dropout["unseen"] < plain["unseen"]
     assert dropout["learned"] > plain["learned"]
+
+
+def test_both_networks_know_more_of_unseen_tales_than_an_even_guess(kept: dict[str, Any]) -> None:
+    """Among the 2,048 tokens of the small tokenizer."""
+    for losses in kept["losses"].values():
+        assert losses["unseen"] < math.log(2048)
+
+
+def test_the_loss_falls_from_the_first_steps(kept: dict[str, Any]) -> None:
+    losses = [frame["loss"] for frame in kept["learning"]]
+    thirds = [sum(part) / len(part) for part in (losses[:10], losses[20:30], losses[-10:])]
+    assert thirds == sorted(thirds, reverse=True)
+    assert losses[0] == pytest.approx(math.log(2048), abs=0.1)
 
 
 def test_the_token_spoken_is_one_of_those_kept_and_they_are_k(kept: dict[str, Any]) -> None:

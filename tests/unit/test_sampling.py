@@ -2,7 +2,9 @@
 
 import math
 from collections.abc import Callable
+from decimal import Decimal, localcontext
 
+import numpy as np
 import pytest
 import torch
 from scipy import stats
@@ -37,20 +39,20 @@ def seeded(seed: int) -> torch.Generator:
 
 def flat_and_sharp(seed: int = 3) -> Tensor:
     """A batch from nearly flat to very sharp, and one whose tail underflows."""
-    noise = torch.randn(5, SIZE, generator=seeded(seed))
-    return noise * torch.tensor([0.1, 1.0, 3.0, 10.0, 80.0]).view(-1, 1)
+    noise = torch.randn(5, SIZE, generator=seeded(seed), dtype=torch.float64)
+    return noise * torch.tensor([0.1, 1.0, 3.0, 10.0, 80.0], dtype=torch.float64).view(-1, 1)
 
 
 def cut_before(seed: int = 4) -> Tensor:
     """Distributions of which half was cut already, shifted far from 0."""
-    logits = torch.randn(4, SIZE, generator=seeded(seed)) * 3 + 500
+    logits = torch.randn(4, SIZE, generator=seeded(seed), dtype=torch.float64) * 3 + 500
     return logits.masked_fill(torch.rand(4, SIZE, generator=seeded(seed + 1)) < 0.5, -torch.inf)
 
 
 BATCHES = {
     "flat and sharp": flat_and_sharp(),
     "cut before": cut_before(),
-    "two tokens": torch.tensor([[3.0, -3.0]]),
+    "two tokens": torch.tensor([[3.0, -3.0]], dtype=torch.float64),
 }
 
 
@@ -138,12 +140,23 @@ def test_a_batch_gets_what_each_would_get_alone_and_the_input_is_untouched(step:
     assert torch.equal(together.view(1, 5, SIZE), step(logits.view(1, 5, SIZE)))
 
 
-@pytest.mark.parametrize("dtype", [torch.float16, torch.bfloat16, torch.float64])
+@pytest.mark.parametrize("dtype", [torch.float16, torch.bfloat16, torch.float32])
 @pytest.mark.parametrize("step", ALL_STEPS, ids=lambda step: step.name)
-def test_steps_answer_in_float32(step: Step, dtype: torch.dtype) -> None:
+def test_steps_answer_in_float64(step: Step, dtype: torch.dtype) -> None:
     logits = torch.randn(50, generator=seeded(1)).to(dtype)
-    assert step(logits).dtype == torch.float32
-    assert distribution(logits).probabilities.dtype == torch.float32
+    assert step(logits).dtype == torch.float64
+    assert distribution(logits).probabilities.dtype == torch.float64
+
+
+@pytest.mark.parametrize("k", [10**30, np.int64(SIZE)])
+def test_k_may_be_of_any_size_and_kind_of_whole_number(k: int) -> None:
+    assert torch.equal(top_k(k)(flat_and_sharp()), flat_and_sharp())
+
+
+def test_an_empty_batch_has_no_draws() -> None:
+    empty = distribution(torch.zeros(0, 5))
+    assert draw(empty, 0.5).shape == (0,)
+    assert draw(empty, torch.zeros(0, 3)).shape == (0, 3)
 
 
 def test_greedy_is_k_1_and_pure_sampling_is_k_V() -> None:  # noqa: N802 (the papers' letter)
@@ -208,7 +221,7 @@ def test_a_trace_keeps_every_stage_and_its_name() -> None:
     logits = torch.randn(SIZE, generator=seeded(2))
     stages = trace(logits, [temperature(0.7), top_k(20), min_p(0.2)])
     assert [stage.name for stage in stages] == ["model", "temperature", "top_k", "min_p"]
-    assert torch.equal(stages[0].logits, logits)
+    assert torch.equal(stages[0].logits, logits.double())
     assert [bool(stage.kept.all()) for stage in stages] == [True, True, False, False]
     assert len(trace(logits, [])) == 1
 
@@ -221,11 +234,51 @@ def test_a_stage_does_not_change_when_the_logits_are_overwritten() -> None:
 
 
 def test_an_extreme_temperature_does_not_overflow() -> None:
-    logits = torch.tensor([3e38, 2e38, 3e38, -3e38])
+    logits = torch.tensor([3e307, 2e307, 3e307, -3e307], dtype=torch.float64)
     assert trace(logits, [temperature(1e-3)])[-1].probabilities.tolist() == [0.5, 0.0, 0.5, 0.0]
-    assert trace(logits, [temperature(1e38)])[-1].probabilities.tolist()[1:2] == pytest.approx(
+    assert trace(logits, [temperature(1e307)])[-1].probabilities.tolist()[1:2] == pytest.approx(
         [math.exp(2) / (2 * math.exp(3) + math.exp(2) + math.exp(-3))]
     )
+
+
+@pytest.mark.parametrize("value", [1e-38, 1e-300, 1e-320])
+def test_a_temperature_near_zero_cuts_nothing_that_was_not_cut(value: float) -> None:
+    for logits in (torch.tensor([0.0, -5.0, -math.inf]), torch.tensor([7.0, -5.0, -math.inf])):
+        assert trace(logits, [temperature(value)])[-1].kept.tolist() == [True, True, False]
+
+
+def test_a_temperature_too_low_for_one_row_leaves_the_others_alone() -> None:
+    batch = torch.tensor([[1e308, 0.0], [2.0, 1.0]], dtype=torch.float64)
+    assert temperature(0.5)(batch)[1].tolist() == [4.0, 2.0]
+    assert temperature(0.5)(batch)[0, 0] == 0  # measured from the likeliest token
+
+
+@pytest.mark.parametrize("size", [50, 100, 1001])
+def test_rounding_decides_nothing_where_all_tokens_are_equally_likely(size: int) -> None:
+    flat = torch.zeros(size)
+    for count in (1, size // 2, size - 1):
+        assert int(trace(flat, [top_p(count / size)])[-1].kept.sum()) == count
+    assert trace(flat, [min_p(1.0)])[-1].kept.all()
+    assert trace(flat, [epsilon(1 / size)])[-1].kept.all()
+
+
+def test_typical_ranks_nearly_flat_distributions_as_forty_digits_do() -> None:
+    """In float32 the distance from the entropy, about 1e-4 here, keeps three digits."""
+    with localcontext() as context:
+        context.prec = 40
+        for seed in range(5):
+            logits = 1e-4 * torch.randn(327, generator=seeded(seed), dtype=torch.float64)
+            kept = trace(logits, [typical(0.25)])[-1].kept.nonzero().flatten().tolist()
+            assert kept == typical_set([Decimal(value) for value in logits.tolist()], Decimal("0.25"))
+
+
+def typical_set(logits: list[Decimal], mass: Decimal) -> list[int]:
+    weights = [value.exp() for value in logits]
+    p = [weight / sum(weights) for weight in weights]
+    entropy = -sum(each * each.ln() for each in p)
+    order = sorted(range(len(p)), key=lambda token: (abs(-p[token].ln() - entropy), token))
+    before = [sum(p[token] for token in order[:place]) for place in range(len(order))]
+    return sorted(token for token, reached in zip(order, before, strict=True) if reached < mass)
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@
 // Tokens from the likeliest to the least likely, ties by index.
 function ranking(logits) {
   const order = Uint32Array.from(logits, (_, i) => i).sort((a, b) => logits[b] - logits[a] || a - b);
-  return { order, values: Float32Array.from(order, i => logits[i]), heats: new Map() };
+  return { order, values: Float64Array.from(order, i => logits[i]), heats: new Map() };
 }
 
 // The ranking after division by T, with weights e^(z - largest z) and their running sums; the last few are kept.
@@ -17,24 +17,13 @@ function heated(ranked, t) {
 }
 
 function heat({ values }, t) {
-  const divided = values.map(value => value / Math.fround(t)), size = divided.length;
+  const divided = values.map(value => value / t), size = divided.length;
   const weights = new Float64Array(size), sums = new Float64Array(size);
-  let sum = 0, merged = false;
+  let sum = 0;
   for (let i = 0; i < size; i++) {
     weights[i] = Math.exp(divided[i] - divided[0]); sums[i] = sum += weights[i];
-    merged ||= i > 0 && divided[i] === divided[i - 1] && values[i] !== values[i - 1];
   }
-  return { values: divided, weights, sums, size, merged };
-}
-
-// Division in single precision can make neighbours equal; among those left, equal ones stand by index again.
-function settleTies(order, values, n) {
-  const settled = order.slice();
-  for (let from = 0, to; from < n; from = to) {
-    for (to = from + 1; to < n && values[to] === values[from];) to++;
-    if (to - from > 1) settled.subarray(from, to).sort();
-  }
-  return settled;
+  return { weights, sums, size };
 }
 
 // The first place in [0, n) where a rising test holds; n if nowhere.
@@ -44,28 +33,30 @@ function firstWhere(n, holds) {
   return low;
 }
 
+// By what share rounding may keep a sum of probabilities from a threshold: see core.sampling.steps.
+const ROUNDING = 1e-12;
+
 const KEEP = {
   k: (heat, n, k) => Math.min(n, k),
-  p: (heat, n, p) => (p >= 1 ? n : Math.min(n, 1 + firstWhere(n, i => heat.sums[i] >= p * heat.sums[n - 1]))),
+  p: (heat, n, p) => (p >= 1 ? n : Math.min(n, 1 + firstWhere(n, i => heat.sums[i] >= p * (1 - ROUNDING) * heat.sums[n - 1]))),
   m: (heat, n, m) => Math.max(1, firstWhere(n, i => heat.weights[i] < m)),
 };
 
 // Every stage of a chain: which step, how many tokens it leaves and cuts, and in which order they stand.
 function trace(ranked, settings, steps = settings.order) {
-  let t = 1, n = ranked.values.length, { order } = ranked;
+  let t = 1, n = ranked.values.length;
   return [...steps].map(step => {
     const before = n;
     if (step === 't') t = settings.t; else n = KEEP[step](heated(ranked, t), n, settings[step]);
-    if (step === 't' && heated(ranked, t).merged) order = settleTies(order, heated(ranked, t).values, n);
-    return { step, n, cut: before - n, order };
+    return { step, n, cut: before - n };
   });
 }
 
 // What a chain leaves to draw from: the first n of a ranking; and the same without any cut.
 function outcome(ranked, settings) {
-  const stages = trace(ranked, settings), heat = heated(ranked, settings.t), { n, order } = stages[stages.length - 1];
+  const stages = trace(ranked, settings), heat = heated(ranked, settings.t), { n } = stages[stages.length - 1];
   const decided = [...stages].reverse().find(stage => stage.cut > 0)?.step ?? null;
-  return { ...heat, order, n, settings, stages, decided, whole: heat.sums[heat.size - 1], kept: heat.sums[n - 1] };
+  return { ...heat, order: ranked.order, n, settings, stages, decided, whole: heat.sums[heat.size - 1], kept: heat.sums[n - 1] };
 }
 
 const shareBefore = (chain, i) => chain.weights[i] / chain.whole;

@@ -35,8 +35,8 @@ MASKS = 64
 """How many masks it takes, at least, for a split that is worth showing."""
 
 SLACK = 1e-4
-"""How far from 1 a row may sum, before it is divided by its sum: softmax over thousands of tokens in float32 is
-off by less."""
+"""How far from 1 a row may sum before it is divided by its sum: softmax in float32 over thousands of tokens
+is off by less."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,8 @@ __all__ = ["mask_sheet", "settling", "snapshot", "spread", "warm"]
 def warm() -> None:
     """Once a process, after torch has been imported: no garbage collection of what never goes.
 
-    Streamlit collects garbage after every run, and torch's hundred thousand objects would be walked each time.
+    Streamlit collects garbage after every run, and torch's hundred thousand objects would be walked each
+    time.
     """
     LiveRun(Twins(), epoch=0).take(0, 2)
     gc.collect()

@@ -1,7 +1,7 @@
 """One distribution as bytes for the browser: `[u32 length][header, JSON][logits]`.
 
-Streamlit sends `bytes` to a component as they are; as JSON the logits alone would take several times the room.
-They go as the model computed them, so that the browser ranks and draws as `core.sampling` does.
+Streamlit sends `bytes` to a component as they are; as JSON the logits alone would take several times the
+room. They go as the model computed them, so that the browser ranks and draws as `core.sampling` does.
 """
 
 from __future__ import annotations
@@ -12,12 +12,9 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import torch
 from torch import Tensor
 
 __all__ = ["pack", "unpack"]
-
-_TYPES = {torch.float32: np.dtype("<f4"), torch.float64: np.dtype("<f8")}
 
 
 def pack(logits: Tensor, header: Mapping[str, object]) -> bytes:
@@ -32,16 +29,17 @@ def pack(logits: Tensor, header: Mapping[str, object]) -> bytes:
         ValueError: the logits are not one-dimensional, or the header holds NaN or an infinity.
 
     Example:
+        >>> import torch
         >>> header, logits = unpack(pack(torch.tensor([0.5, -1.0]), {"epoch": 3}))
         >>> header, logits.tolist()
         ({'epoch': 3, 'vocabulary': 2, 'bytes': 4}, [0.5, -1.0])
     """
     if logits.ndim != 1:
         raise ValueError(f"logits must be those of one distribution [V]; got shape {tuple(logits.shape)}")
-    kind = _TYPES[logits.dtype]
-    full = {**header, "vocabulary": len(logits), "bytes": kind.itemsize}
+    size = logits.element_size()
+    full = {**header, "vocabulary": len(logits), "bytes": size}
     text = json.dumps(full, allow_nan=False, ensure_ascii=False).encode()
-    return len(text).to_bytes(4, "little") + text + logits.numpy().astype(kind).tobytes()
+    return len(text).to_bytes(4, "little") + text + logits.numpy().astype(f"<f{size}").tobytes()
 
 
 def unpack(blob: bytes) -> tuple[dict[str, Any], npt.NDArray[np.floating[Any]]]:

@@ -6,16 +6,14 @@ two never share a case, and neither changes when only the size of the other does
 contains the smaller one. Scaling uses constants of the problem, no statistics of the cases.
 
 Sources
-    Moons, circles and Gaussians: scikit-learn's generators.
+    Moons and circles: those of scikit-learn (tests compare).
     XOR: Minsky and Papert 1969, Perceptrons: no single unit separates it.
     Spirals: Lang and Witbrock 1988, Learning to tell two spirals apart (Connectionist Models Summer School).
-    Digits: Alpaydin and Kaynak 1998, Optical Recognition of Handwritten Digits, UCI; scikit-learn's copy of
-    its 1,797 test images.
+    Digits: see `core.digits`.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Literal, get_args
 
 import numpy as np
@@ -23,9 +21,8 @@ import numpy.typing as npt
 import torch
 from torch import Tensor
 
+from core import digits
 from core.precision import DTYPE
-
-# scikit-learn takes seconds to import, so the functions that need it import it themselves.
 
 __all__ = ["NAMES", "DataConfig", "Name", "Split", "cases_of", "classes_of", "inputs_of", "make"]
 
@@ -47,6 +44,8 @@ _SPIRAL_CORE = 0.5 / 6.5  # inner over outer radius, theirs
 _XOR_GAP = 0.1  # half the width of the empty cross between the four squares
 _BLOB_CENTRE = 0.75  # the Gaussians' means are (-c, -c) and (c, c)
 _BLOB_STD = 0.4
+_TWO_LABELS = np.repeat(np.array([0, 1], dtype=np.int64), _PLANE_CASES // 2)
+_TWO_LABELS.setflags(write=False)
 
 # What one seed drives, each in a stream of its own: drawing from one never shifts another.
 _POOL, _ORDER, _TRAIN_NOISE, _TEST_NOISE, _WRONG = range(5)
@@ -220,37 +219,28 @@ def _pool(name: Name, seed: int) -> Pool:
     return _PLANE[name](_stream(seed, _POOL))
 
 
-@lru_cache(maxsize=1)
 def _digits() -> Pool:
-    from sklearn.datasets import load_digits  # type: ignore[import-untyped, unused-ignore]
-
-    pixels, labels = load_digits(return_X_y=True)
-    points = pixels / 16  # grey levels 0 .. 16
-    points.setflags(write=False)  # one copy serves every caller
-    return points, labels.astype(np.int64)
+    images, labels = digits.read()
+    return images / digits.GREYS, labels.astype(np.int64)
 
 
 def _moons(_rng: np.random.Generator) -> Pool:
-    from sklearn.datasets import make_moons
-
-    points, labels = make_moons(_PLANE_CASES, shuffle=False)
-    return points - [0.5, 0.25], labels  # the pair's middle to the origin
+    """Two half circles of radius 1, as scikit-learn's, the pair's middle at the origin."""
+    angle = np.linspace(0, np.pi, _PLANE_CASES // 2)
+    upper = np.stack([np.cos(angle), np.sin(angle)], axis=1)
+    return np.concatenate([upper, [1, 0.5] - upper]) - [0.5, 0.25], _TWO_LABELS
 
 
 def _circles(_rng: np.random.Generator) -> Pool:
-    from sklearn.datasets import make_circles
-
-    points, labels = make_circles(_PLANE_CASES, factor=0.5, shuffle=False)
-    return _HALF_WIDTH * points, labels
+    """A circle and one of half its radius inside, as scikit-learn's."""
+    angle = np.linspace(0, 2 * np.pi, _PLANE_CASES // 2, endpoint=False)
+    outer = _HALF_WIDTH * np.stack([np.cos(angle), np.sin(angle)], axis=1)
+    return np.concatenate([outer, 0.5 * outer]), _TWO_LABELS
 
 
 def _gaussians(rng: np.random.Generator) -> Pool:
-    from sklearn.datasets import make_blobs
-
-    centres = [[-_BLOB_CENTRE, -_BLOB_CENTRE], [_BLOB_CENTRE, _BLOB_CENTRE]]
-    state = int(rng.integers(2**31))
-    points, labels = make_blobs(_PLANE_CASES, centers=centres, cluster_std=_BLOB_STD, random_state=state)
-    return points, labels.astype(np.int64)
+    noise = _BLOB_STD * rng.standard_normal((2, _PLANE_CASES // 2, 2))
+    return np.concatenate([noise[0] - _BLOB_CENTRE, noise[1] + _BLOB_CENTRE]), _TWO_LABELS
 
 
 def _spirals(_rng: np.random.Generator) -> Pool:
@@ -259,7 +249,7 @@ def _spirals(_rng: np.random.Generator) -> Pool:
     angle = 2 * np.pi * _SPIRAL_TURNS * inward
     radius = _HALF_WIDTH * (1 - (1 - _SPIRAL_CORE) * inward)
     arm = np.stack([radius * np.sin(angle), radius * np.cos(angle)], axis=1)
-    return np.concatenate([arm, -arm]), np.repeat([0, 1], len(arm))
+    return np.concatenate([arm, -arm]), _TWO_LABELS
 
 
 def _xor(rng: np.random.Generator) -> Pool:

@@ -60,7 +60,7 @@ def plain_net(rate: float) -> nn.Sequential:
 def plain_steps(members: tuple[Member, ...]) -> Callable[[int], None]:
     """Go on training the same networks one by one, each with its own optimiser."""
     split = make(DATA)
-    x, y = split.x_train, split.y_train.float().unsqueeze(1)
+    x, y = split.x_train.float(), split.y_train.float().unsqueeze(1)
     nets = [plain_net(member.rates[0]) for member in members]
     optimizers = [torch.optim.Adam(net.parameters(), lr=0.01) for net in nets]
     loss = nn.BCEWithLogitsLoss()

@@ -88,8 +88,9 @@ def test_writing_into_the_cases_does_not_reach_the_next_caller(name: Name) -> No
     assert not same(first, make(some(name, noise=0.0)))
 
 
-def test_importing_the_module_does_not_import_scikit_learn() -> None:
-    program = "import sys, core.data; sys.exit('sklearn' in sys.modules)"
+def test_making_data_does_not_import_scikit_learn() -> None:
+    program = "import sys; from core.data import *; [make(DataConfig(name, 9, 9)) for name in NAMES]; "
+    program += "sys.exit('sklearn' in sys.modules)"
     root = Path(__file__).parents[2]
     assert subprocess.run([sys.executable, "-c", program], cwd=root, check=False).returncode == 0
 
@@ -236,24 +237,31 @@ def test_the_clean_points_fill_the_plane_without_leaving_it(name: Name) -> None:
     assert widest.max() <= (1.5 if name != "gaussians" else 2.4)
 
 
-def distance_to(points: Tensor, curve: np.ndarray[Any, Any]) -> Tensor:
-    return torch.cdist(points.double(), torch.from_numpy(curve)).amin(1)
+def everything(name: Name, label: int) -> Tensor:
+    """All clean points of a class."""
+    split = make(DataConfig(name, n_train=10_000, n_test=10_000))
+    x, y = torch.cat([split.x_train, split.x_test]), torch.cat([split.y_train, split.y_test])
+    return x[y == label]
+
+
+def same_points(ours: Tensor, theirs: np.ndarray[Any, Any]) -> bool:
+    """Whether every point of one is one of the other, whatever their order, to float32."""
+    distances = torch.cdist(ours, torch.from_numpy(theirs), compute_mode="donot_use_mm_for_euclid_dist")
+    return len(ours) == len(theirs) and bool(
+        (distances.amin(0) < 1e-6).all() and (distances.amin(1) < 1e-6).all()
+    )
 
 
 @pytest.mark.parametrize("label", [0, 1])
 def test_moons_lie_on_scikit_learns_moons_about_the_origin(label: int) -> None:
-    curve, labels = make_moons(4_000)
-    split = clean("moons")
-    own = split.x_train[split.y_train == label] + torch.tensor([0.5, 0.25])
-    assert distance_to(own, curve[labels == label]).max() < 1e-3
+    theirs, labels = make_moons(20_000, shuffle=False)
+    assert same_points(everything("moons", label), theirs[labels == label] - [0.5, 0.25])
 
 
 @pytest.mark.parametrize("label", [0, 1])
 def test_circles_lie_on_scikit_learns_circles_drawn_larger(label: int) -> None:
-    curve, labels = make_circles(4_000, factor=0.5)
-    split = clean("circles")
-    own = split.x_train[split.y_train == label] / 1.5
-    assert distance_to(own, curve[labels == label]).max() < 2e-3
+    theirs, labels = make_circles(20_000, factor=0.5, shuffle=False)
+    assert same_points(everything("circles", label), 1.5 * theirs[labels == label])
 
 
 def test_xor_is_class_one_where_the_signs_differ_and_fills_all_four_squares() -> None:

@@ -1,0 +1,47 @@
+"""The handwritten digits that come with the app: `python -m core.digits` writes assets/data/digits.npz.
+
+1,797 images of 8 x 8 pixels in 17 grey levels, the test set of Alpaydin and Kaynak 1998, Optical Recognition
+of Handwritten Digits, UCI Machine Learning Repository (https://doi.org/10.24432/C50P49), under CC BY 4.0. The
+command takes them from scikit-learn, which the app itself does without: its import costs 146 MB of memory.
+"""
+
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+__all__ = ["GREYS", "PATH", "main", "read"]
+
+PATH = Path(__file__).resolve().parents[1] / "assets" / "data" / "digits.npz"
+
+GREYS = 16
+"""The whitest grey level; black is 0."""
+
+
+@lru_cache(maxsize=1)
+def read() -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.uint8]]:
+    """Images [1797, 64], row by row from the top, 0 .. `GREYS`, and their digits [1797]; read-only.
+
+    Example:
+        >>> images, labels = read()
+        >>> images.shape, labels[:10].tolist()
+        ((1797, 64), [0, 1, 2, 3, 4, 5, 6, 7, 8, 9])
+    """
+    with np.load(PATH, allow_pickle=False) as file:
+        images, labels = file["images"], file["labels"]
+    images.setflags(write=False)  # one copy serves every caller
+    labels.setflags(write=False)
+    return images, labels
+
+
+def main() -> None:
+    """Take the digits from scikit-learn (requirements-dev.txt)."""
+    from sklearn.datasets import load_digits  # type: ignore[import-untyped, unused-ignore]
+
+    images, labels = load_digits(return_X_y=True)
+    np.savez_compressed(PATH, images=images.astype(np.uint8), labels=labels.astype(np.uint8))
+
+
+if __name__ == "__main__":
+    main()

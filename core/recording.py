@@ -24,11 +24,12 @@ from torch.nn.functional import cross_entropy
 from torch.optim import Adam  # noqa: TID251 (a command, never imported by the app)
 
 from core import corpus, tokens
-from core.generation import Draw, generate, read
+from core.generation import Draw, generate
 from core.gpt import GPT, SITES, GPTConfig, parameter_count
 from core.language import built_in, shelf
 from core.language.built_in import BuiltIn
 from core.sampling import top_k
+from core.side_by_side import until, write
 from core.streams import generator_for
 from core.tokens import Tokens
 
@@ -124,14 +125,12 @@ def _tokens() -> Tokens:
 
 def _tales(plan: Plan) -> tuple[Tensor, Tensor]:
     """Two streams of tokens: the tales to learn, and as many that are never learned."""
-    teller, small = built_in.read(shelf.MODELS / _TELLER), _tokens()
-    begin, die = read(teller, teller.encode("")), generator_for(plan.seed, "tales")
-    tales = []
-    for _ in range(2 * plan.tales):
-        made = generate(teller, begin, [top_k(_TELLER_K)], die=die, stop=(teller.end,))
-        draws = islice(made, plan.length)
-        text = teller.decode([draw.token for draw in draws])
-        tales.append(torch.tensor([small.end, *small.encode(text)]))
+    teller, small, count = built_in.read(shelf.MODELS / _TELLER), _tokens(), 2 * plan.tales
+    u = torch.rand(count, plan.length, dtype=torch.float64, generator=generator_for(plan.seed, "tales"))
+    begin = torch.tensor([teller.encode("")]).expand(count, -1)
+    written = write(teller.model, begin, u, [[top_k(_TELLER_K)]]).tokens[0].tolist()
+    texts = [teller.decode(until(tale, teller.end)) for tale in written]
+    tales = [torch.tensor([small.end, *small.encode(text)]) for text in texts]
     return torch.cat(tales[: plan.tales]), torch.cat(tales[plan.tales :])
 
 

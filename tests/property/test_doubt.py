@@ -69,6 +69,11 @@ def test_the_order_of_the_masks_does_not_matter(rows: Tensor, random: Any) -> No
     assert split(rows[order]).masks == pytest.approx(split(rows).masks, abs=1e-9)
 
 
+def test_a_row_that_sums_to_one_but_for_its_rounding_counts_as_a_distribution() -> None:
+    sure = split(torch.tensor([[1.00005, 0.0], [0.99995, 0.0]]))
+    assert (sure.total, sure.sampling, sure.masks) == (0.0, 0.0, 0.0)
+
+
 def test_masks_that_are_sure_of_different_tokens_hold_all_the_doubt() -> None:
     doubt = split(torch.eye(8))
     assert (doubt.total, doubt.sampling, doubt.masks) == (3.0, 0.0, 3.0)

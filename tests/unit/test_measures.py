@@ -56,6 +56,10 @@ def test_perplexity_is_the_exponential_of_the_cross_entropy() -> None:
         perplexity([])
 
 
+def test_a_text_too_surprising_for_any_number_has_an_infinite_perplexity() -> None:
+    assert perplexity([2000.0]) == math.inf
+
+
 @pytest.mark.parametrize(
     ("tokens", "loop"),
     [

@@ -246,6 +246,14 @@ def test_a_network_that_gives_one_answer_memorises_the_wrong_labels_of_that_clas
     torch.testing.assert_close(memorised(config, weights), torch.stack([1 - ones, ones]))
 
 
+def test_a_network_that_does_not_decide_counts_as_the_losses_count_it() -> None:
+    """A logit of exactly 0 is class 1, in the error on the screen as in the share memorised."""
+    config = WRONG.config()
+    split = make(config.data)
+    ones = split.y_train[split.wrong].to(DTYPE).mean()
+    assert memorised(config, torch.zeros_like(run(WRONG)[-1].weights[:2])).tolist() == [ones, ones]
+
+
 # --- what makes them twins --------------------------------------------------------------------------------
 
 

@@ -50,6 +50,11 @@ def test_the_calibration_error_is_the_count_by_hand(seed: int) -> None:
     assert calibration_error(confidence, right) == pytest.approx(expected, abs=1e-9)
 
 
+def test_the_calibration_of_nothing_is_refused() -> None:
+    with pytest.raises(ValueError, match="confidence must be of at least 1 prediction; got 0"):
+        calibration_error(torch.zeros(0), torch.zeros(0, dtype=torch.bool))
+
+
 def test_who_is_right_as_often_as_sure_is_calibrated_and_the_edges_have_a_bin() -> None:
     assert calibration_error(torch.full((4,), 0.75), torch.tensor([True, True, True, False])) == 0
     assert calibration_error(torch.tensor([0.0, 1.0]), torch.tensor([False, True])) == 0

@@ -3,10 +3,10 @@
     python -m tests.benchmarks.processors
 
 Runs child processes under settings that make this processor sum in another order, as other kinds do, two of
-them with two threads as well. Each computes every example over its whole run, 40 texts, the four cells and the
-start page's recording; what is printed or drawn is compared with the first child's, number by number. One line
-a setting: how many numbers differ in each part, and by how much the losses do before they are rounded. The
-last line says how many differ in all. Two examples, ten texts and the recording are part of the tests.
+them with two threads as well. Each computes every example over its whole run, 40 texts, the four cells and
+the start page's recording; what is printed or drawn is compared with the first child's, number by number. One
+line a setting: how many numbers differ in each part, and by how much the losses do before they are rounded.
+The last line says how many differ in all. Two examples, ten texts and the recording are part of the tests.
 """
 
 from __future__ import annotations

@@ -54,7 +54,7 @@ def read_works(corpus: Path, folders: Iterable[str], only: Iterable[str] = ()) -
         ValueError: nothing is left to read.
     """
     wanted, names = set(folders), set(only)
-    with (corpus / "provenance.csv").open(newline="") as lines:
+    with (corpus / "provenance.csv").open(newline="", encoding="utf-8") as lines:
         rows = [row for row in csv.DictReader(lines) if row["file"].split("/")[0] in wanted]
     kept = [row for row in rows if not names or Path(row["file"]).stem in names]
     if not kept:

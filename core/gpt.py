@@ -347,7 +347,7 @@ def save(gpt: GPT, folder: Path) -> None:
     float16 keeps 11 significant bits, which costs nothing that can be measured in the loss.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "config.json").write_text(json.dumps(asdict(gpt.config), indent=2) + "\n")
+    (folder / "config.json").write_text(json.dumps(asdict(gpt.config), indent=2) + "\n", encoding="utf-8")
     half = {name: tensor.detach().to("cpu", torch.float16) for name, tensor in gpt.state_dict().items()}
     model_files.write_tensors(half, folder / "model.safetensors")
 
@@ -371,6 +371,6 @@ def load(folder: Path | str) -> GPT:
     """
     folder = Path(folder)
     model_files.verify(folder)
-    gpt = GPT(GPTConfig(**json.loads((folder / "config.json").read_text())))
+    gpt = GPT(GPTConfig(**json.loads((folder / "config.json").read_text(encoding="utf-8"))))
     gpt.load_state_dict(model_files.read_tensors(folder / "model.safetensors"))
     return gpt.eval().requires_grad_(False).to(torch.float64)

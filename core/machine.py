@@ -38,5 +38,5 @@ def _cpu_has_bfloat16() -> bool:
 def _cpu_info(key: str) -> str:
     """A value of /proc/cpuinfo; empty where there is none (only Linux has it)."""
     path = Path("/proc/cpuinfo")
-    lines = path.read_text().splitlines() if path.exists() else []
+    lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
     return next((line.split(":", 1)[1].strip() for line in lines if line.startswith(key)), "")

@@ -75,10 +75,12 @@ def held_out(work: Work, loss: float, tokens: Tokens) -> dict[str, Any]:
 
 def write(content: dict[str, Any], folder: Path) -> None:
     """Write card.json."""
-    (folder / "card.json").write_text(json.dumps(content, indent=2, ensure_ascii=False) + "\n")
+    (folder / "card.json").write_text(
+        json.dumps(content, indent=2, ensure_ascii=False) + "\n", encoding="utf-8"
+    )
 
 
 def read(folder: Path) -> dict[str, Any]:
     """Read card.json."""
-    content: dict[str, Any] = json.loads((folder / "card.json").read_text())
+    content: dict[str, Any] = json.loads((folder / "card.json").read_text(encoding="utf-8"))
     return content

@@ -39,7 +39,7 @@ def write_checksums(folder: Path) -> None:
     """List every file of the folder with its size in bytes and its SHA-256 in checksums.json."""
     files = sorted(path for path in folder.iterdir() if path.is_file() and path.name != CHECKSUMS)
     listed = {path.name: {"bytes": path.stat().st_size, "sha256": _sha256(path)} for path in files}
-    (folder / CHECKSUMS).write_text(json.dumps(listed, indent=2) + "\n")
+    (folder / CHECKSUMS).write_text(json.dumps(listed, indent=2) + "\n", encoding="utf-8")
 
 
 def verify(folder: Path) -> None:
@@ -56,7 +56,7 @@ def verify(folder: Path) -> None:
 
 def _read_checksums(path: Path) -> dict[str, dict[str, int | str]]:
     try:
-        listed: dict[str, dict[str, int | str]] = json.loads(path.read_text())
+        listed: dict[str, dict[str, int | str]] = json.loads(path.read_text(encoding="utf-8"))
     except ValueError as error:
         raise ModelFilesError("not_json", file=str(path), why=str(error)) from error
     return listed

@@ -107,7 +107,7 @@ def read(path: Path | str) -> Recipe:
     Raises:
         ValueError: a key is unknown or a value out of its range; the message names them.
     """
-    content = tomllib.loads(Path(path).read_text())
+    content = tomllib.loads(Path(path).read_text(encoding="utf-8"))
     parts = {"model": GPTConfig, "data": DataRecipe, "training": TrainingRecipe}
     values = {
         key: _part(parts[key], value, f"{path} [{key}]") if key in parts else value

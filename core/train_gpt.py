@@ -178,7 +178,7 @@ def obey(run: Run, work: Path) -> None:
     order = work / "decay-now"
     if not order.exists():
         return
-    number = order.read_text().strip()
+    number = order.read_text(encoding="utf-8").strip()
     unit = 1 if run.recipe.training.steps else 60
     length = float(number) * unit if number else run.done / 3
     run.schedule = schedule.decay_now(run.schedule, run.done, length)
@@ -221,7 +221,7 @@ def progress(run: Run) -> str:
 
 def write_log(log: list[dict[str, float]], path: Path) -> None:
     """Write the log as CSV, losses in nats per token."""
-    with path.open("w", newline="") as file:
+    with path.open("w", newline="", encoding="utf-8") as file:
         writer = csv.DictWriter(file, LOG_FIELDS, lineterminator="\n")
         writer.writeheader()
         writer.writerows({key: f"{value:.6g}" for key, value in row.items()} for row in log)

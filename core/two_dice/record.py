@@ -128,7 +128,7 @@ def _score(model: BuiltIn, text: Tensor, tokens: int) -> Scores:
 
 def _best(place: Path) -> tuple[int, float, int]:
     """Step and loss of the lowest look at the held-out text, and the last step."""
-    looks = [line.split(",") for line in (place / "log.csv").read_text().splitlines()]
+    looks = [line.split(",") for line in (place / "log.csv").read_text(encoding="utf-8").splitlines()]
     step, loss = looks[0].index("step"), looks[0].index("held_out")
     best = min(looks[1:], key=lambda look: float(look[loss]))
     return int(best[step]), float(best[loss]), int(looks[-1][step])
@@ -136,7 +136,7 @@ def _best(place: Path) -> tuple[int, float, int]:
 
 def fingerprint(place: Path) -> str:
     """The beginning of the SHA-256 of a model's weights file."""
-    listed = json.loads((place / "checksums.json").read_text())
+    listed = json.loads((place / "checksums.json").read_text(encoding="utf-8"))
     return str(listed["model.safetensors"]["sha256"])[:12]
 
 
@@ -207,4 +207,4 @@ def write_about(plan: Plan, folder: Path) -> None:
         "machine": machine.kind(),
         "torch": torch.__version__,
     }
-    (folder / twins.ABOUT).write_text(json.dumps(about, indent=2) + "\n")
+    (folder / twins.ABOUT).write_text(json.dumps(about, indent=2) + "\n", encoding="utf-8")

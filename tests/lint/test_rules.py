@@ -188,6 +188,26 @@ def test_the_app_downloads_nothing_at_run_time() -> None:
     assert found == []
 
 
+def opens_text_as_the_machine_likes(call: ast.Call) -> bool:
+    """True for `open`, `read_text` and `write_text` that leave the encoding to the machine's locale."""
+    name = ast.unparse(call.func).rpartition(".")[2]
+    if name not in {"open", "read_text", "write_text"}:
+        return False
+    given = [*call.args, *(keyword.value for keyword in call.keywords)]
+    literals = [each.value for each in given if isinstance(each, ast.Constant)]
+    return "utf-8" not in literals and not (name == "open" and {"rb", "wb"} & set(literals))
+
+
+def test_text_files_are_utf_8_on_every_machine() -> None:
+    found = [
+        f"{name_of(path)}:{node.lineno}"
+        for path in CODE
+        for node in ast.walk(tree_of(path))
+        if isinstance(node, ast.Call) and opens_text_as_the_machine_likes(node)
+    ]
+    assert found == []
+
+
 def test_core_and_dashboard_never_seed_the_world() -> None:
     seeds = {"manual_seed", "seed", "seed_all"}
     found = [

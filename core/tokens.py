@@ -15,7 +15,7 @@ from pathlib import Path
 
 from tokenizers import Tokenizer, decoders, models, pre_tokenizers, trainers
 
-__all__ = ["END", "Tokens", "display", "load", "train"]
+__all__ = ["END", "Tokens", "display", "load", "train", "well_formed"]
 
 END = "<|endoftext|>"
 """The token between two texts; a text begins after it."""
@@ -53,8 +53,11 @@ class Tokens:
         return int(self.tokenizer.token_to_id(END) or 0)  # 0 is where `train` puts it
 
     def encode(self, text: str) -> list[int]:
-        """The ids of a text. Never fails; `END` written out in the text is read as plain characters."""
-        parts = text.split(END)
+        """The ids of a text. Never fails; `END` written out in the text is read as plain characters.
+
+        Half a surrogate pair, which no bytes can hold, is read as U+FFFD.
+        """
+        parts = well_formed(text).split(END)
         ids = self.tokenizer.encode(parts[0], add_special_tokens=False).ids
         for part in parts[1:]:
             ids += self._spelled_end() + self.tokenizer.encode(part, add_special_tokens=False).ids
@@ -90,6 +93,19 @@ class Tokens:
     def _spelled_end(self) -> list[int]:
         # Encoded whole it would be the special token; cut in two it is only its characters.
         return [i for part in (END[:1], END[1:]) for i in self.tokenizer.encode(part).ids]
+
+
+def well_formed(text: str) -> str:
+    r"""The text with surrogate pairs joined, and U+FFFD for each half that is alone, as browsers do it.
+
+    Args:
+        text: any string; one that comes from JSON or from a browser may hold half an emoji.
+
+    Example:
+        >>> well_formed("a\ud83db \ud83d\ude00")
+        'a�b 😀'
+    """
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
 def display(raw: bytes) -> str:

@@ -34,6 +34,11 @@ def test_decoding_what_was_encoded_gives_the_text_back(trained: Tokens, text: st
     assert trained.decode(trained.encode(text)) == text
 
 
+def test_half_a_surrogate_pair_is_read_as_the_mark_for_no_character(trained: Tokens) -> None:
+    assert trained.decode(trained.encode("a\ud83d b\udc31")) == "a\ufffd b\ufffd"
+    assert trained.encode("\ud83d\ude00") == trained.encode("😀")
+
+
 def test_the_end_token_cannot_be_typed(trained: Tokens) -> None:
     assert trained.end not in trained.encode(f"once{END}upon")
 

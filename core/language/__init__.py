@@ -8,7 +8,7 @@ The built-in models lie in assets/models. Others come from Hugging Face through 
 optional extra (requirements-hub.txt) and imported only when such a model is chosen.
 """
 
-from core.language.interface import Language, LanguageError, Scores
+from core.language.interface import Language, LanguageError, Scores, start_of
 from core.language.shelf import BUILT_IN, LISTED, SETTING, allows_unlisted, load
 
 __all__ = [
@@ -20,4 +20,5 @@ __all__ = [
     "Scores",
     "allows_unlisted",
     "load",
+    "start_of",
 ]

@@ -5,141 +5,37 @@ safetensors only and no code that comes with a model is run: what is loaded are 
 """
 
 import importlib
-import inspect
-import os
 import re
-import socket
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from types import ModuleType
 from typing import Any
-from urllib.parse import urlsplit
 
 import torch
 
-from core.gpt import Cache
-from core.language.interface import LanguageError, Scores, check_tokens
-from core.tokens import Tokens, display
+from core.language import network, trial
+from core.language.hub_model import HubModel
+from core.language.interface import LanguageError
 
-__all__ = ["MOST_CONTEXT", "HubModel", "from_folder", "from_hub"]
-
-MOST_CONTEXT = 1024
-"""Longest context that is used, also where a model allows more: it bounds a visitor's time and memory."""
+__all__ = ["from_folder", "from_hub"]
 
 _LONGEST_NAME = 200
 """Most characters of a hub name: the hub itself allows 96 for each of its two parts."""
 
-_LAST = "logits_to_keep"
-"""What most models of the library call the number of places to score; the others score every place."""
+_INCOMPLETE = {"cannot_open", "lacks_weights", "no_tokenizer", "no_first_token", "unreachable"}
+"""Why a model may be refused whose files lie on this machine only in part."""
 
-_BYTE = re.compile(r"<0x([0-9A-F]{2})>")
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class HubModel:
-    """A `Language` from a model and a tokenizer of `transformers`.
-
-    Args:
-        name: its name.
-        model: the causal model, in float32.
-        tokenizer: its tokenizer.
-    """
-
-    name: str
-    model: Any
-    tokenizer: Any
-
-    @property
-    def card(self) -> dict[str, Any]:
-        """What its files say."""
-        return {
-            "name": self.name,
-            "parameters": sum(parameter.numel() for parameter in self.model.parameters()),
-            "architecture": type(self.model).__name__,
-            "context": self.context,
-            "vocabulary": self.vocabulary,
-        }
-
-    @property
-    def vocabulary(self) -> int:
-        """Number of tokens V that the model scores; the tokenizer may know fewer."""
-        return int(self.model.config.get_text_config().vocab_size)
-
-    @property
-    def context(self) -> int:
-        """Most tokens that it looks at, at most `MOST_CONTEXT`."""
-        config = self.model.config.get_text_config()
-        return min(int(getattr(config, "max_position_embeddings", MOST_CONTEXT)), MOST_CONTEXT)
-
-    @property
-    def end(self) -> int | None:
-        """The token that ends a text."""
-        end: int | None = self.tokenizer.eos_token_id
-        return end
-
-    def encode(self, text: str) -> list[int]:
-        """The start token, if it has one, and the tokens; special tokens written out are plain text."""
-        start = self.tokenizer.bos_token_id
-        plain = self.tokenizer(text, add_special_tokens=False, split_special_tokens=True)
-        return [*([] if start is None else [start]), *plain["input_ids"]]
-
-    def decode(self, tokens: Sequence[int]) -> str:
-        """The text of tokens, without special ones."""
-        known = [token for token in tokens if token < len(self.tokenizer)]
-        return str(self.tokenizer.decode(known, skip_special_tokens=True, clean_up_tokenization_spaces=False))
-
-    def display(self, token: int) -> str:
-        """One token as the eye needs it."""
-        check_tokens([token], self.vocabulary)
-        piece = self.tokenizer.convert_ids_to_tokens(token) if token < len(self.tokenizer) else None
-        if piece is None:  # the model's matrix is often padded beyond what the tokenizer knows
-            return f"<{token}>"
-        return str(piece) if token in self.tokenizer.all_special_ids else display(self._bytes(token, piece))
-
-    def _bytes(self, token: int, piece: str) -> bytes:
-        backend = getattr(self.tokenizer, "backend_tokenizer", None)
-        if backend is not None and "ByteLevel" in repr(backend.decoder):  # the GPT-2 family
-            return Tokens(backend).token_bytes(token)
-        byte = _BYTE.fullmatch(piece)  # the SentencePiece family
-        return bytes([int(byte[1], 16)]) if byte else piece.replace("▁", " ").encode()
-
-    def next_logits(self, tokens: Sequence[int], cache: Cache | None = None) -> Scores:
-        """Read tokens and score every token that could follow; see `Language`."""
-        check_tokens(tokens, self.vocabulary)
-        _check_length(len(tokens), 0 if cache is None else cache.length, self.context)
-        past = None if cache is None else _thawed(cache)
-        last = {_LAST: 1} if _LAST in inspect.signature(self.model.forward).parameters else {}
-        with torch.no_grad():
-            output = self.model(torch.tensor([tokens]), past_key_values=past, use_cache=True, **last)
-        return Scores(output.logits[0, -1].float().clone(), _frozen(output.get("past_key_values")))
-
-
-def _check_length(new: int, past: int, context: int) -> None:
-    if not 1 <= new <= context - past:
-        raise ValueError(
-            f"the model reads 1 to {context} tokens; got {past + new} ({past} cached, {new} new)"
-        )
-
-
-def _thawed(cache: Cache) -> Any:
-    """A cache of the library's kind; it grows in place, but never writes into the tensors given to it."""
-    return _library("").DynamicCache(list(zip(cache.keys, cache.values, strict=True)))
-
-
-def _frozen(past: Any) -> Cache | None:
-    """Our immutable cache; None where the library keeps anything but all keys and values of every layer."""
-    layers = getattr(past, "layers", None)
-    if not layers or {type(layer).__name__ for layer in layers} != {"DynamicLayer"}:
-        return None
-    return Cache(tuple(layer.keys for layer in layers), tuple(layer.values for layer in layers))
+_SILENT = {"LocalEntryNotFoundError", "TransportError"}
+"""Errors of the hub's client; by name, since the client itself has been changed for another before."""
 
 
 def from_folder(folder: Path | str) -> HubModel:
     """Open a model that lies in a folder, as `save_pretrained` leaves it.
 
     Raises:
-        LanguageError: `transformers` is not installed, or the folder holds no causal model with safetensors.
+        LanguageError: `transformers` is not installed, or the folder holds no causal model with safetensors
+            and a tokenizer that belongs to it.
     """
     folder = Path(folder)
     if not folder.is_dir():
@@ -155,7 +51,7 @@ def from_hub(repository: str) -> HubModel:
 
     Raises:
         LanguageError: `transformers` is not installed, the name is none, the hub cannot be reached, or it has
-            no such causal model with safetensors.
+            no such causal model with safetensors and a tokenizer that belongs to it.
     """
     if len(repository) > _LONGEST_NAME or not re.fullmatch(r"[\w.-]+(/[\w.-]+)?", repository):
         raise LanguageError("no_hub_name", name=repository[:_LONGEST_NAME])
@@ -163,9 +59,9 @@ def from_hub(repository: str) -> HubModel:
     try:
         return _open(repository, name, local_files_only=True)
     except LanguageError as error:
-        if error.code == "no_extra":
+        if error.code not in _INCOMPLETE:
             raise
-        if not _reachable():
+        if not network.reachable():
             raise LanguageError("unreachable", name=repository) from None
     return _open(repository, name, local_files_only=False)
 
@@ -173,16 +69,40 @@ def from_hub(repository: str) -> HubModel:
 def _open(source: str, name: str, *, local_files_only: bool) -> HubModel:
     library = _library(source)
     safe: dict[str, Any] = {"trust_remote_code": False, "local_files_only": local_files_only}
-    numbers = {"use_safetensors": True, "dtype": torch.float32, "output_loading_info": True}
+    with _refused(source, "cannot_open"):
+        model = _model(library, source, safe)
+    with _refused(source, "no_tokenizer"):
+        opened = HubModel(name, model, library.AutoTokenizer.from_pretrained(source, **safe))
+    with _refused(source, "cannot_open"):
+        trial.check(opened, source)
+    return opened
+
+
+@contextmanager
+def _refused(source: str, code: str) -> Iterator[None]:
+    """Say whatever the library finds wrong in one sentence of ours."""
     try:
-        tokenizer = library.AutoTokenizer.from_pretrained(source, **safe)
-        model, report = library.AutoModelForCausalLM.from_pretrained(source, **safe, **numbers)
+        yield
+    except LanguageError:
+        raise
     except Exception as error:
         why = str(error).strip().split("\n")[0].rstrip(".")
-        raise LanguageError("cannot_open", name=source, why=why) from error
+        raise LanguageError("unreachable" if _went_silent(error) else code, name=source, why=why) from error
+
+
+def _went_silent(error: BaseException | None) -> bool:
+    """Whether the network failed and not the model: the library says so far down in what it raises."""
+    while error is not None and _SILENT.isdisjoint(kind.__name__ for kind in type(error).__mro__):
+        error = error.__cause__ or error.__context__
+    return error is not None
+
+
+def _model(library: ModuleType, source: str, safe: Mapping[str, Any]) -> Any:
+    numbers = {"use_safetensors": True, "dtype": torch.float32, "output_loading_info": True}
+    model, report = library.AutoModelForCausalLM.from_pretrained(source, **safe, **numbers)
     if report["missing_keys"]:  # the library would fill the gap with random numbers
         raise LanguageError("lacks_weights", name=source, first=min(report["missing_keys"]))
-    return HubModel(name, model.eval().requires_grad_(False), tokenizer)
+    return model.eval().requires_grad_(False)
 
 
 def _library(source: str) -> ModuleType:
@@ -192,16 +112,3 @@ def _library(source: str) -> ModuleType:
         raise LanguageError("no_extra", name=source) from error
     library.logging.disable_progress_bar()  # a server's log is no place for one
     return library
-
-
-def _reachable() -> bool:
-    """Whether the hub answers at all: the library would try for half a minute before it gives up."""
-    if any(os.environ.get(name) for name in ("HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy")):
-        return True  # only the proxy knows
-    address = urlsplit(os.environ.get("HF_ENDPOINT", "https://huggingface.co"))
-    port = address.port or (80 if address.scheme == "http" else 443)
-    try:
-        socket.create_connection((address.hostname or "", port), timeout=3).close()
-    except OSError:
-        return False
-    return True

@@ -10,7 +10,7 @@ from core.gpt import Cache
 from core.model_files import ModelFilesError
 from core.reasons import ReasonedError
 
-__all__ = ["Language", "LanguageError", "Scores", "check_tokens"]
+__all__ = ["Language", "LanguageError", "Scores", "check_tokens", "start_of"]
 
 
 _GO_ON = "the built-in models go on without it"
@@ -29,6 +29,14 @@ class LanguageError(ReasonedError):
         "unreachable": f"{{name}} is not on this machine and its hub cannot be reached; {_GO_ON}",
         "cannot_open": f"{{name}} cannot be opened as a causal model ({{why}}); {_GO_ON}",
         "lacks_weights": f"{{name}} lacks weights of a causal model, {{first}} first; {_GO_ON}",
+        "no_tokenizer": f"{{name}} has no tokenizer that can be opened ({{why}}); {_GO_ON}",
+        "foreign_tokenizer": "the tokenizer of {name} numbers its tokens from 0 to {largest}, but its "
+        f"weights know {{size}} tokens only; {_GO_ON}",
+        "no_first_token": "{name} has neither a start nor an end token, so it has nothing to read where the "
+        f"prompt is empty; {_GO_ON}",
+        "not_numbers": f"{{name}} scores tokens with NaN or infinity, so its weights are broken; {_GO_ON}",
+        "not_causal": "{name} is no causal model: a later token changes its scores at earlier places, as in "
+        f"a masked language model; {_GO_ON}",
     }
 
 
@@ -70,7 +78,7 @@ class Language(Protocol):
         """The token that ends a text, if it has one."""
 
     def encode(self, text: str) -> list[int]:
-        """The tokens of a text from its beginning: the model's start token, if it has one, comes first."""
+        """The tokens of a text, at least 1; a start token comes first if the model wants one (`start_of`)."""
 
     def decode(self, tokens: Sequence[int]) -> str:
         """The text of tokens, without the tokens that mark start and end."""
@@ -101,3 +109,23 @@ def check_tokens(tokens: Sequence[int], vocabulary: int) -> None:
     for token in tokens:
         if not 0 <= token < vocabulary:
             raise ValueError(f"tokens must be in [0, {vocabulary - 1}]; got {token}")
+
+
+def start_of(model: Language) -> list[int]:
+    """The tokens that a model's `encode` puts before every text; none if only an empty text gets one.
+
+    Args:
+        model: the model.
+
+    Example:
+        >>> import torch
+        >>> from core import gpt, tokens
+        >>> from core.language.built_in import BuiltIn
+        >>> shape = gpt.GPTConfig(260, context=8, width=8, layers=1, heads=1)
+        >>> network = gpt.GPT(shape, generator=torch.Generator())
+        >>> model = BuiltIn("tiny", {}, network, tokens.train(["a"], 260))
+        >>> [model.display(token) for token in start_of(model)]
+        ['<|endoftext|>']
+    """
+    alone, some = model.encode(""), model.encode("a")
+    return alone if some[: len(alone)] == alone else []

@@ -196,6 +196,13 @@ def test_what_is_typed_stands_as_the_old_token_did(typed: str, instead: str, rea
     assert MODEL.decode(typed_tokens(MODEL, typed, instead)) == read
 
 
+@pytest.mark.parametrize("kind", ["gpt2", "llama", "qwen"])
+def test_no_start_token_stands_before_what_is_typed(kind: str, request: pytest.FixtureRequest) -> None:
+    model = language.load(str(request.getfixturevalue(kind)), unlisted=True)
+    typed = typed_tokens(model, "king", "␣wolf")
+    assert "".join(model.display(token) for token in typed) == "␣king"
+
+
 @pytest.mark.parametrize("typed", ["🐺", "שלום", "\u202e\u0007", "<b>", "\ud800", "<|endoftext|>"[:7]])
 def test_anything_short_can_be_typed_and_stands_in_the_text(typed: str) -> None:
     seat = wishes(seated(), {"do": "type", "at": 3, "typed": typed})

@@ -10,7 +10,7 @@ from typing import Any
 
 import streamlit as st
 
-from core.language import BUILT_IN, LISTED, Language
+from core.language import BUILT_IN, LISTED, Language, start_of
 from dashboard import layout
 from dashboard.address import Param
 from dashboard.exhibits.top_k.controls import params
@@ -171,12 +171,19 @@ def _facts(name: str, model: Language, text: Text) -> Iterator[str]:
     yield text(f"model.about.{name if _known(name) else 'unlisted'}")
     values = {"parameters": model.card["parameters"], "size": model.vocabulary, "context": model.context}
     yield text("model.facts", **{key: text.number(value) for key, value in values.items()})
+    yield _start(model, text)
     if name in BUILT_IN:
         yield text("model.trained", **_training(model.card, text))
     licence = _LICENCES.get(name)
     if licence or name in BUILT_IN:
         yield text("model.licence" if licence else "model.licence_ours", licence=licence)
     yield text("model.english" if _known(name) else "model.unknown")
+
+
+def _start(model: Language, text: Text) -> str:
+    shown = (_short(model.display(token)).replace("`", "") for token in model.encode(""))
+    first = " ".join(f"`{token}`" for token in shown)
+    return text("model.start" if start_of(model) else "model.no_start", token=first)
 
 
 def _training(card: Mapping[str, Any], text: Text) -> dict[str, object]:

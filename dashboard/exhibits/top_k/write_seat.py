@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from core.generation import Draw
-from core.language import Language
+from core.language import Language, start_of
 from dashboard.address import Value
 from dashboard.components.token_bars.header import State
 from dashboard.exhibits.top_k.controls import LONGEST_TEXT
@@ -64,7 +64,7 @@ def typed_tokens(model: Language, typed: str, instead: str) -> list[int]:
         words = f" {words[1:]}"
     elif instead.startswith("␣") and not words[:1].isspace():
         words = f" {words}"
-    return model.encode(words)[len(model.encode("")) :]
+    return model.encode(words)[len(start_of(model)) :]
 
 
 class Seat:

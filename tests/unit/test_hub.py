@@ -181,12 +181,6 @@ def test_a_missing_folder_is_one_sentence(tmp_path: Path) -> None:
         hub.from_folder(tmp_path / "nowhere")
 
 
-def spoiled(source: Path, folder: Path, value: float) -> Path:
-    shutil.copytree(source, folder)
-    tiny_hub.spoil(folder, value)
-    return folder
-
-
 def without_tokenizer(source: Path, folder: Path) -> Path:
     shutil.copytree(source, folder, ignore=shutil.ignore_patterns("token*", "special*"))
     return folder
@@ -232,9 +226,14 @@ def test_a_tokenizer_with_no_token_to_begin_with_is_refused(library: ModuleType,
     assert refusal(folder).code == "no_first_token"
 
 
-@pytest.mark.parametrize("value", [float("nan"), float("inf"), 3e38])
-def test_weights_that_give_no_numbers_are_refused(gpt2: Path, tmp_path: Path, value: float) -> None:
-    assert refusal(spoiled(gpt2, tmp_path / "spoiled", value)).code == "not_numbers"
+@pytest.mark.parametrize("value", [float("nan"), float("-inf"), 3e38, -1e20])
+@pytest.mark.parametrize("row", [0, -1])  # the trial's text does not reach the last row
+def test_weights_that_give_no_numbers_are_refused(
+    library: ModuleType, tmp_path: Path, value: float, row: int
+) -> None:
+    folder = tiny_hub.gpt2(library, tmp_path / "spoiled")
+    tiny_hub.spoil(folder, value, row=row)
+    assert refusal(folder).code == "not_numbers"
 
 
 def test_a_masked_model_is_refused_and_made_causal_it_speaks(library: ModuleType, tmp_path: Path) -> None:

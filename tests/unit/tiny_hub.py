@@ -111,11 +111,10 @@ def _without_special_bytes(pieces: Tokenizer) -> Tokenizer:
     return Tokenizer.from_str(json.dumps(content))
 
 
-def spoil(folder: Path, value: float) -> None:
-    """Write one number of the first matrix of weights anew."""
+def spoil(folder: Path, value: float, *, row: int = 0) -> None:
+    """Write one number of a GPT-2 anew, in what it adds to the token at a place."""
     from safetensors.torch import load_file, save_file
 
     weights = load_file(folder / "model.safetensors")
-    first = min(name for name, tensor in weights.items() if tensor.ndim == 2)
-    weights[first][0, 0] = value
+    weights["transformer.wpe.weight"][row, 0] = value
     save_file(weights, folder / "model.safetensors", metadata={"format": "pt"})

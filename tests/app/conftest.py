@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import streamlit.config
 from streamlit.testing.v1 import AppTest
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -15,6 +16,9 @@ FIRST = "start"
 """The page at the root."""
 
 Run = Callable[..., AppTest]
+
+# `streamlit run` looks for the configuration beside the app that it is told to run; AppTest tells nobody.
+streamlit.config._main_script_path = str(APP)
 
 
 @pytest.fixture

@@ -73,8 +73,13 @@ def free_port() -> int:
 
 
 @contextlib.contextmanager
-def serving(log: Path, root: Path = ROOT, *, port: int = 0, **options: str) -> Iterator[Server]:
-    """Run `streamlit run dashboard/app.py` from a folder for the length of a block; port 0 is a free one."""
+def serving(
+    log: Path, root: Path = ROOT, *, folder: Path | None = None, port: int = 0, **options: str
+) -> Iterator[Server]:
+    """Run `streamlit run dashboard/app.py` for the length of a block; port 0 is a free one.
+
+    The command is given in the app's own folder, or in another one with the app's whole path.
+    """
     port = port or free_port()
     settings = {
         "STREAMLIT_SERVER_PORT": str(port),
@@ -83,10 +88,11 @@ def serving(log: Path, root: Path = ROOT, *, port: int = 0, **options: str) -> I
         "STREAMLIT_SERVER_FILE_WATCHER_TYPE": "none",
         **options,
     }
-    command = [str(Path(sys.executable).with_name("streamlit")), "run", "dashboard/app.py"]
+    app = root / "dashboard" / "app.py" if folder else Path("dashboard", "app.py")
+    command = [str(Path(sys.executable).with_name("streamlit")), "run", str(app)]
     with log.open("wb") as sink:
         process = subprocess.Popen(
-            command, cwd=root, env={**os.environ, **settings}, stdout=sink, stderr=subprocess.STDOUT
+            command, cwd=folder or root, env={**os.environ, **settings}, stdout=sink, stderr=subprocess.STDOUT
         )
         try:
             _wait_for(port, process, log)
@@ -102,7 +108,6 @@ def other_rooms(folder: Path) -> Path:
     shutil.copytree(ROOT / "dashboard", folder / "dashboard", ignore=shutil.ignore_patterns("__pycache__"))
     shutil.rmtree(pages)
     shutil.copytree(ROOT / "tests" / "browser" / "rooms", pages)
-    shutil.copytree(ROOT / ".streamlit", folder / ".streamlit")
     for name in ("assets", "core"):
         (folder / name).symlink_to(ROOT / name)
     return folder

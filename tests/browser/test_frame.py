@@ -224,13 +224,18 @@ def test_the_first_visitor_of_a_server_may_come_by_a_link_to_a_page(browser: Bro
         assert fresh.complaints() == []
 
 
-def test_the_app_works_below_a_path(browser: Browser, tmp_path: Path) -> None:
-    root = other_rooms(tmp_path / "app")
-    with serving(tmp_path / "log.txt", root, STREAMLIT_SERVER_BASE_URL_PATH="two/dice") as below:
+def test_the_app_works_below_a_path_and_looks_the_same_started_from_any_folder(
+    browser: Browser, tmp_path: Path
+) -> None:
+    root, elsewhere = other_rooms(tmp_path / "app"), tmp_path / "else where"
+    elsewhere.mkdir()
+    path = {"STREAMLIT_SERVER_BASE_URL_PATH": "two/dice"}
+    with serving(tmp_path / "log.txt", root, folder=elsewhere, **path) as below:
         page = browser.new_page()
         page.goto(f"{below.url}/two/dice/?p=0.3")
         idle(page)
-        assert "Source Serif" in loaded_fonts(page)
+        assert {"IBM Plex Sans", "Source Serif"} <= loaded_fonts(page)
+        expect(page.get_by_test_id("stApp")).to_have_css("background-color", rgb(theme.LIGHT.paper))
         go_to(page, "Sources")
         assert path_of(page) == "/two/dice/sources"
         page.goto(f"{below.url}/two/dice/why?p=0.3")

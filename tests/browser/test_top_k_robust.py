@@ -58,7 +58,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the house whose storyteller and one twin lost the end of their weights."""
     folder = tmp_path_factory.mktemp("house")
     skip = shutil.ignore_patterns("__pycache__")
-    for name in ("dashboard", "core", ".streamlit"):
+    for name in ("dashboard", "core"):
         shutil.copytree(ROOT / name, folder / name, ignore=skip)
     shutil.copytree(ROOT / "assets" / "models", folder / "assets" / "models")
     for name in ("text", "data", "pictures"):

@@ -16,7 +16,8 @@ TEXTS = ("ink", "ink2", "ink3", "learning", "positive", "speaking")
 MARKS = ("ghost", "negative", "axis")
 TINTS = ("rank_2_3", "rank_4_10", "rank_11_40", "rank_41", "surface_a", "surface_b")
 GROUNDS = ("paper", "panel")
-CONFIG = tomllib.loads((Path(__file__).parents[2] / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
+SETTINGS = Path(__file__).parents[2] / "dashboard" / ".streamlit" / "config.toml"
+CONFIG = tomllib.loads(SETTINGS.read_text(encoding="utf-8"))
 
 each_palette = pytest.mark.parametrize("colours", PALETTES.values(), ids=PALETTES.keys())
 

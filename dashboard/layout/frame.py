@@ -6,7 +6,6 @@ import html
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -28,21 +27,52 @@ root's page."""
 _SHOWN_CHARACTERS = 40
 
 
+class _Asked(Page):
+    """A page at an address as a browser spells it, with blanks and slashes.
+
+    `st.Page` strips the ones and refuses the others; for an address that no page has, Streamlit covers the app
+    with a dialog in English.
+    """
+
+    def __init__(self, file: Path, title: str, spelled: str) -> None:
+        super().__init__(file, title=title, url_path="asked", visibility="hidden")
+        self._spelled = spelled
+
+    @property
+    def url_path(self) -> str:
+        """What an address must be to reach this page."""
+        return self._spelled
+
+
 @dataclass(frozen=True, slots=True)
 class Rooms:
-    """The pages of this run: those with a link, and all that an address can reach."""
+    """The pages of this run.
+
+    Attributes:
+        linked: those with a link, by name.
+        root: what the address of the app alone shows.
+        asked: what the visit came by, if it is the address of none of these.
+        meant: the name of the page that it means; "" if there is no such page.
+    """
 
     linked: dict[str, Page]
     root: Page
-    lost: Page | None
+    asked: Page | None
+    meant: str
 
     def name(self, page: Page) -> str:
         """The name of a page that navigation returned; the root and a lost address show the first one."""
+        if page is self.asked and self.meant:
+            return self.meant
         return next((name for name, linked in self.linked.items() if linked is page), next(iter(self.linked)))
+
+    def lost(self, page: Page) -> bool:
+        """True for an address that means no page."""
+        return page is self.asked and not self.meant
 
     def all(self) -> list[Page]:
         """Every page, for `st.navigation`."""
-        return [self.root, *self.linked.values(), *([self.lost] if self.lost else [])]
+        return [self.root, *([self.asked] if self.asked else []), *self.linked.values()]
 
 
 class Frame:
@@ -85,7 +115,7 @@ class Frame:
         for name, page in self._rooms.linked.items():
             label, here = text(f"page_{name}"), name == self._name
             # At the root, the page's own link stays there: one page has one entry in the browser's history.
-            target = self._rooms.root if here and self._page is self._rooms.root else page
+            target = self._page if here and not self._rooms.lost(self._page) else page
             words = f"**{label}**" if here else label
             st.page_link(target, label=words, query_params=session.page_address(name))
 
@@ -98,7 +128,7 @@ class Frame:
 
     def _say(self, notice: DeltaGenerator) -> None:
         sentences = [_sentence(problem) for problem in session.session().problems]
-        if self._page is self._rooms.lost:
+        if self._rooms.lost(self._page):
             sentences.insert(0, _lost_sentence(self._page.url_path, self._name))
         if sentences:
             lines = "".join(f"<p>{html.escape(sentence)}</p>" for sentence in sentences)
@@ -109,27 +139,18 @@ def _rooms() -> Rooms:
     text = page_text("frame")
     files = {name: DASHBOARD / "views" / f"{name}.py" for name in PAGES}
     files = {name: file for name, file in files.items() if file.is_file()}
-    linked = {
-        name: st.Page(file, title=_title(text(f"page_{name}")), url_path=name) for name, file in files.items()
-    }
-    first = next(iter(files))
-    title = _title(text(f"page_{first}"))
-    root = st.Page(files[first], title=title, url_path="root", default=True, visibility="hidden")
-    lost = _lost_path(set(files))
-    # An address without a page gets a page of its own: otherwise Streamlit covers the app with a dialog in
-    # English.
-    page = st.Page(files[first], title=title, url_path=lost, visibility="hidden") if lost else None
-    return Rooms(linked, root, page)
+    first, asked = next(iter(files)), session.session().asked
+    titles = {name: _title(text(f"page_{name}")) for name in files}
+    linked = {name: st.Page(file, title=titles[name], url_path=name) for name, file in files.items()}
+    root = st.Page(files[first], title=titles[first], url_path="root", default=True, visibility="hidden")
+    meant = _printable(asked).strip() or first
+    shown = meant if meant in files else first
+    page = _Asked(files[shown], titles[shown], asked) if asked and asked not in files else None
+    return Rooms(linked, root, page, meant if meant in files else "")
 
 
 def _title(page: str) -> str:
     return f"{page} · {page_text('frame')('app')}"
-
-
-def _lost_path(known: set[str]) -> str:
-    path = unquote(urlsplit(st.context.url or "").path).rstrip("/")
-    name = path.rsplit("/", 1)[-1].strip()
-    return "" if name in known else name
 
 
 def _languages() -> None:
@@ -165,8 +186,12 @@ def _lost_sentence(path: str, shown: str) -> str:
     return text("bad_page", value=f"/{_short(path)}", page=text(f"page_{shown}"))
 
 
+def _printable(raw: str) -> str:
+    return "".join(character for character in raw if character.isprintable())
+
+
 def _short(raw: str) -> str:
-    printable = "".join(character for character in raw if character.isprintable())
+    printable = _printable(raw)
     return printable if len(printable) <= _SHOWN_CHARACTERS else printable[:_SHOWN_CHARACTERS] + "…"
 
 

@@ -19,6 +19,7 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeGuard
+from urllib.parse import unquote, urlsplit
 
 import streamlit as st
 from streamlit.navigation.page import Page
@@ -62,6 +63,7 @@ class Session:
     Attributes:
         language: the language that the reader or the address chose; empty: the browser's.
         present: True on a projector.
+        asked: the page in the address that the visit came by, as the browser spells it.
         page: the name of the page on the screen.
         exhibit: the exhibit on the screen while presenting; empty: the first.
         pages: the controls of every page seen in this visit.
@@ -79,6 +81,7 @@ class Session:
 
     language: str = ""
     present: bool = False
+    asked: str = ""
     page: str = ""
     exhibit: str = ""
     pages: dict[str, PageState] = field(default_factory=dict)
@@ -116,9 +119,17 @@ def switch_language(chosen: Language) -> None:
 def begin() -> None:
     """Start a run of the whole script: adopt the address on arrival and on Back or Forward."""
     state = session()
+    if not state.page:
+        state.asked = _asked(st.context.url or "")
     if not state.page or _went_through_history():
         _adopt(state)
         state.told = st.query_params.to_dict()
+
+
+def _asked(url: str) -> str:
+    # What the browser asks for, to the letter: only then does Streamlit find a page for it. Later runs of a visit
+    # cannot tell, since Streamlit writes the page that it found into `st.context.url`.
+    return unquote(urlsplit(url).path.removesuffix("/").rpartition("/")[2])
 
 
 def _went_through_history() -> bool:

@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard import text
 from dashboard.layout import session
-from tests.app.conftest import PAGES, Run
+from tests.app.conftest import APP, PAGES, Run
 
 each_page = pytest.mark.parametrize("page", PAGES)
 each_language = pytest.mark.parametrize("language", text.LANGUAGES)
@@ -79,6 +79,13 @@ def test_nonsense_gives_at_most_one_sentence_and_a_working_page(
         assert len(notices(app)) == 1
     assert all(f"<p>{value}" not in notice and "<script" not in notice for notice in notices(app))
     assert all(len(notice) < 500 for notice in notices(app))
+
+
+@pytest.mark.parametrize("path", ["root", "root/", "dropout%20", "a%2Fb", "%E0%A4%A", "a" * 10_000, "asked", ""])
+def test_no_address_breaks_the_frame(path: str) -> None:
+    app = AppTest.from_file(str(APP), default_timeout=60)
+    app.context["url"] = f"http://127.0.0.1/{path}"
+    assert healthy(app.run())
 
 
 def test_the_language_is_the_browsers_until_the_address_says_otherwise(run: Run) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
@@ -154,6 +154,8 @@ NONSENSE = [
     ("/why?lang=xx", "lang = xx", "/why"),
     ("/why?present=maybe", "present = maybe", "/why"),
     ("/nowhere", "/nowhere", "/nowhere"),
+    ("/root/", "/root", "/root"),
+    ("/a%2Fsources%20?seed=3", "/a/sources", "/a%2Fsources%20?seed=3"),
     ("/why?preset=<img src=x onerror=alert(1)>", "<img src=x onerror=alert(1)>", "/why"),
 ]
 
@@ -171,6 +173,25 @@ def test_nonsense_in_the_address_gives_one_sentence_and_a_working_page(
     page.get_by_label("seed").fill("12")
     page.get_by_label("seed").press("Enter")
     expect(page.get_by_text("seed=12")).to_be_visible()
+
+
+def test_an_address_pasted_with_something_blank_is_the_page_and_going_back_finds_it_again(
+    visit_rooms: Open,
+) -> None:
+    page = visit_rooms("/why")
+    for name in ("%20sources", "sources%C2%A0", "sources%E2%80%8B", "sources%20"):
+        page.goto(urljoin(page.url, f"/{name}?seed=7"))
+        expect(page.get_by_text("seed=7")).to_be_visible()
+        expect(page.locator(".st-key-td-links strong")).to_have_text("Sources")
+        expect(page.locator(".td-notice, [role=dialog]")).to_have_count(0)
+    page.get_by_label("seed").fill("3")
+    page.get_by_label("seed").press("Enter")
+    expect(page.get_by_text("seed=3")).to_be_visible()
+    assert path_of(page) == "/sources%20?seed=3"
+    go_to(page, "Why")
+    page.go_back()
+    expect(page.get_by_text("seed=3")).to_be_visible()
+    assert path_of(page) == "/sources%20?seed=3"
 
 
 def test_the_sentence_goes_when_the_reader_moves_a_control(visit_rooms: Open) -> None:

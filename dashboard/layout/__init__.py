@@ -14,7 +14,8 @@ A page is a straight line: words, controls, computation, figures.
 from dashboard.address import Param, Value
 from dashboard.doors import Door
 from dashboard.layout.doors import door, leads_somewhere, walk
-from dashboard.layout.session import asked, controls, language, moved, put, reset, take
+from dashboard.layout.fragments import fragment
+from dashboard.layout.session import asked, controls, language, move, put, reset, take
 from dashboard.layout.stage import exhibits
 from dashboard.layout.words import (
     claim,
@@ -39,12 +40,13 @@ __all__ = [
     "door",
     "exhibits",
     "fold",
+    "fragment",
     "language",
     "leads_somewhere",
     "lede",
     "markup",
     "measured",
-    "moved",
+    "move",
     "page_text",
     "palette",
     "picture",

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 import streamlit as st
 
 from dashboard.address import Value
-from dashboard.layout.session import held, put
+from dashboard.layout.session import held, move, put
 
 __all__ = ["choose", "current", "heard", "kept", "note"]
 
@@ -41,13 +41,16 @@ def heard(component: str, event: str) -> Any:
 
 
 def choose(name: str, value: Value) -> None:
-    """Set a control as its widget would: the next run of the page follows it, a preset resets the others.
+    """Set a control as its widget would: the page follows it, a preset resets the others.
+
+    For callbacks, those of a fragment as well.
 
     Args:
         name: of the control.
         value: its new value.
     """
     st.session_state[name] = value
+    move()
 
 
 def current(name: str) -> Value:

@@ -69,8 +69,9 @@ class Session:
         pages: the controls of every page seen in this visit.
         incoming: an address that the page has to adopt; None when the widgets' values hold.
         problems: what the adopted address got wrong.
-        turns: how often the reader turned to another language or exhibit.
-        followed: how many of these turns the whole page has followed.
+        turns: how often the whole page had something to follow: another language or exhibit, a control of a
+            fragment that the rest of the page goes by.
+        followed: how many of these turns it has followed.
         heard: number of the last key press in a presentation.
         rooms: the pages that exist, by name.
         replaced: what the widgets held before the last preset: a browser that says all of it again has not
@@ -112,8 +113,8 @@ def language() -> Language:
 
 def switch_language(chosen: Language) -> None:
     """Use a language from now on; a callback."""
-    state = session()
-    state.language, state.turns = chosen, state.turns + 1
+    session().language = chosen
+    move()
 
 
 def begin() -> None:
@@ -197,12 +198,16 @@ def arrive(page: str) -> None:
     state.page, state.followed = page, state.turns
 
 
-def moved() -> bool:
-    """True when the reader turned to another language or exhibit and the page has not followed yet.
+def move() -> None:
+    """Note a change that the whole page has to follow; a callback's, which may be that of a fragment."""
+    session().turns += 1
 
-    For fragments: two changes in one moment may reach the server as one message, for the fragment alone. A
-    fragment that finds the page moved asks for a run of the whole page. Controls are not compared here: for a
-    moment after a preset the browser still reports the values of before.
+
+def moved() -> bool:
+    """True when the page has a change to follow and has not run since.
+
+    `layout.fragment` asks. Controls are not compared here: for a moment after a preset the browser still
+    reports the values of before.
     """
     state = session()
     return state.turns != state.followed
@@ -280,10 +285,11 @@ def take(preset: str, presets: Presets) -> None:
     state = session()
     known = state.pages[state.page]
     values = {**_widget_values(known), PRESET: preset}
-    moved = _with_preset(state, PageState(known.params, known.standing, values), presets[preset])
-    state.pages[state.page], state.problems = moved, []
-    _seed(moved.values)
+    chosen = _with_preset(state, PageState(known.params, known.standing, values), presets[preset])
+    state.pages[state.page], state.problems = chosen, []
+    _seed(chosen.values)
     write()
+    move()
 
 
 def _seed(values: Mapping[str, Value]) -> None:
@@ -343,7 +349,7 @@ def turn_to(names: Sequence[str], number: int, said: int) -> None:
     """
     state = session()
     state.exhibit, state.heard = names[min(max(number, 1), len(names)) - 1], said
-    state.turns += 1
+    move()
 
 
 def current_exhibit(names: Sequence[str]) -> str:

@@ -7,10 +7,11 @@ from collections.abc import Mapping
 from core.presets import Twins
 from dashboard import layout
 from dashboard.address import Value
-from dashboard.exhibits.dropout.below import masks_as_data, settling, spread_over_seeds
+from dashboard.exhibits.dropout.below import masks_as_data, settling
 from dashboard.exhibits.dropout.controls import PARAMS, PRESET_VALUES, is_preset, twins_of
 from dashboard.exhibits.dropout.player import PARTS, player, rest_alone
 from dashboard.exhibits.dropout.rest import take_away
+from dashboard.exhibits.dropout.seeds import spread_over_seeds
 from dashboard.exhibits.dropout.setup import setup
 from dashboard.runs import training
 from dashboard.text import Text

@@ -144,6 +144,11 @@ def test_a_value_put_by_a_fragment_reaches_the_address(visit_rooms: Open) -> Non
     page.reload()
     idle(page)
     expect(page.get_by_text("speed=70")).to_be_visible()
+    page.get_by_role("button", name="wilder").click()  # what this one changes lies outside its fragment
+    expect(page.get_by_text("p=0.75 seed=0")).to_be_visible()
+    expect(page.get_by_role("slider")).to_have_value("0.75")
+    idle(page)
+    assert path_of(page) == "/why?p=0.75&speed=70"
 
 
 NONSENSE = [

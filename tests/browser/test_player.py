@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from core.experiments import SEEDS
 from core.presets import DEFAULT, PRESETS
 from dashboard import text, theme
 from tests.browser.playing import (
@@ -471,6 +472,26 @@ def test_a_unit_is_explained_to_the_pointer_while_the_run_goes_on(visit: Open) -
     when(tip, "e.innerText !== wanted", said)
     page.mouse.move(5, 5)
     expect(tip).to_be_hidden()
+
+
+# ---- many seeds ----
+
+
+def test_the_link_under_the_player_trains_many_seeds_and_leads_there(visit: Open) -> None:
+    page = visit("/dropout?steps=5000&n=10&units=2&layers=1&seed=8")
+    link = page.get_by_role("button", name=WORDS["en"]("measured.spread", seeds=SEEDS))
+    link.dblclick()  # the second press during the training changes nothing
+    figure = page.locator(".st-key-spread-figure .js-plotly-plot")
+    expect(figure).to_be_in_viewport()
+    address(page, "spread=1")
+    assert marker(idle(page)).epoch == 1
+    page.evaluate("() => document.querySelector('[data-testid=stMain]').scrollTo(0, 0)")
+    link.click()
+    expect(figure).to_be_in_viewport()
+    page.evaluate("() => document.querySelector('[data-testid=stMain]').scrollTo(0, 0)")
+    page.emulate_media(color_scheme="dark")  # every component is called again: nobody is led anywhere
+    page.wait_for_timeout(500)
+    expect(figure).not_to_be_in_viewport()
 
 
 # ---- at rest ----

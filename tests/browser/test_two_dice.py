@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from typing import Any
 from urllib.parse import quote
 
@@ -10,6 +11,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from dashboard import text, theme
+from dashboard.runs import two_dice
 from tests.browser.support import PHONE, ROOT, Open, idle, query, small_controls
 from tests.browser.test_stage import SMALLEST_TYPE
 
@@ -41,6 +43,7 @@ NARROWED = f"""more => {{
 }}"""
 """A smaller k and another press in the same moment."""
 
+LIVE = partial(text.load("two_dice", "en"), texts=two_dice.LIVE_TEXTS, length=two_dice.LIVE_LENGTH)
 OVERFLOW = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 CELLS = ("off_greedy", "off_sampled", "on_greedy", "on_sampled")
 
@@ -102,21 +105,26 @@ def test_a_text_under_the_hand_shows_the_bars_of_its_own_mask(visit: Open) -> No
 
 
 def test_the_hand_moves_k_rolls_again_and_a_reload_shows_the_same(visit: Open) -> None:
-    page = visit(PAGE + "?n=4")
+    page = visit(PAGE + "?n=4&twins=1")
     written(page)
     page.locator(f"{HERO} [data-control=k] input").focus()
     page.keyboard.press("ArrowLeft")
     written(page, k=9)
-    address(page, "?k=9&n=4")
+    address(page, "?k=9&n=4&twins=1")
     page.locator(f"{HERO} .go").dblclick()  # rolls again, and stops what it began
     page.locator(f"{HERO} .go[data-mode=resume]").click()
     before = written(page, k=9, seed=1)
-    address(page, "?k=9&n=4&seed=1")
+    address(page, "?k=9&n=4&seed=1&twins=1")
+    expect(page.get_by_text(LIVE("twins.live_measured", seed=1))).to_be_visible()  # far below the cells
     said = {name: texts(page, name) for name in CELLS}
     idle(page).reload()
     idle(page)
     assert written(page)["firsts"] == before["firsts"]
     assert {name: texts(page, name) for name in CELLS} == said
+    page.locator(f"{HERO} [data-control=n] input").focus()
+    page.keyboard.press("ArrowRight")
+    written(page, n=5)
+    expect(page.locator(".td-lede").first).to_contain_text("5 continuations")  # above them
 
 
 def test_stop_stops_go_on_writes_on_and_who_leaves_meanwhile_finds_the_rest(visit: Open) -> None:

@@ -67,6 +67,11 @@ def test_only_layout_touches_session_state_the_address_and_the_context() -> None
     assert offences({"session_state", "query_params", "context"}, others) == []
 
 
+def test_every_fragment_follows_what_the_whole_page_has_to_follow() -> None:
+    others = [path for path in DASHBOARD if path.name != "fragments.py"]
+    assert offences({"fragment"}, others) == []
+
+
 def test_only_runs_caches() -> None:
     others = [path for path in DASHBOARD if path.parent.name != "runs"]
     assert offences(set(), others, prefix="cache_") == []

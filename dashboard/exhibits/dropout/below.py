@@ -1,20 +1,18 @@
-"""The exhibits below the player: what averaging does, the masks as data, the spread over seeds."""
+"""The exhibits below the player: what averaging does, the masks as data."""
 
 from __future__ import annotations
 
 import streamlit as st
 
-from core.experiments import SEEDS
 from core.presets import Twins
 from dashboard import layout
 from dashboard.exhibits.parts import chart, heading
-from dashboard.figures import masks, spread
+from dashboard.figures import masks
 from dashboard.figures import settling as settling_figure
-from dashboard.layout.memory import choose
 from dashboard.runs import training
 from dashboard.text import Text
 
-__all__ = ["masks_as_data", "settling", "spread_over_seeds"]
+__all__ = ["masks_as_data", "settling"]
 
 _STEP, _DRAWS = 200, 2000
 _SHEET_STEPS = 256
@@ -64,26 +62,3 @@ def _possible(units: int, text: Text) -> str:
         return text.number(2**units)
     mantissa, exponent = f"{2**units:.1e}".split("e+")
     return f"{text.number(float(mantissa), 1)} · 10{str(int(exponent)).translate(_SUPERSCRIPT)}"
-
-
-def spread_over_seeds(twins: Twins, text: Text, *, wanted: bool) -> None:
-    """The same pair for many seeds, trained on request as one stack."""
-    heading(text("spread.title", seeds=SEEDS), text("spread.lede"), anchor="spread")
-    if not wanted:
-        st.button(text("spread.run", seeds=SEEDS), key="spread-run", on_click=choose, args=("spread", True))
-        return
-    bar = st.empty()
-
-    def progress(share: float) -> None:
-        bar.progress(share, text("spread.running", seeds=SEEDS))
-
-    results = training.spread(twins, SEEDS, progress)
-    bar.empty()
-    figure = spread.spread(results, text, layout.palette(), present=layout.present())
-    chart(figure, "spread-figure", presenting=400)
-    wins = {
-        name: int((results[f"{name}_dropout"] < results[f"{name}_plain"]).sum()) for name in spread.MEASURES
-    }
-    st.markdown(text("spread.wins", seeds=SEEDS, **wins))
-    first, last = twins.seed, twins.seed + SEEDS - 1
-    layout.measured(text("spread.measured", steps=text.number(twins.steps), first=first, last=last))

@@ -47,13 +47,10 @@ def player(twins: Twins, values: Mapping[str, Value], part: str | None, notes: s
     _live(twins, values, part, notes)
 
 
-@st.fragment
+@layout.fragment
 def _live(twins: Twins, values: Mapping[str, Value], part: str | None, notes: str) -> None:
     # The browser's wish for more steps runs this alone, with the values that the page had when it ran last.
     text, seat = layout.page_text("dropout"), kept("seat", Seat)
-    if seat.moved or layout.moved():
-        seat.moved = False
-        st.rerun()
     changed = seat.follow(twins, _view())
     network_player(
         _blob(seat, text, values, part), key=_KEY, on_pull=_on_pull, on_choose=_on_choose, on_view=_on_view
@@ -109,7 +106,6 @@ def _on_choose() -> None:
         layout.take(str(said["preset"]), PRESET_VALUES)
     if "rate" in said:  # after the preset, which sets a rate of its own
         choose("p", float(said["rate"]))
-    seat.moved = True
 
 
 def _on_view() -> None:

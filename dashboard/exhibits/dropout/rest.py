@@ -17,9 +17,10 @@ from dashboard import layout
 from dashboard.exhibits.dropout.controls import IMAGES
 from dashboard.exhibits.dropout.reproduce import LINES
 from dashboard.exhibits.dropout.seat import Seat
+from dashboard.exhibits.dropout.seeds import ask
 from dashboard.exhibits.parts import chart, heading
 from dashboard.figures import rest
-from dashboard.layout.memory import choose, kept, note
+from dashboard.layout.memory import kept, note
 from dashboard.text import Text
 
 __all__ = ["arithmetic", "at_rest", "measured", "right_answers", "take_away"]
@@ -90,13 +91,7 @@ def measured(twins: Twins, text: Text) -> None:
     if twins.input_rate:
         words += f" · {text('measured.inputs', rate=text.number(twins.input_rate, 2))}"
     row = layout.measured(f"{words} ·")
-    row.button(
-        text("measured.spread", seeds=SEEDS),
-        type="tertiary",
-        key="to-spread",
-        on_click=choose,
-        args=("spread", True),
-    )
+    row.button(text("measured.spread", seeds=SEEDS), type="tertiary", key="to-spread", on_click=ask)
 
 
 def _shape(net: NetConfig) -> str:

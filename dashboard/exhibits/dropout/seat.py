@@ -75,7 +75,6 @@ class Seat:
         resting: True while the run stands still in the browser.
         step: the step it stands still at; None while it moves.
         heard: number of the last choice made in the player.
-        moved: True when a control in the player was used, so that the whole page has to follow.
     """
 
     run: LiveRun | None = None
@@ -87,7 +86,6 @@ class Seat:
     resting: bool = False
     step: int | None = None
     heard: int = 0
-    moved: bool = False
 
     def follow(self, twins: Twins, view: View) -> bool:
         """Watch the run of a set-up; the same one goes on where it is. True if another one was watched."""

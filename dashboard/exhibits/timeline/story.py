@@ -57,11 +57,9 @@ def arrive() -> None:
     layout.put("span", widened(span_of(values["span"]), {known[wanted].fact.era}))
 
 
-@st.fragment
+@layout.fragment
 def story() -> None:
     """Show everything below the claim. Controls, marks, keys and the list run this fragment alone."""
-    if layout.moved():
-        st.rerun()
     text = layout.page_text("timeline")
     with st.container(key="td-history"):
         _history(text)

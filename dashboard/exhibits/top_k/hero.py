@@ -97,7 +97,7 @@ def known() -> Mapping[str, Value]:
     return kept(_SEAT, Seat).known
 
 
-@st.fragment
+@layout.fragment
 def hero(part: str | None) -> None:
     """Show the exhibits. What the browser reports runs this fragment alone and sends the same bytes again.
 

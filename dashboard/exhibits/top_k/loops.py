@@ -40,7 +40,7 @@ def loops(part: str | None) -> None:
         measured_loops(layout.page_text("top_k"))
 
 
-@st.fragment
+@layout.fragment
 def _side_by_side() -> None:
     text, present = layout.page_text("top_k"), layout.present()
     prompt, seed = str(current("prompt")), int(current(_SEED))

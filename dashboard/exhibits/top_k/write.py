@@ -64,7 +64,7 @@ def _refuse(values: Mapping[str, Value], text: Text) -> None:
     st.html(f'<div class="td-notice" role="status"><p>{words}</p></div>')
 
 
-@st.fragment
+@layout.fragment
 def _running(part: str | None) -> None:
     text, seat, values = layout.page_text("top_k"), _seat(), known()
     seat.follow(str(values["prompt"]), state_of(values))

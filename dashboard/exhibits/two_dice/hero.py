@@ -17,7 +17,7 @@ from dashboard.exhibits.two_dice.arithmetic import arithmetic, code
 from dashboard.exhibits.two_dice.controls import IN_BROWSER, LONGEST, PROMPT, params, setting_of, told
 from dashboard.exhibits.two_dice.doubt import doubt, right_answer
 from dashboard.exhibits.two_dice.predict import asked, tally
-from dashboard.layout.memory import heard, kept
+from dashboard.layout.memory import current, heard, kept
 from dashboard.runs import two_dice
 from dashboard.runs.two_dice import CELLS, Setting, Spread, Writing
 from dashboard.text import Text
@@ -70,7 +70,7 @@ def arrive() -> dict[str, Value]:
     return values
 
 
-@st.fragment
+@layout.fragment
 def hero(shown: str | None, *, predict: bool) -> None:
     """Show the cells and where their doubt comes from. What the browser asks for runs this fragment alone.
 
@@ -78,8 +78,6 @@ def hero(shown: str | None, *, predict: bool) -> None:
         shown: the exhibit to show alone in a presentation; None for both and what belongs to them.
         predict: whether each waits behind its question.
     """
-    if layout.moved():
-        st.rerun()
     text, seat = layout.page_text("two_dice"), kept(_SEAT, Seat)
     setting = setting_of(seat.known)
     if shown in (None, "cells") and asked("cells", text, wanted=predict):
@@ -178,5 +176,12 @@ def _on_pull() -> None:
     seat.said = int(said["said"])
     values = told(said, seat.known, two_dice.storyteller().vocabulary)
     seat.wanted = int(said["have"]) + 1 if values == seat.known else 1
+    if any(values[name] != seat.known[name] for name in _elsewhere()):
+        layout.move()
     seat.known = values
     layout.reset({name: values[name] for name in IN_BROWSER})
+
+
+def _elsewhere() -> tuple[str, ...]:
+    """The controls of the cells that more of the page goes by: its lede, and the twins that write live."""
+    return ("n", "prompt", "seed") if current("twins") else ("n",)

@@ -61,10 +61,10 @@ def asked(name: str, text: Text, *, wanted: bool) -> bool:
     return False
 
 
-@st.fragment
+@layout.fragment
 def _question(name: str, poll: Poll, text: Text) -> None:
     # Alone, so that the votes of a quick hand are counted one by one, not one a run of the page.
-    if poll.open or layout.moved():
+    if poll.open:
         st.rerun()
     heading(text(f"ask.{name}"), text("ask.lede"))
     alone = layout.present()

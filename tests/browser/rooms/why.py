@@ -6,6 +6,7 @@ import streamlit as st
 
 from dashboard import layout
 from dashboard.layout import Param
+from dashboard.layout.memory import choose
 
 PARAMS = (
     Param("preset", "plain", choices=("plain", "wild")),
@@ -30,10 +31,11 @@ if shown == "field":
     st.text_input("words", key="words")
 
 
-@st.fragment
+@layout.fragment
 def faster() -> None:
     if st.button("faster", on_click=layout.put, args=("speed", 70)):
         st.text("told")
+    st.button("wilder", on_click=choose, args=("p", 0.75))
 
 
 faster()

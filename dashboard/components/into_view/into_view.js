@@ -1,0 +1,9 @@
+const shown = new WeakMap(); // parentElement -> the last wish that was followed
+
+export default function ({ data, parentElement }) {
+  // Called again for other reasons too (the colour scheme changes): a wish is followed once.
+  if (!data.wish || shown.get(parentElement) === data.wish) return;
+  shown.set(parentElement, data.wish);
+  const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  parentElement.querySelector("i").scrollIntoView({ behavior: still ? "instant" : "smooth" });
+}

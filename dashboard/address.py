@@ -22,11 +22,12 @@ class Param:
     """One parameter of the address; its type is the type of its default.
 
     Attributes:
-        name: the name in the address, and the `key=` of its widget.
+        name: the name in the address.
         default: the value when the address is silent and no preset says otherwise.
         lo, hi: the closed range of a number.
         choices: the allowed words of a text; empty for any text.
         widget: False for what a component or the page holds, without a widget of Streamlit.
+        typed: True for a number in `layout.number_field`, whose widget holds what was typed.
 
     Example:
         >>> Param("p", 0.5, lo=0, hi=0.9).parse("0.25")
@@ -39,6 +40,37 @@ class Param:
     hi: float = math.inf
     choices: tuple[str, ...] = ()
     widget: bool = True
+    typed: bool = False
+
+    @property
+    def key(self) -> str:
+        """The `key=` of its widget.
+
+        Example:
+            >>> Param("k", 10).key, Param("lr", 0.01, typed=True).key
+            ('k', 'lr-typed')
+        """
+        return f"{self.name}-typed" if self.typed else self.name
+
+    def number(self, value: float) -> int | float:
+        """A number as a value of this parameter.
+
+        Args:
+            value: that a reader wrote.
+
+        Raises:
+            ValueError: outside the range, or not whole where it should be.
+
+        Example:
+            >>> Param("k", 10, lo=1, hi=50).number(7.0)
+            7
+        """
+        whole = not isinstance(self.default, float)
+        if not self.lo <= value <= self.hi or (whole and value != int(value)):
+            kind = "a whole number" if whole else "a number"
+            raise ValueError(f"{self.name} is {kind} from {self.lo:g} to {self.hi:g}, got {value:g}")
+        # No more digits than an address holds, and never -0.0: a link means the very same number.
+        return int(value) if whole else float(self.format(value)) + 0.0
 
     def parse(self, raw: str) -> Value:
         """The value that a raw string means.
@@ -46,14 +78,26 @@ class Param:
         Raises:
             ValueError: not of this parameter's type, or outside its range or choices.
         """
-        value = _convert(raw, self.default)
-        if isinstance(value, str):
-            allowed = not self.choices or value in self.choices
-        else:
-            allowed = self.lo <= value <= self.hi
-        if not allowed:
-            raise ValueError(f"{self.name} = {raw!r} is not within {self.choices or (self.lo, self.hi)}")
-        return value
+        if isinstance(self.default, bool):
+            return _truth(raw)
+        if not isinstance(self.default, str):
+            return self.number(_plain_number(raw, type(self.default)))
+        if self.choices and raw not in self.choices:
+            raise ValueError(f"{self.name} is one of {self.choices}, got {raw[:32]!r}")
+        return raw
+
+    def reads(self, raw: str) -> bool:
+        """Whether a raw string means a value of this parameter.
+
+        Example:
+            >>> Param("p", 0.5, hi=1).reads("0.25"), Param("p", 0.5, hi=1).reads("0,25")
+            (True, False)
+        """
+        try:
+            self.parse(raw)
+        except ValueError:
+            return False
+        return True
 
     def format(self, value: Value) -> str:
         """The string that `parse` turns back into the value.
@@ -65,14 +109,6 @@ class Param:
         if isinstance(self.default, bool):
             return "1" if value else "0"
         return f"{value:.12g}" if isinstance(self.default, float) else str(value)
-
-
-def _convert(raw: str, default: Value) -> Value:
-    if isinstance(default, bool):
-        return _truth(raw)
-    if isinstance(default, int | float):
-        return _plain_number(raw, type(default))
-    return raw
 
 
 def _truth(raw: str) -> bool:

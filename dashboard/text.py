@@ -8,6 +8,8 @@ page. An unknown label raises: a page with a hole in it is worse than an error.
 
 from __future__ import annotations
 
+import math
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -25,6 +27,7 @@ LANGUAGES: tuple[Language, ...] = get_args(Language)
 ROOT = Path(__file__).resolve().parent.parent / "assets" / "text"
 MINUS, NARROW_SPACE = "\u2212", "\u202f"
 _SEPARATORS: Mapping[Language, tuple[str, str]] = {"en": (",", "."), "de": (".", ",")}
+_LONGEST_NUMBER, _DECIMALS = 32, 12
 
 
 def number(value: float, digits: int = 0, language: Language = "en") -> str:
@@ -44,6 +47,55 @@ def number(value: float, digits: int = 0, language: Language = "en") -> str:
     group, point = _SEPARATORS[language]
     plain = f"{value:,.{digits}f}".translate({ord(","): group, ord("."): point, ord("-"): MINUS})
     return plain.lstrip(MINUS) if not plain.strip(f"{MINUS}0{group}{point}") else plain
+
+
+def plain(value: float, language: Language = "en") -> str:
+    """A number with the decimals that it has and no grouping, as it stands in a field or a range.
+
+    Args:
+        value: the number, up to twelve decimals of it.
+        language: "en" (0.004) or "de" (0,004).
+
+    Example:
+        >>> plain(0.004, "de"), plain(3000), plain(1e-05)
+        ('0,004', '3000', '0.00001')
+    """
+    shown = f"{value + 0.0:.{_DECIMALS}f}".rstrip("0").rstrip(".")
+    return shown.replace(".", _SEPARATORS[language][1]).replace("-", MINUS)
+
+
+def reading(raw: str, language: Language) -> float:
+    """The number that a reader wrote, as the page's language writes it or, if that cannot, as another does.
+
+    "0,3" is no number in English, so there it can only be the German one; "1,500" is English for fifteen
+    hundred, and stays that, whatever else would fit: nothing with two meanings is guessed.
+
+    Args:
+        raw: what stands in a field.
+        language: of the page.
+
+    Raises:
+        ValueError: no language writes a number so; names what was written.
+
+    Example:
+        >>> reading("0,3", "de"), reading("0.3", "de"), reading("0,3", "en"), reading("1.500", "de")
+        (0.3, 0.3, 0.3, 1500.0)
+    """
+    written = raw.strip().replace(MINUS, "-")
+    for tried in (language, *LANGUAGES):
+        group, point = _SEPARATORS[tried]
+        if len(written) <= _LONGEST_NUMBER and _numeral(group, point).fullmatch(written):
+            value = float(written.replace(group, "").replace(point, "."))
+            if math.isfinite(value):
+                return value
+    raise ValueError(f"{raw[:_LONGEST_NUMBER]!r} is not a number")
+
+
+@cache
+def _numeral(group: str, point: str) -> re.Pattern[str]:
+    group, point = re.escape(group), re.escape(point)
+    whole = rf"[1-9][0-9]{{0,2}}(?:{group}[0-9]{{3}})+|[0-9]+"
+    return re.compile(rf"[+-]?(?={point}?[0-9])(?:{whole})?(?:{point}[0-9]*)?(?:[eE][+-]?[0-9]+)?")
 
 
 def percent(share: float, digits: int = 0, language: Language = "en") -> str:
@@ -102,6 +154,10 @@ class Text:
     def number(self, value: float, digits: int = 0) -> str:
         """`number` in this text's language."""
         return number(value, digits, self.language)
+
+    def plain(self, value: float) -> str:
+        """`plain` in this text's language."""
+        return plain(value, self.language)
 
     def percent(self, share: float, digits: int = 0) -> str:
         """`percent` in this text's language."""

@@ -14,8 +14,9 @@ A page is a straight line: words, controls, computation, figures.
 from dashboard.address import Param, Value
 from dashboard.doors import Door
 from dashboard.layout.doors import door, leads_somewhere, walk
+from dashboard.layout.fields import number_field
 from dashboard.layout.fragments import fragment
-from dashboard.layout.session import asked, controls, language, move, put, reset, take
+from dashboard.layout.session import asked, controls, follow, language, move, put, reset, take
 from dashboard.layout.stage import exhibits
 from dashboard.layout.words import (
     claim,
@@ -27,6 +28,7 @@ from dashboard.layout.words import (
     palette,
     picture,
     present,
+    shortened,
     strip,
 )
 
@@ -40,6 +42,7 @@ __all__ = [
     "door",
     "exhibits",
     "fold",
+    "follow",
     "fragment",
     "language",
     "leads_somewhere",
@@ -47,12 +50,14 @@ __all__ = [
     "markup",
     "measured",
     "move",
+    "number_field",
     "page_text",
     "palette",
     "picture",
     "present",
     "put",
     "reset",
+    "shortened",
     "strip",
     "take",
     "walk",

@@ -15,7 +15,7 @@ from dashboard import theme
 from dashboard.address import Problem
 from dashboard.components.copy_link import copy_link
 from dashboard.layout import session
-from dashboard.layout.words import die, die_variables, page_text, present
+from dashboard.layout.words import die, die_variables, page_text, present, printable, shortened
 from dashboard.text import LANGUAGES
 
 DASHBOARD = Path(__file__).resolve().parent.parent
@@ -24,14 +24,12 @@ PAGES = ("start", "dropout", "top_k", "two_dice", "why", "scale", "timeline", "s
 words the frame's label `page_<name>`. Those without a file are left out; the first that exists is also the
 root's page."""
 
-_SHOWN_CHARACTERS = 40
-
 
 class _Asked(Page):
     """A page at an address as a browser spells it, with blanks and slashes.
 
-    `st.Page` strips the ones and refuses the others; for an address that no page has, Streamlit covers the app
-    with a dialog in English.
+    `st.Page` strips the ones and refuses the others; for an address that no page has, Streamlit covers the
+    app with a dialog in English.
     """
 
     def __init__(self, file: Path, title: str, spelled: str) -> None:
@@ -143,7 +141,7 @@ def _rooms() -> Rooms:
     titles = {name: _title(text(f"page_{name}")) for name in files}
     linked = {name: st.Page(file, title=titles[name], url_path=name) for name, file in files.items()}
     root = st.Page(files[first], title=titles[first], url_path="root", default=True, visibility="hidden")
-    meant = _printable(asked).strip() or first
+    meant = printable(asked).strip() or first
     shown = meant if meant in files else first
     page = _Asked(files[shown], titles[shown], asked) if asked and asked not in files else None
     return Rooms(linked, root, page, meant if meant in files else "")
@@ -170,29 +168,21 @@ def _languages() -> None:
 
 def _sentence(problem: Problem) -> str:
     text, param = page_text("frame"), problem.param
-    value = _short(problem.raw)
-    default = param.format(problem.default) or text.language
-    if param.choices:
-        choices = ", ".join(param.choices)
-        return text("bad_choice", name=param.name, value=value, choices=choices, default=default)
-    if isinstance(param.default, bool):
-        return text("bad_choice", name=param.name, value=value, choices="0, 1", default=default)
+    said = {"name": param.name, "value": shortened(problem.raw)}
+    if isinstance(param.default, bool | str):
+        said["choices"] = ", ".join(param.choices or ("0", "1"))
+        return text("bad_choice", **said, default=param.format(problem.default) or text.language)
+    said["default"] = text.plain(float(problem.default))
+    with_point = problem.raw.replace(",", ".")
+    if isinstance(param.default, float) and with_point != problem.raw and param.reads(with_point):
+        return text("bad_comma", **said, right=with_point)
     key = "bad_number" if isinstance(param.default, float) else "bad_whole"
-    return text(key, name=param.name, value=value, lo=f"{param.lo:g}", hi=f"{param.hi:g}", default=default)
+    return text(key, **said, lo=text.plain(param.lo), hi=text.plain(param.hi))
 
 
 def _lost_sentence(path: str, shown: str) -> str:
     text = page_text("frame")
-    return text("bad_page", value=f"/{_short(path)}", page=text(f"page_{shown}"))
-
-
-def _printable(raw: str) -> str:
-    return "".join(character for character in raw if character.isprintable())
-
-
-def _short(raw: str) -> str:
-    printable = _printable(raw)
-    return printable if len(printable) <= _SHOWN_CHARACTERS else printable[:_SHOWN_CHARACTERS] + "…"
+    return text("bad_page", value=f"/{shortened(path)}", page=text(f"page_{shown}"))
 
 
 def _logo() -> str:

@@ -15,10 +15,8 @@ the browser hears of a new address only after the run. Everything a visit rememb
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TypeGuard
 from urllib.parse import unquote, urlsplit
 
 import streamlit as st
@@ -27,14 +25,13 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from dashboard import address
 from dashboard.address import Param, Problem, Value
+from dashboard.layout.widgets import News, said, shown, tell
 from dashboard.text import LANGUAGES, Language, language_of
 
 PRESET = "preset"
 """The parameter that chooses a preset; its values become the defaults of the others."""
 
 EXHIBIT = "exhibit"
-LATE = 5.0
-"""Seconds in which a browser may still report what its widgets held before a preset."""
 
 FRAME = (Param("lang", "", choices=LANGUAGES), Param("present", False))
 _STATE = "two_dice"
@@ -74,9 +71,9 @@ class Session:
         followed: how many of these turns it has followed.
         heard: number of the last key press in a presentation.
         rooms: the pages that exist, by name.
-        replaced: what the widgets held before the last preset: a browser that says all of it again has not
-            heard of the preset yet.
-        until: when that counts no more, by the clock of `time.monotonic`.
+        running: True while the whole script runs.
+        stayed: True when this run shows the page of the one before.
+        news: what presets and the history have set lately.
         told: the address that the browser came with or was told last.
     """
 
@@ -92,8 +89,9 @@ class Session:
     followed: int = 0
     heard: int = 0
     rooms: Mapping[str, Page] = field(default_factory=dict)
-    replaced: Mapping[str, Value] = field(default_factory=dict)
-    until: float = 0.0
+    running: bool = False
+    stayed: bool = False
+    news: News = field(default_factory=News)
     told: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -120,6 +118,7 @@ def switch_language(chosen: Language) -> None:
 def begin() -> None:
     """Start a run of the whole script: adopt the address on arrival and on Back or Forward."""
     state = session()
+    state.running = True
     if not state.page:
         state.asked = _asked(st.context.url or "")
     if not state.page or _went_through_history():
@@ -128,8 +127,8 @@ def begin() -> None:
 
 
 def _asked(url: str) -> str:
-    # What the browser asks for, to the letter: only then does Streamlit find a page for it. Later runs of a visit
-    # cannot tell, since Streamlit writes the page that it found into `st.context.url`.
+    # What the browser asks for, to the letter: only then does Streamlit find a page for it. Later runs of a
+    # visit cannot tell, since Streamlit writes the page that it found into `st.context.url`.
     return unquote(urlsplit(url).path.removesuffix("/").rpartition("/")[2])
 
 
@@ -140,33 +139,14 @@ def _went_through_history() -> bool:
 
 
 def _widget_values(known: PageState) -> dict[str, Value]:
-    choices, old = {param.name: param.choices for param in known.params}, _old_news(session())
-    said = {name: st.session_state.get(name) for name in known.values.keys() - old.keys()}
-    return known.values | {
-        name: value for name, value in said.items() if _counts(value, choices.get(name, ()))
-    }
+    old = session().news.unheard()
+    heard = {param.name: said(param, language()) for param in known.params if param.key not in old}
+    return known.values | {name: value for name, value in heard.items() if value is not None}
 
 
-def _counts(value: Value | None, choices: Sequence[str]) -> TypeGuard[Value]:
-    # A widget without a choice (a pill clicked twice) says None: the last value stays. A menu reports words,
-    # not keys: what was on its way while the language changed are words of the other.
-    return value is not None and (not choices or value in choices)
-
-
-def _old_news(state: Session) -> Mapping[str, Value]:
-    # Every message of the browser carries the values of all its widgets. A hasty hand moves another control
-    # before the browser has heard what a preset set: then all of them are those of before, and none counts.
-    same = [st.session_state.get(name) == value for name, value in state.replaced.items()]
-    if any(same) and not all(same):  # a hand takes some of it back: so the browser has heard
-        state.replaced = {}
-    return state.replaced if all(same) and time.monotonic() < state.until else {}
-
-
-def _guard(state: Session, params: Sequence[Param], values: Mapping[str, Value]) -> None:
-    before = {param.name: st.session_state.get(param.name) for param in params if param.widget}
-    changed = {name: value for name, value in before.items() if name in values and value != values[name]}
-    state.replaced = {name: value for name, value in changed.items() if value is not None}
-    state.until = time.monotonic() + LATE
+def _set(state: Session, params: Sequence[Param], values: Mapping[str, Value]) -> None:
+    after = [param for param in params if param.widget and param.name in values]
+    state.news.add({param.key: shown(param, values[param.name], language()) for param in after})
 
 
 def held(name: str) -> Value:
@@ -195,6 +175,7 @@ def arrive(page: str) -> None:
     state = session()
     if page != state.page and state.incoming is None:
         _adopt(state)
+    state.stayed = page == state.page
     state.page, state.followed = page, state.turns
 
 
@@ -210,7 +191,21 @@ def moved() -> bool:
     reports the values of before.
     """
     state = session()
+    if state.turns == state.followed and not state.running:
+        state.news.settle()
     return state.turns != state.followed
+
+
+def follow(name: str) -> None:
+    """Have the page follow a widget outside of all fragments; its callback.
+
+    Streamlit may send what it says in one message with the wish of a component, for that fragment alone.
+
+    Args:
+        name: key of the widget.
+    """
+    if name not in session().news.unheard():
+        move()
 
 
 def asked(param: Param) -> Value:
@@ -245,12 +240,14 @@ def controls(params: Sequence[Param], presets: Presets | None = None) -> dict[st
 
 
 def _arrived(params: Sequence[Param], presets: Presets, state: Session) -> PageState:
-    raw, state.incoming, state.replaced = state.incoming or {}, None, {}
+    raw, state.incoming = state.incoming or {}, None
     chosen, _ = address.read(_presets_param(params), raw, address.defaults(_presets_param(params)))
     standing = address.defaults(params, presets.get(str(chosen.get(PRESET))))
     values, problems = address.read(params, raw, standing)
     state.problems = [*state.problems, *problems]
-    _seed(values)
+    if state.stayed:
+        _set(state, params, values)
+    _seed(params, values, anew=True)
     return PageState(tuple(params), standing, values)
 
 
@@ -260,9 +257,10 @@ def _presets_param(params: Sequence[Param]) -> list[Param]:
 
 def _moved(params: Sequence[Param], presets: Presets, state: Session, known: PageState) -> PageState:
     moved = PageState(tuple(params), known.standing, _widget_values(known))
-    if moved.values.get(PRESET) != known.values.get(PRESET):
+    chosen = moved.values.get(PRESET) != known.values.get(PRESET)
+    if chosen:
         moved = _with_preset(state, moved, presets.get(str(moved.values[PRESET]), {}))
-    _seed(moved.values)
+    _seed(params, moved.values, anew=chosen)
     if moved.values != known.values:
         state.problems = []
         state.pages[state.page] = moved
@@ -271,7 +269,7 @@ def _moved(params: Sequence[Param], presets: Presets, state: Session, known: Pag
 
 
 def _with_preset(state: Session, known: PageState, chosen: Mapping[str, Value]) -> PageState:
-    _guard(state, known.params, chosen)
+    _set(state, known.params, chosen)
     return PageState(known.params, address.defaults(known.params, chosen), {**known.values, **chosen})
 
 
@@ -287,17 +285,15 @@ def take(preset: str, presets: Presets) -> None:
     values = {**_widget_values(known), PRESET: preset}
     chosen = _with_preset(state, PageState(known.params, known.standing, values), presets[preset])
     state.pages[state.page], state.problems = chosen, []
-    _seed(chosen.values)
+    _seed(chosen.params, chosen.values, anew=True)
     write()
     move()
 
 
-def _seed(values: Mapping[str, Value]) -> None:
-    # Only where it differs: writing a widget's own value back would make the browser reset a slider in
-    # mid-drag.
-    for name, value in values.items():
-        if st.session_state.get(name) != value:
-            st.session_state[name] = value
+def _seed(params: Sequence[Param], values: Mapping[str, Value], *, anew: bool) -> None:
+    for param in params:
+        if param.name in values:
+            tell(param, values[param.name], language(), anew=anew)
 
 
 def put(name: str, value: Value) -> None:
@@ -326,7 +322,7 @@ def reset(values: Mapping[str, Value]) -> None:
     if any(known.values[name] != value for name, value in values.items()):
         state.problems = []
     known.values = {**known.values, **values}
-    _seed(values)
+    _seed(known.params, values, anew=True)
     write()
 
 
@@ -390,5 +386,5 @@ def write() -> None:
 
 def settle() -> None:
     """End a run of the whole script: nothing is left to adopt, and the address says what is shown."""
-    session().incoming = None
+    session().incoming, session().running = None, False
     write()

@@ -40,6 +40,22 @@ def present() -> bool:
     return session().present
 
 
+def shortened(raw: str, longest: int = 40) -> str:
+    r"""What a reader or an address said, to be named in a sentence: what can be printed of it, not too much.
+
+    Example:
+        >>> shortened("x" * 50, 3), shortened("a\nb")
+        ('xxx…', 'ab')
+    """
+    said = printable(raw)
+    return said if len(said) <= longest else f"{said[:longest]}…"
+
+
+def printable(raw: str) -> str:
+    """What can be printed of a text."""
+    return "".join(character for character in raw if character.isprintable())
+
+
 @cache
 def picture(name: str) -> str:
     """An SVG of `assets/pictures`, to set inline in a component."""

@@ -66,7 +66,10 @@ def _head(values: Mapping[str, Value], text: Text) -> None:
         masks = f"<learning>{text('lede_masks')}</learning>"
         sampling = f"<speaking>{text('lede_sampling')}</speaking>"
         layout.lede(text("lede", count=text.number(int(values["n"])), masks=masks, sampling=sampling))
-        st.toggle(text("predict"), key="predict", help=text("predict_help"), width="content")
+        st.toggle(
+            text("predict"), key="predict", help=text("predict_help"), width="content",
+            on_change=layout.follow, args=("predict",),
+        )  # fmt: skip
 
 
 def _without_model(text: Text, reason: str) -> None:

@@ -81,7 +81,9 @@ def test_nonsense_gives_at_most_one_sentence_and_a_working_page(
     assert all(len(notice) < 500 for notice in notices(app))
 
 
-@pytest.mark.parametrize("path", ["root", "root/", "dropout%20", "a%2Fb", "%E0%A4%A", "a" * 10_000, "asked", ""])
+@pytest.mark.parametrize(
+    "path", ["root", "root/", "dropout%20", "a%2Fb", "%E0%A4%A", "a" * 10_000, "asked", ""]
+)
 def test_no_address_breaks_the_frame(path: str) -> None:
     app = AppTest.from_file(str(APP), default_timeout=60)
     app.context["url"] = f"http://127.0.0.1/{path}"

@@ -17,7 +17,7 @@ TABLE = (
 VALUES = st.fixed_dictionaries(
     {
         "preset": st.sampled_from(("moons", "tiny")),
-        "p": st.floats(0, 0.9).map(lambda value: float(f"{value:.12g}")),  # what an address can hold
+        "p": st.floats(0, 0.9).map(TABLE[1].number),
         "seed": st.integers(0, 999),
         "spread": st.booleans(),
     }
@@ -40,6 +40,12 @@ def test_no_address_raises_and_every_value_stays_within_its_range(raw: dict[str,
         assert param.parse(param.format(values[param.name])) == values[param.name]
     for problem in problems:
         assert values[problem.param.name] == problem.default
+
+
+@given(st.floats(0, 0.9))
+def test_every_number_that_is_taken_comes_back_from_a_link_to_the_last_bit(value: float) -> None:
+    taken = TABLE[1].parse(f"{value:.20g}")
+    assert TABLE[1].parse(TABLE[1].format(taken)) == taken
 
 
 @given(st.dictionaries(st.sampled_from([param.name for param in TABLE]), st.text(max_size=60)))

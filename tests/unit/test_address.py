@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 
 from dashboard import address
@@ -33,6 +35,12 @@ def test_a_good_value_is_read_with_its_type(param: Param, raw: str, value: objec
     assert type(read) is type(value)
 
 
+@pytest.mark.parametrize("raw", ["-0", "-0.0", "-0e5"])
+def test_there_is_one_zero(raw: str) -> None:
+    assert math.copysign(1, float(RATE.parse(raw))) == 1
+    assert RATE.format(RATE.parse(raw)) == "0"
+
+
 @pytest.mark.parametrize(
     ("param", "raw"),
     [
@@ -43,14 +51,16 @@ def test_a_good_value_is_read_with_its_type(param: Param, raw: str, value: objec
     ],
 )
 def test_nonsense_is_refused(param: Param, raw: str) -> None:
-    with pytest.raises(ValueError, match=r"is not|neither|invalid|could not"):
+    with pytest.raises(ValueError, match=r"is a|is one of|is not|neither|invalid|could not"):
         param.parse(raw)
 
 
 def test_an_error_names_the_value_and_the_range() -> None:
-    with pytest.raises(ValueError, match=r"p = '2' is not within \(0, 0\.9\)"):
+    with pytest.raises(ValueError, match=r"p is a number from 0 to 0\.9, got 2"):
         RATE.parse("2")
-    with pytest.raises(ValueError, match=r"preset = 'none' is not within \('moons', 'tiny'\)"):
+    with pytest.raises(ValueError, match=r"seed is a whole number from 0 to 999, got 1\.5"):
+        SEED.number(1.5)
+    with pytest.raises(ValueError, match=r"preset is one of \('moons', 'tiny'\), got 'none'"):
         PRESET.parse("none")
 
 

@@ -27,7 +27,17 @@ def test_a_clone_with_the_line_endings_of_windows_holds_the_same_models_and_tabl
     git(origin, "init", "--quiet")
     git(origin, "add", "--all")
     git(origin, "commit", "--quiet", "--message", "as it is")
-    git(tmp_path, "-c", "core.autocrlf=true", "clone", "--quiet", "-c", "core.autocrlf=true", "origin", "clone")
+    git(
+        tmp_path,
+        "-c",
+        "core.autocrlf=true",
+        "clone",
+        "--quiet",
+        "-c",
+        "core.autocrlf=true",
+        "origin",
+        "clone",
+    )
     clone = tmp_path / "clone"
     assert len(CHECKED) > 25
     differ = [path for path in CHECKED if path.read_bytes() != (clone / path.relative_to(ROOT)).read_bytes()]

@@ -1,10 +1,13 @@
 """What a visit remembers, when a component speaks up after its page was left."""
 
+import time
+
 import pytest
 
 from dashboard.address import Param, Value
 from dashboard.layout import session
 from dashboard.layout.session import PageState, Session
+from dashboard.layout.widgets import LATE
 
 
 def page(values: dict[str, Value]) -> PageState:
@@ -42,7 +45,7 @@ class Visit:
         self.now, self.state = 100.0, state
         self.widgets: dict[str, Value | None] = {"preset": "moons", "n": 60, "noise": 0.4, "p": 0.5}
         monkeypatch.setattr(session.st, "session_state", self.widgets)
-        monkeypatch.setattr(session.time, "monotonic", lambda: self.now)
+        monkeypatch.setattr(time, "monotonic", lambda: self.now)
         monkeypatch.setattr(session, "write", lambda: None)
         params = (Param("preset", "moons"), N, NOISE, RATE)
         state.pages["top_k"] = PageState(params, dict(self.widgets), dict(self.widgets))
@@ -75,13 +78,106 @@ def test_a_hand_that_takes_one_value_back_is_followed(preset: Visit) -> None:
     assert preset.says(noise=0.4) == (60, 0.4, 0.8)
 
 
+def test_a_hand_on_what_the_preset_has_just_set_is_followed_and_alone(preset: Visit) -> None:
+    assert preset.says(n=90, noise=0.4) == (90, 0.2, 0.8)
+
+
 def test_a_report_without_a_choice_changes_nothing(preset: Visit) -> None:
     assert preset.says(n=None) == (2000, 0.2, 0.8)
 
 
 def test_the_guard_of_a_preset_ends_with_time(preset: Visit) -> None:
-    preset.now += session.LATE
+    preset.now += LATE
     assert preset.says(n=60, noise=0.4) == (60, 0.4, 0.8)
+
+
+class Past:
+    """A visit to a page with three controls, one of them typed, that goes through its history."""
+
+    PARAMS = (N, NOISE, Param("lr", 0.004, lo=0, hi=1, typed=True))
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, state: Session) -> None:
+        self.now, self.state = 100.0, state
+        self.widgets: dict[str, Value | None] = {}
+        monkeypatch.setattr(session.st, "session_state", self.widgets)
+        monkeypatch.setattr(session.st, "query_params", self)
+        monkeypatch.setattr(time, "monotonic", lambda: self.now)
+        monkeypatch.setattr(session, "language", lambda: "de")
+        monkeypatch.setattr(session, "_went_through_history", lambda: True)
+        monkeypatch.setattr(session, "write", lambda: None)
+        self.raw: dict[str, str] = {}
+        self.goes()
+
+    def to_dict(self) -> dict[str, str]:
+        return self.raw
+
+    def goes(self, **raw: str) -> tuple[Value, ...]:
+        """Back or Forward to an address, from a browser that holds what it held."""
+        self.raw = raw
+        session.begin()
+        session.arrive("top_k")
+        return self.run()
+
+    def run(self) -> tuple[Value, ...]:
+        values = session.controls(self.PARAMS)
+        session.settle()
+        return tuple(values.values())
+
+    def says(self, **widgets: Value) -> bool:
+        """A message for a fragment alone; whether the page has to follow."""
+        changed = [key for key, value in widgets.items() if self.widgets[key] != value]
+        self.widgets |= widgets
+        for key in changed:
+            session.follow(key)
+        return session.moved()
+
+
+LR = "lr-typed"
+
+
+@pytest.fixture
+def past(monkeypatch: pytest.MonkeyPatch, visit: Session) -> Past:
+    return Past(monkeypatch, visit)
+
+
+def test_a_control_that_reaches_the_server_with_a_component_s_wish_is_followed(past: Past) -> None:
+    assert past.says(n=90)
+    assert past.says(**{LR: "0,3"})
+    assert past.run() == (90, 0.4, 0.3)
+
+
+def test_a_step_back_is_not_undone_by_a_browser_that_has_not_heard_of_it(past: Past) -> None:
+    past.widgets |= {"n": 90, LR: "0,3"}
+    assert past.run() == (90, 0.4, 0.3)
+    assert past.goes() == (60, 0.4, 0.004)
+    assert (past.widgets["n"], past.widgets[LR]) == (60, "0,004")
+    assert not past.says(n=90, **{LR: "0,3"})  # the wish of a component, with the values of before
+    assert past.run() == (60, 0.4, 0.004)
+    past.says(n=60, **{LR: "0,004"})
+    assert past.says(n=90)  # it had heard: now this is a hand
+    assert past.run() == (90, 0.4, 0.004)
+
+
+def test_of_two_steps_back_the_second_is_not_undone_by_what_was_heard_of_the_first(past: Past) -> None:
+    past.widgets |= {"n": 90, LR: "0,3"}
+    past.run()
+    assert past.goes(lr="0.3") == (60, 0.4, 0.3)
+    past.widgets["n"] = 90
+    assert past.goes() == (60, 0.4, 0.004)
+    assert not past.says(n=60, **{LR: "0,3"})  # knows of the first step alone
+    assert past.run() == (60, 0.4, 0.004)
+
+
+def test_what_cannot_be_read_stays_in_its_field_until_somebody_sets_it(past: Past) -> None:
+    for typed in ("viel", "", "1,5"):
+        past.widgets[LR] = typed
+        assert past.run() == (60, 0.4, 0.004)
+        assert past.widgets[LR] == typed
+    past.goes()
+    assert past.widgets[LR] == "0,004"
+    past.widgets[LR] = "viel"
+    session.reset({"lr": 0.004})
+    assert past.widgets[LR] == "0,004"
 
 
 class Browser:

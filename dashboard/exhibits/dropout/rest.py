@@ -83,7 +83,7 @@ def measured(twins: Twins, text: Text) -> None:
         net=_shape(net_of(config)),
         activation=text(f"activation.{twins.activation}"),
         optimizer=text(f"optimizer.{twins.optimizer}"),
-        lr=text.number(twins.lr, 4).rstrip("0"),
+        lr=text.plain(twins.lr),
         batch=part if twins.batch else everything,
         tests=text.number(twins.n_test),
         seed=twins.seed,

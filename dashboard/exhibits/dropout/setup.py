@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import partial
 
 import streamlit as st
 
 from dashboard import layout
-from dashboard.address import Param
+from dashboard.address import Param, Value
 from dashboard.exhibits.dropout.controls import PARAMS, PRESET_VALUES
-from dashboard.text import Text
+from dashboard.text import Language, Text
 
 __all__ = ["setup"]
 
-_STEPS = {
-    "n": 10, "noise": 0.05, "wrong": 0.05, "layers": 1, "units": 1, "pin": 0.05,
-    "lr": 0.001, "decay": 0.0005, "maxnorm": 0.5, "batch": 10, "steps": 100, "seed": 1,
-}  # fmt: skip
 _ORDER = (
     "data",
     "n",
@@ -34,7 +31,10 @@ _ORDER = (
     "steps",
     "seed",
 )
-_SLIDERS = ("noise", "wrong", "layers", "units", "pin")
+_STEPS = {"noise": 0.05, "wrong": 0.05, "layers": 1, "units": 1, "pin": 0.05}
+_DECIMALS: Mapping[Language, str | None] = {"en": None, "de": "localized"}
+"""Streamlit's sliders write English by themselves, or the browser's language."""
+
 _WORDS = {"data": "setup.data_", "act": "activation.", "opt": "optimizer."}
 _PARAMS = {param.name: param for param in PARAMS}
 
@@ -51,22 +51,26 @@ def setup(text: Text, preset: str) -> None:
         for place, name in enumerate(_ORDER):
             with columns[place % 3]:
                 _control(_PARAMS[name], text)
-        st.button(
-            text("setup.reset"), key="setup-reset", on_click=layout.reset, args=(PRESET_VALUES[preset],)
-        )
+        st.button(text("setup.reset"), key="setup-reset", on_click=_start_over, args=(PRESET_VALUES[preset],))
+
+
+def _start_over(values: Mapping[str, Value]) -> None:
+    layout.reset(values)
+    layout.move()
 
 
 def _control(param: Param, text: Text) -> None:
-    words = text(f"setup.{param.name}")
+    words, heard = text(f"setup.{param.name}"), partial(layout.follow, param.key)
     if param.choices:
-        st.selectbox(words, param.choices, format_func=_names(param.name, text), key=param.name)
-        return
-    kind = int if isinstance(param.default, int) else float
-    low, high, step = kind(param.lo), kind(param.hi), kind(_STEPS[param.name])
-    if param.name in _SLIDERS:
-        st.slider(words, low, high, step=step, key=param.name)
+        names = _names(param.name, text)
+        st.selectbox(words, param.choices, format_func=names, key=param.name, on_change=heard)
+    elif param.typed:
+        layout.number_field(words, param)
     else:
-        st.number_input(words, low, high, step=step, key=param.name, format="%d" if kind is int else "%g")
+        kind = int if isinstance(param.default, int) else float
+        low, high, step = kind(param.lo), kind(param.hi), kind(_STEPS[param.name])
+        digits = _DECIMALS[text.language]
+        st.slider(words, low, high, step=step, key=param.name, format=digits, on_change=heard)
 
 
 def _names(name: str, text: Text) -> Callable[[str], str]:

@@ -37,6 +37,7 @@ _LICENCES = {"gpt2": "MIT", "distilgpt2": "Apache 2.0", "smollm2": "Apache 2.0"}
 """As the models' cards on the hub say."""
 
 _ROOT = f"{Path(__file__).resolve().parents[3]}/"
+_LONGEST_NAME = 120
 _MARKS = re.compile(r"([^\w\s./])|_")
 
 
@@ -96,7 +97,7 @@ def refused(text: Text) -> None:
     seat = _seat()
     if seat.refused is not None:
         name, error = seat.refused
-        asked = name_of(name, text) if _known(name) else _short(name)
+        asked = name_of(name, text) if _known(name) else layout.shortened(name, _LONGEST_NAME)
         reason, other = reason_of(error, text), name_of(seat.name, text)
         words = text("model.refused", model=asked, reason=reason, other=other)
         st.html(f'<div class="td-notice" role="status"><p>{layout.markup(words)}</p></div>')
@@ -114,17 +115,16 @@ def reason_of(error: speaking.LanguageError, text: Text) -> str:
 
 
 def _said(value: object, text: Text) -> str:
-    return text.number(value) if isinstance(value, int) else _short(str(value).replace(_ROOT, ""))
-
-
-def _short(name: str, longest: int = 120) -> str:
-    printable = "".join(character for character in name if character.isprintable())
-    return printable if len(printable) <= longest else f"{printable[:longest]}…"
+    if isinstance(value, int):
+        return text.number(value)
+    return layout.shortened(str(value).replace(_ROOT, ""), _LONGEST_NAME)
 
 
 def name_of(name: str, text: Text) -> str:
     """A model as a reader names it; one beyond the lists as it names itself."""
-    return text(f"model.name.{name}") if _known(name) else _short(name.rstrip("/").rpartition("/")[2], 40)
+    if _known(name):
+        return text(f"model.name.{name}")
+    return layout.shortened(name.rstrip("/").rpartition("/")[2])
 
 
 def _known(name: str) -> bool:
@@ -181,7 +181,7 @@ def _facts(name: str, model: Language, text: Text) -> Iterator[str]:
 
 
 def _start(model: Language, text: Text) -> str:
-    shown = (_short(model.display(token)).replace("`", "") for token in model.encode(""))
+    shown = (layout.shortened(model.display(token)).replace("`", "") for token in model.encode(""))
     first = " ".join(f"`{token}`" for token in shown)
     return text("model.start" if start_of(model) else "model.no_start", token=first)
 

@@ -59,8 +59,7 @@ def _seat() -> Seat:
 
 def _refuse(values: Mapping[str, Value], text: Text) -> None:
     said = next(name for name in _FREE if values[name])
-    shown = "".join(letter for letter in str(values[said]) if letter.isprintable())[:40]
-    words = layout.markup(text(f"write.bad_{said}", value=shown))
+    words = layout.markup(text(f"write.bad_{said}", value=layout.shortened(str(values[said]))))
     st.html(f'<div class="td-notice" role="status"><p>{words}</p></div>')
 
 

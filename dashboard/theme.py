@@ -290,6 +290,11 @@ def template(colours: Palette, present: bool = False) -> go.layout.Template:
         },
         xaxis={**axis, "showgrid": False},
         yaxis={**axis, "showline": False, "ticks": ""},
+        modebar={
+            "bgcolor": colours.paper,
+            "color": colours.ink3,
+            "activecolor": colours.ink,
+        },
         separators=".,",
     )
     return go.layout.Template(layout=layout)
@@ -311,11 +316,13 @@ def _axis(colours: Palette, size: int) -> dict[str, object]:
     }
 
 
-def direct_label(colours: Palette, text: str, colour: str, present: bool = False) -> dict[str, object]:
+def direct_label(text: str, colour: str, present: bool = False) -> dict[str, object]:
     """A plotly annotation that sits on its mark, in the mark's colour; the caller adds `x`, `y` and anchors.
 
+    The halo behind it is the page's (`layout/style.css`), not plotly's `font.shadow`: Firefox counts a shadow
+    into the size of the words, by which plotly places them.
+
     Args:
-        colours: the palette to draw with: its `paper` makes the halo.
         text: the words of the label, already in the reader's language.
         colour: the colour of the mark that it names.
         present: True for a projector.
@@ -324,5 +331,5 @@ def direct_label(colours: Palette, text: str, colour: str, present: bool = False
     return {
         "text": text,
         "showarrow": False,
-        "font": {"family": SANS, "size": size, "color": colour, "shadow": f"0 0 5px {colours.paper}"},
+        "font": {"family": SANS, "size": size, "color": colour},
     }

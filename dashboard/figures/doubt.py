@@ -91,5 +91,5 @@ def _numbers(bits: Sequence[float], most: float, text: Text) -> list[str]:
 def _name_total(
     figure: go.Figure, x: str, split: Doubt, text: Text, colours: theme.Palette, present: bool
 ) -> None:
-    label = theme.direct_label(colours, f"<b>{text.number(split.total, 2)}</b>", colours.ink, present)
+    label = theme.direct_label(f"<b>{text.number(split.total, 2)}</b>", colours.ink, present)
     figure.add_annotation(**label, x=x, y=split.total, yanchor="bottom")

@@ -61,7 +61,7 @@ def panel(
         for colour in dict.fromkeys(mark.colour for mark in marks):
             figure.add_trace(_dots([mark for mark in marks if mark.colour == colour], symbol))
     for mark in (*recorded, *published):
-        label = theme.direct_label(colours, mark.label, mark.colour, present)
+        label = theme.direct_label(mark.label, mark.colour, present)
         x = math.log10(mark.high) if measure == "perplexity" else mark.high
         figure.add_annotation(**label, x=x, y=mark.y, xanchor="left", xshift=6)
     _frame(figure, measure, list(ours), text, colours, present)
@@ -84,7 +84,7 @@ def _frame(
     rows = [text(f"loops.name.{name}") for name in names]
     figure.update_yaxes(tickvals=[*range(len(rows))], ticktext=rows, showgrid=False)
     figure.update_yaxes(range=[len(rows) - 0.5, -0.5])
-    title = theme.direct_label(colours, f"<b>{text(f'loops.panel.{measure}')}</b>", colours.ink, present)
+    title = theme.direct_label(f"<b>{text(f'loops.panel.{measure}')}</b>", colours.ink, present)
     figure.add_annotation(**title, x=0, xanchor="left", xref="paper", y=1, yref="paper", yanchor="bottom")
 
 

@@ -52,9 +52,7 @@ def share_kept(
         y0=expected - reach, y1=expected + reach, fillcolor=theme.fade(colours.ink, 0.1), line_width=0
     )
     figure.add_hline(y=expected, line={"color": colours.ink, "width": 1})
-    label = theme.direct_label(
-        colours, text("masks.expected", expected=text.percent(expected)), colours.ink, present
-    )
+    label = theme.direct_label(text("masks.expected", expected=text.percent(expected)), colours.ink, present)
     figure.add_annotation(**label, x=1, xref="paper", xanchor="right", y=expected + reach, yanchor="bottom")
     figure.update_layout(template=theme.template(colours, present), separators=text("separators"))
     wide = max(4 * reach, 1.3 * float(np.abs(sheet.share - expected).max()), 0.002)

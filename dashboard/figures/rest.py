@@ -39,10 +39,10 @@ def at_rest(
         for trace in _pair(evaluated, name, suffix, text, colours, colour):
             figure.add_trace(trace, row=1, col=column)
         title = text("rest.dropout", p=text.number(rate, 2)) if learning else text("rest.plain")
-        gap = _gap_label(evaluated, name, suffix, text, colours, colour, present)
+        gap = _gap_label(evaluated, name, suffix, text, colour, present)
         figure.add_annotation(gap, row=1, col=column)
         figure.add_annotation(
-            {**theme.direct_label(colours, f"<b>{title}</b>", colour, present), "x": 0, "xanchor": "left"},
+            {**theme.direct_label(f"<b>{title}</b>", colour, present), "x": 0, "xanchor": "left"},
             y=1.0, yref="paper", yanchor="bottom", xref=f"x{column if column > 1 else ''} domain",
         )  # fmt: skip
     return _finished(figure, text, colours, measure, present)
@@ -68,14 +68,13 @@ def _gap_label(
     name: str,
     suffix: str,
     text: Text,
-    colours: theme.Palette,
     colour: str,
     present: bool,
 ) -> dict[str, object]:
     end = rows.iloc[-1]
     low, high = float(end[f"train_{name}{suffix}"]), float(end[f"test_{name}{suffix}"])
     size = text.percent(high - low, 1) if suffix else text.number(high - low, 2)
-    label = theme.direct_label(colours, f"<b>{text('rest.gap', gap=size)}</b>", colour, present)
+    label = theme.direct_label(f"<b>{text('rest.gap', gap=size)}</b>", colour, present)
     return {**label, "x": float(end["step"]), "y": (low + high) / 2, "xanchor": "right", "xshift": -8}
 
 

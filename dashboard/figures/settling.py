@@ -39,7 +39,7 @@ def settling(
             mode="lines",
             line={"color": colour, "width": 2.4, "dash": dash},
         )
-        _name_at_start(figure, curve, text(name), colour, colours, present)
+        _name_at_start(figure, curve, text(name), colour, present)
     shrunk = (1 - rate) * data.plain
     _limit(figure, data.plain, text("settle.plain", value=text.number(data.plain, 2)), colours, present)
     _limit(figure, shrunk, text("settle.shrunk", value=text.number(shrunk, 2)), colours, present)
@@ -51,14 +51,12 @@ def settling(
 
 def _limit(figure: go.Figure, value: float, words: str, colours: theme.Palette, present: bool) -> None:
     figure.add_hline(y=value, line={"color": colours.axis, "width": 1})
-    label = theme.direct_label(colours, words, colours.ink, present)
+    label = theme.direct_label(words, colours.ink, present)
     figure.add_annotation(**label, x=1, xref="paper", xanchor="right", y=value, yanchor="bottom")
 
 
-def _name_at_start(
-    figure: go.Figure, curve: Curve, words: str, colour: str, colours: theme.Palette, present: bool
-) -> None:
+def _name_at_start(figure: go.Figure, curve: Curve, words: str, colour: str, present: bool) -> None:
     # A third of the way along the log axis the two curves have parted.
     place = int(len(curve) ** 0.4)
-    label = theme.direct_label(colours, f"<b>{words}</b>", colour, present)
+    label = theme.direct_label(f"<b>{words}</b>", colour, present)
     figure.add_annotation(**label, x=np.log10(place), y=float(curve[place - 1]), yshift=-16, xanchor="left")

@@ -27,7 +27,7 @@ def spread(results: pd.DataFrame, text: Text, colours: theme.Palette, *, present
     for column, measure in enumerate(MEASURES, start=1):
         for trace in _panel(results, measure, colours):
             figure.add_trace(trace, row=1, col=column)
-        label = theme.direct_label(colours, f"<b>{text(f'spread.{measure}')}</b>", colours.ink, present)
+        label = theme.direct_label(f"<b>{text(f'spread.{measure}')}</b>", colours.ink, present)
         domain = f"x{column if column > 1 else ''} domain"
         figure.add_annotation(**label, x=0, xanchor="left", xref=domain, y=1, yref="paper", yanchor="bottom")
         figure.update_yaxes(rangemode="tozero", tickformat=".0%" if measure == "error" else None, col=column)

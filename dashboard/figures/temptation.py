@@ -45,12 +45,12 @@ def by_rate(
     highest = max(value.mean + value.spread for values in lines.values() for value in values)
     for name, values in lines.items():
         figure.add_trace(_line(name, rates, values, measure, text, colours))
-        label = theme.direct_label(colours, text(f"temptation.{name}"), colours.learning, present)
+        label = theme.direct_label(text(f"temptation.{name}"), colours.learning, present)
         _name_line(figure, label, rates, values, above=_STYLES[name][2] and reference is None)
     if reference is not None:
         highest = max(highest, reference.mean)
         figure.add_hline(y=reference.mean, line={"color": colours.speaking, "width": 2.4})
-        label = theme.direct_label(colours, text("temptation.reference"), colours.speaking, present)
+        label = theme.direct_label(text("temptation.reference"), colours.speaking, present)
         _name_line(figure, label, rates, [reference] * len(rates), above=True)
     figure.update_yaxes(range=[0, highest * 1.2])
     ticks = [rate for rate in rates if not present or rate != min(rates[1:])]  # big type has no room for all
@@ -105,7 +105,7 @@ def by_arm(
         name, mean, hue = text(f"short.{arm}"), sum(runs) / len(runs), hues.get(arm, colours.ink)
         figure.add_trace(_dots(name, runs, mean, hue, measure))
         words = text.percent(mean, 1) if measure in SHARES else text.number(mean, 2)
-        label = theme.direct_label(colours, f"<b>{words}</b>", hue, present)
+        label = theme.direct_label(f"<b>{words}</b>", hue, present)
         figure.add_annotation(**label, x=name, y=max(*runs, mean), yanchor="bottom", yshift=8)
     figure.update_yaxes(range=[0, 1.25 * max(max(runs) for runs in values.values()) or 1])
     figure.update_xaxes(type="category", range=[-0.35, len(values) - 0.65], ticks="")

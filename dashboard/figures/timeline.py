@@ -110,15 +110,15 @@ def _grid(plan: Plan, colours: theme.Palette, size: Size) -> list[dict[str, obje
     return [*years, *feet]
 
 
-def _note(colours: theme.Palette, words: str, colour: str, size: Size) -> dict[str, object]:
-    return theme.direct_label(colours, words, colour, size.letter >= theme.LABEL_SIZE_PRESENT)
+def _note(words: str, colour: str, size: Size) -> dict[str, object]:
+    return theme.direct_label(words, colour, size.letter >= theme.LABEL_SIZE_PRESENT)
 
 
 def _lane_names(plan: Plan, text: Text, colours: theme.Palette, size: Size) -> list[dict[str, object]]:
     margin = left_margin([lane.name for lane in plan.lanes], text, size)
     return [
         {
-            **_note(colours, f"<b>{text(f'lane.{lane.name}')}</b>", _lane_colour(lane.name, colours), size),
+            **_note(f"<b>{text(f'lane.{lane.name}')}</b>", _lane_colour(lane.name, colours), size),
             "x": 0, "xanchor": "left", "xshift": -margin - 2, "yanchor": "middle",
             "y": (lane.top + lane.base) / 2,
         }
@@ -133,7 +133,7 @@ def _lane_colour(lane: str, colours: theme.Palette) -> str:
 def _band_names(plan: Plan, text: Text, colours: theme.Palette, size: Size) -> list[dict[str, object]]:
     return [
         {
-            **_note(colours, words, colours.ink, size),
+            **_note(words, colours.ink, size),
             "x": (band.start + band.end) / 2, "y": (plan.lanes[0].top - 3) / 2, "yanchor": "middle",
         }
         for band in plan.bands
@@ -153,7 +153,7 @@ def _band_words(name: str, room: float, text: Text, size: Size) -> str:
 def _years(plan: Plan, colours: theme.Palette, size: Size) -> list[dict[str, object]]:
     return [
         {
-            **_note(colours, str(year), colours.ink2, size),
+            **_note(str(year), colours.ink2, size),
             "x": x, "xanchor": "left", "xshift": 2, "y": size.height, "yanchor": "bottom",
         }
         for year, x in _readable(plan, size)
@@ -175,7 +175,7 @@ def _readable(plan: Plan, size: Size) -> list[tuple[int, float]]:
 def _labels(plan: Plan, colours: theme.Palette, size: Size) -> list[dict[str, object]]:
     return [
         {
-            **_note(colours, spot.entry.label, colours.ink, size),
+            **_note(spot.entry.label, colours.ink, size),
             "x": spot.x, "y": spot.y, "yanchor": "middle",
             "xanchor": "left" if spot.side == "right" else "right",
             "xshift": size.reach if spot.side == "right" else -size.reach,

@@ -80,7 +80,7 @@ def frame(
     )
     figure.update_yaxes(nticks=3 if present else 4, tickformat=".0%" if share else None)
     figure.update_xaxes(tickangle=0)
-    label = theme.direct_label(colours, f"<b>{title}</b>", colours.ink, present)
+    label = theme.direct_label(f"<b>{title}</b>", colours.ink, present)
     figure.add_annotation(
         **label,
         x=0,
@@ -136,7 +136,7 @@ def _name_lines(
         place = farthest if upper else _roomy(_means(values), farthest, _LOW * top)
         # Below a line that stays low there is no room above the axis.
         above = upper or values[place].mean < _LOW * top
-        label = theme.direct_label(colours, text(f"arm.{arm}"), _colour(arm, colours), present)
+        label = theme.direct_label(text(f"arm.{arm}"), _colour(arm, colours), present)
         figure.add_annotation(
             **label, x=names[place], y=values[place].mean,
             xanchor="right" if place == len(names) - 1 else "left",

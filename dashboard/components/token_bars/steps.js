@@ -27,7 +27,7 @@ function rangeKeys(event, { value, by, low, high }, set) {
   set(next);
 }
 
-// Swap a step with its neighbour; the focus stays on the button that was used.
+// Swap a step with its neighbour.
 function moveStep(p, step, by, button) {
   const order = [...p.state.order], at = order.indexOf(step), to = at + by;
   if (to < 0 || to >= order.length) return;
@@ -71,9 +71,15 @@ const stepValue = (p, step) => (step === 'k' ? p.ui.number(p.state.k) : p.ui.fix
 function orderSteps(p, list) {
   p.ordered = p.state.order;
   const items = [...p.state.order].map(step => list.querySelector(`[data-step="${step}"]`));
+  const held = list.getRootNode().activeElement;
   list.append(...items);
   items.forEach((item, i) => { item.querySelector('.back').disabled = i === 0; item.querySelector('.on').disabled = i === items.length - 1; });
+  if (held?.closest('.steps')) holdFocus(held);
 }
+
+// An element that is moved loses the focus, and so does a button that has come to the end of its way: then the
+// step's other button takes it.
+const holdFocus = held => (held.disabled ? held.closest('li').querySelector('.move:enabled') : held).focus();
 
 // What the order of the steps changes, with the numbers of the moment.
 function orderWords(p, chain) {

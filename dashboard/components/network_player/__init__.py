@@ -16,8 +16,8 @@ from dashboard.components import define
 __all__ = ["PARTS", "network_player"]
 
 PARTS = (
-    "numbers", "decode", "record", "canvas", "touch", "turns", "network", "barcode", "twins", "gap", "tip",
-    "controls", "player",
+    "numbers", "decode", "record", "canvas", "fonts", "touch", "turns", "network", "barcode", "twins", "gap",
+    "tip", "controls", "player",
 )  # fmt: skip
 """The parts of the script, each with one purpose."""
 

@@ -27,7 +27,9 @@ function mount(parent) {
   p.onKey = event => onKey(p, event);
   window.addEventListener('keydown', p.onKey, true);
   p.hand = watchHand();
-  p.watch = watchSizes([root, ...root.querySelectorAll('canvas')], () => { p.dirty = true; p.twinsDrawn = null; });
+  const again = () => { p.dirty = true; p.twinsDrawn = null; };
+  p.watch = watchSizes([root, ...root.querySelectorAll('canvas')], again);
+  p.leaveFonts = watchFonts(again);
   wire(p);
   p.frame = requestAnimationFrame(now => tick(p, now, now));
   return p;
@@ -39,6 +41,7 @@ function unmount(p, parent) {
   window.removeEventListener('keydown', p.onKey, true);
   p.hand.end();
   p.watch.disconnect();
+  p.leaveFonts();
   players.delete(parent);
 }
 

@@ -14,7 +14,7 @@ from dashboard.components import define
 
 __all__ = ["PARTS", "rate_map"]
 
-PARTS = ("svg", "layout", "labels", "shapes", "rate_map")
+PARTS = ("svg", "fonts", "layout", "labels", "shapes", "rate_map")
 """The parts of the script, each with one purpose."""
 
 _mount = define(Path(__file__).parent, PARTS)

@@ -112,7 +112,7 @@ const legend = (data) =>
 const start = (map) => {
   const figure = map.root.querySelector(".figure"), sizes = new ResizeObserver(() => draw(map));
   sizes.observe(map.root.querySelector("svg.picture"));
-  document.fonts.ready.then(() => draw(map));
+  const leaveFonts = watchFonts(() => draw(map));
   const point = (event) => {
     const box = figure.getBoundingClientRect();
     choose(map, nearest(map, event.clientX - box.left, event.clientY - box.top));
@@ -123,7 +123,10 @@ const start = (map) => {
   figure.onpointerleave = (event) => event.pointerType === "mouse" && choose(map, null);
   figure.onkeydown = (event) => onKey(map, event);
   figure.onblur = () => choose(map, null);
-  return () => sizes.disconnect();
+  return () => {
+    sizes.disconnect();
+    leaveFonts();
+  };
 };
 
 export default function ({ data, parentElement }) {

@@ -24,8 +24,7 @@ function mount(parent) {
   p.onKey = event => onKey(p, event);
   window.addEventListener('keydown', p.onKey, true);
   p.watch = watchSizes([root, find('.k'), ...root.querySelectorAll('canvas')], () => { placeMarks(p); redraw(p); });
-  p.onFonts = () => { placeMarks(p); redraw(p); };
-  document.fonts.addEventListener('loadingdone', p.onFonts);
+  p.leaveFonts = watchFonts(() => { placeMarks(p); redraw(p); });
   document.fonts.load(`400 16px ${SERIF}`); document.fonts.load(`600 16px ${SERIF}`);
   wireScale(p); wireSteps(p); wirePrompt(p); wireRoll(p);
   return p;
@@ -35,7 +34,7 @@ function unmount(p, parent) {
   cancelAnimationFrame(p.frame);
   [p.resting, p.typing, p.describing].forEach(clearTimeout);
   window.removeEventListener('keydown', p.onKey, true);
-  document.fonts.removeEventListener('loadingdone', p.onFonts);
+  p.leaveFonts();
   p.watch.disconnect();
   views.delete(parent);
 }

@@ -45,7 +45,7 @@ class Step:
     Example:
         >>> flat = Step("flat", torch.zeros_like)
         >>> flat(torch.tensor([1.0, 2.0]))
-        tensor([0., 0.])
+        tensor([0., 0.], dtype=torch.float64)
     """
 
     name: str

@@ -17,7 +17,9 @@ DRAWS = 12
 
 
 def place(page: Page) -> str:
-    return page.locator(".weights figcaption span").inner_text()
+    where = page.locator(".weights figcaption span")
+    expect(where).not_to_be_empty()
+    return where.inner_text()
 
 
 def test_the_question_and_its_answer_stand_above_the_fold_and_move(visit: Open) -> None:
@@ -65,6 +67,7 @@ def test_a_card_opens_its_page_and_the_way_back_shows_the_start_again(visit: Ope
 def test_every_way_through_leads_to_a_page_that_exists_in_its_settings(visit: Open) -> None:
     page = visit("/start")
     links = page.locator("[class*=st-key-td-route-] a")
+    links.nth(7).wait_for()
     targets = {link.get_attribute("href") for link in links.all()}
     assert len(targets) >= 8
     page.get_by_role("link", name="Where dropout hurts: a rate too high").click()

@@ -28,6 +28,8 @@ ROOT = Path(__file__).resolve().parent.parent / "assets" / "text"
 MINUS, NARROW_SPACE = "\u2212", "\u202f"
 _SEPARATORS: Mapping[Language, tuple[str, str]] = {"en": (",", "."), "de": (".", ",")}
 _LONGEST_NUMBER, _DECIMALS = 32, 12
+_MARKS = re.compile(r"[!-/:-@\[-`{-~]")
+"""What Markdown may take for a sign of its own and can be told not to: ASCII's punctuation, nothing else."""
 
 
 def number(value: float, digits: int = 0, language: Language = "en") -> str:
@@ -107,6 +109,16 @@ def percent(share: float, digits: int = 0, language: Language = "en") -> str:
     """
     space = NARROW_SPACE if language == "de" else ""
     return f"{number(100 * share, digits, language)}{space}%"
+
+
+def literal(words: str) -> str:
+    r"""Words of a model or a reader as Markdown that shows them as they are, whatever signs they hold.
+
+    Example:
+        >>> literal("a_b … 🎲 [c]")
+        'a\\_b … 🎲 \\[c\\]'
+    """
+    return _MARKS.sub(r"\\\g<0>", words)
 
 
 @dataclass(frozen=True, slots=True)

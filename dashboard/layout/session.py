@@ -92,7 +92,7 @@ class Session:
     running: bool = False
     stayed: bool = False
     news: News = field(default_factory=News)
-    told: Mapping[str, str] = field(default_factory=dict)
+    told: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
 def session() -> Session:
@@ -123,7 +123,7 @@ def begin() -> None:
         state.asked = _asked(st.context.url or "")
     if not state.page or _went_through_history():
         _adopt(state)
-        state.told = st.query_params.to_dict()
+        state.told = _spelled()
 
 
 def _asked(url: str) -> str:
@@ -379,9 +379,15 @@ def write() -> None:
     if state.present and state.exhibit:
         wanted[EXHIBIT] = state.exhibit
     # A run's own address is the browser's of a moment ago: it may look right while another is on its way.
-    if st.query_params.to_dict() != wanted or state.told != wanted:
+    spelled = {name: [value] for name, value in wanted.items()}
+    if _spelled() != spelled or state.told != spelled:
         st.query_params.from_dict(wanted)
-        state.told = wanted
+        state.told = spelled
+
+
+def _spelled() -> dict[str, list[str]]:
+    # `?k=1&k=2` means the last one, and is not how it should be written.
+    return {name: st.query_params.get_all(name) for name in st.query_params}
 
 
 def settle() -> None:

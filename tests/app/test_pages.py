@@ -102,6 +102,14 @@ def test_the_sentence_for_a_wrong_value_names_the_value_and_the_range(run: Run) 
     assert "ganze Zahl von 0 bis" in said
 
 
+def test_a_german_sentence_writes_its_numbers_in_german_and_explains_the_comma(run: Run) -> None:
+    said = notices(run("dropout", lr="2", lang="de"))[0]
+    assert "lr ist eine Zahl von 0,0001 bis 1; gezeigt wird 0,004." in said
+    said = notices(run("dropout", lr="0,3", lang="de"))[0]
+    assert "lr = 0,3, aber eine Adresse schreibt statt des Kommas einen Punkt, lr = 0.3; gezeigt" in said
+    assert "writes a decimal point, lr = 0.3; shown here: 0.004." in notices(run("dropout", lr="0,3"))[0]
+
+
 def test_every_visit_has_a_memory_of_its_own(run: Run) -> None:
     first, second = run(lang="de"), run(lang="en")
     state = "two_dice"

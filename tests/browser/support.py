@@ -34,6 +34,9 @@ PATIENCE_MS = 60_000
 
 # On an address with a page, Streamlit's browser side first looks for its server below that page, then above.
 HARMLESS_CONSOLE = re.compile(r"/_stcore/(health|host-config)$")
+# A hand that moves a control in the moment in which a component speaks: one message, for that fragment alone.
+# See `layout.fragment` and `layout.follow`, by which nothing is lost.
+TOGETHER = "Multiple different fragmentIds detected"
 # A component that speaks up in the moment its page is left has no fragment any more; its word is kept (see
 # `layout.session.reset`), and Streamlit writes a line "mainly for debugging".
 HARMLESS_LOG = re.compile(
@@ -158,7 +161,8 @@ class Visits:
         return page
 
     def _on_console(self, message: ConsoleMessage) -> None:
-        if message.type in ("error", "warning") and not HARMLESS_CONSOLE.search(message.location["url"]):
+        harmless = HARMLESS_CONSOLE.search(message.location["url"]) or TOGETHER in message.text
+        if message.type in ("error", "warning") and not harmless:
             self.complaints.append(f"console {message.type}: {message.text} ({message.location['url']})")
 
 

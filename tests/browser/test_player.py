@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from core.experiments import SEEDS
 from core.presets import DEFAULT, PRESETS
 from dashboard import text, theme
+from dashboard.text import Language
 from tests.browser.playing import (
     HOST,
     Marker,
@@ -316,15 +317,16 @@ def test_a_rate_chosen_right_after_an_example_changes_nothing_else(visit: Open, 
     assert query(idle(page)) == "?preset=wrong&p=0.3"
 
 
-def opened_setup(page: Page) -> None:
-    page.get_by_text(WORDS["en"]("setup.title"), exact=True).click()
-    expect(page.get_by_label(WORDS["en"]("setup.seed"), exact=True)).to_be_visible()
+def opened_setup(page: Page, language: Language = "en") -> None:
+    page.get_by_text(WORDS[language]("setup.title"), exact=True).click()
+    expect(page.get_by_label(WORDS[language]("setup.seed"), exact=True)).to_be_visible()
 
 
-def enter(page: Page, label: str, value: str) -> None:
-    field = page.get_by_label(WORDS["en"](label), exact=True)
+def enter(page: Page, label: str, value: str, language: Language = "en") -> Locator:
+    field = page.get_by_label(WORDS[language](label), exact=True)
     field.fill(value)
     field.press("Enter")
+    return field
 
 
 def one_more(page: Page, label: str) -> None:
@@ -348,6 +350,45 @@ def test_seed_units_and_layers_can_be_set_in_the_fold(visit: Open) -> None:
     page.get_by_role("button", name=WORDS["en"]("setup.reset")).click()
     until(page, "epoch === 5 && step > 5")
     page.wait_for_function("() => location.search === ''")
+
+
+def test_a_german_page_reads_a_comma_and_a_point_whatever_the_browser_speaks(visit: Open) -> None:
+    page = visit("/dropout?lang=de&steps=5000")
+    opened_setup(page, "de")
+    expect(page.get_by_label(WORDS["de"]("setup.lr"), exact=True)).to_have_value("0,004")
+    rate = enter(page, "setup.lr", "0,01", "de")
+    address(page, "lr=0.01")
+    expect(rate).to_have_value("0,01")
+    enter(page, "setup.maxnorm", "0.3", "de")
+    address(page, "maxnorm=0.3")
+    expect(page.get_by_label(WORDS["de"]("setup.maxnorm"), exact=True)).to_have_value("0,3")
+    expect(enter(page, "setup.n", "1.500", "de")).to_have_value("1500")
+    address(page, "n=1500")
+    for label, kept in (("setup.n", "1500"), ("setup.lr", "0,01"), ("setup.seed", "0")):
+        expect(enter(page, label, "", "de")).to_have_value(kept)
+    enter(page, "setup.lr", "2,5", "de")
+    refused = page.locator(".td-refused")
+    expect(refused).to_contain_text("„2,5“ ist keine Zahl von 0,0001 bis 1;")
+    expect(refused).to_contain_text("Komma, etwa 0,5. Es bleibt bei 0,01.")
+    assert query(idle(page)) == "?lang=de&n=1500&lr=0.01&maxnorm=0.3&steps=5000"
+    enter(page, "setup.lr", "0,02", "de")
+    expect(refused).to_have_count(0)
+    page.go_back()
+    expect(rate).to_have_value("0,01")
+    step = until(page, "step > 5")
+    until(page, f"step > {step.step + 90}")  # the player has spoken since, and nothing came back
+    assert marker(page).epoch == step.epoch
+    expect(rate).to_have_value("0,01")
+
+
+def test_an_english_page_takes_a_comma_where_it_can_mean_one_thing_only(visit: Open) -> None:
+    page = visit("/dropout?steps=100", locale="de-DE")
+    page.get_by_role("button", name="EN", exact=True).click()
+    opened_setup(page)
+    expect(enter(page, "setup.maxnorm", "0,3")).to_have_value("0.3")
+    address(page, "maxnorm=0.3")
+    enter(page, "setup.maxnorm", "1,500")
+    expect(page.locator(".td-refused")).to_contain_text("decimals stand after a point, as in 0.5")
 
 
 # ---- language, colours ----
@@ -600,6 +641,7 @@ def test_without_motion_the_run_rests_on_a_full_picture(visit: Open) -> None:
         ("lang=xx", "lang = xx"),
         ("at=99999", "at = 99999"),
         ("units=1e9", "units = 1e9"),
+        ("p=0,5", "p = 0.5"),
     ],
 )
 def test_nonsense_in_the_address_gives_one_sentence_and_a_living_player(

@@ -125,6 +125,11 @@ def test_the_hand_moves_k_rolls_again_and_a_reload_shows_the_same(visit: Open) -
     page.keyboard.press("ArrowRight")
     written(page, n=5)
     expect(page.locator(".td-lede").first).to_contain_text("5 continuations")  # above them
+    seed = page.locator(f"{HERO} [data-control=seed] input")
+    for nothing in ("", "1.5", "10000"):  # goes back, instead of to an end of its range
+        seed.fill(nothing)
+        seed.press("Enter")
+        expect(seed).to_have_value("1")
 
 
 def test_stop_stops_go_on_writes_on_and_who_leaves_meanwhile_finds_the_rest(visit: Open) -> None:

@@ -188,6 +188,10 @@ def test_another_k_reads_the_same_dice_again_and_another_prompt_begins_anew(visi
     w.locator(".seed").fill("7")
     w.locator(".seed").press("Enter")
     says(page, "wseed=7")
+    for nothing in ("", "10000"):  # goes back, instead of to an end of its range
+        w.locator(".seed").fill(nothing)
+        w.locator(".seed").press("Enter")
+        expect(w.locator(".seed")).to_have_value("7")
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """What a visit remembers, when a component speaks up after its page was left."""
 
 import time
+from collections.abc import Iterator
 
 import pytest
 
@@ -111,6 +112,12 @@ class Past:
     def to_dict(self) -> dict[str, str]:
         return self.raw
 
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.raw)
+
+    def get_all(self, name: str) -> list[str]:
+        return [self.raw[name]]
+
     def goes(self, **raw: str) -> tuple[Value, ...]:
         """Back or Forward to an address, from a browser that holds what it held."""
         self.raw = raw
@@ -184,11 +191,17 @@ class Browser:
     """Its address as a run sees it, which may be older than what it was told last."""
 
     def __init__(self) -> None:
-        self.seen: dict[str, str] = {}
+        self.seen: dict[str, list[str]] = {}
         self.told: list[dict[str, str]] = []
 
     def to_dict(self) -> dict[str, str]:
-        return dict(self.seen)
+        return {name: values[-1] for name, values in self.seen.items()}
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.seen)
+
+    def get_all(self, name: str) -> list[str]:
+        return self.seen[name]
 
     def from_dict(self, address: dict[str, str]) -> None:
         self.told.append(dict(address))
@@ -210,6 +223,12 @@ def test_a_browser_on_its_way_to_another_address_is_called_back(browser: Browser
     assert browser.told == [{"k": "40"}, {}]
     session.reset({"k": 10})
     assert len(browser.told) == 2
+
+
+def test_an_address_says_everything_once(browser: Browser) -> None:
+    browser.seen = {"k": ["1", "40"]}
+    session.reset({"k": 40})
+    assert browser.told == [{"k": "40"}]
 
 
 def test_a_page_that_was_left_while_it_wrote_leaves_nothing_in_the_address(browser: Browser) -> None:

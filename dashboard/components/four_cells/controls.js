@@ -17,7 +17,10 @@ function wireControls(p) {
   }
   wireK(p);
   const seed = control(p, 'seed');
-  seed.onchange = () => change(p, { seed: clamp(Math.round(Number(seed.value)) || 0, 0, 9999) });
+  seed.onchange = () => {
+    const typed = wholeIn(seed);
+    if (typed === null) seed.value = p.state.seed; else change(p, { seed: typed });
+  };
   const field = p.find('.prompt textarea');
   field.onkeydown = event => { if (event.key === 'Enter' && !event.isComposing) { event.preventDefault(); sendPrompt(p); } };
   field.oninput = () => { clearTimeout(p.typing); p.typing = setTimeout(() => sendPrompt(p), TYPING); };

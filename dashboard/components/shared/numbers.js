@@ -1,7 +1,7 @@
 // Numbers as the reader's language writes them.
 
-// A sign that does not depend on the font's hyphen.
-const minus = text => text.replace('-', '−');
+// A sign that does not depend on the font's hyphen; a number that rounds to nothing has none.
+const minus = text => text.replace('-', /[1-9]/.test(text) ? '−' : '');
 
 const SUPERSCRIPT = text => [...text].map(c => '⁰¹²³⁴⁵⁶⁷⁸⁹'[c] ?? '⁻').join('');
 
@@ -28,6 +28,12 @@ function numbersIn(language) {
     share, percent: value => percents[0].format(value), axisShare: exponent => (exponent >= -6 ? digits(0, 6, 'percent').format(10 ** exponent) : power(exponent + 2)),
     chance: value => (value > 0.9999 ? `> ${digits(2, 2, 'percent').format(0.9999)}` : share(value)),
   };
+}
+
+// The whole number in a field; null where there is none within its range, so that the field can go back to its own.
+function wholeIn(field) {
+  const value = Number(field.value);
+  return field.value.trim() && Number.isInteger(value) && value >= Number(field.min) && value <= Number(field.max) ? value : null;
 }
 
 function put(element, text) {

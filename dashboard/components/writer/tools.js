@@ -33,8 +33,8 @@ function isWriting(p) {
 }
 
 function setSeed(p, field) {
-  const seed = Number(field.value);
-  if (!Number.isInteger(seed) || seed < 0 || seed > 9999) { field.value = p.header.new.seed; return; }
+  const seed = wholeIn(field);
+  if (seed === null) { field.value = p.header.new.seed; return; }
   if (seed !== p.header.new.seed) wish(p, { do: 'seed', seed });
 }
 

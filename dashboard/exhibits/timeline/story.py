@@ -20,7 +20,7 @@ from dashboard.exhibits.timeline.table import table
 from dashboard.figures.timeline import left_margin, place_of, timeline
 from dashboard.figures.timeline_plan import LARGE, SMALL, Entry, Plan, Span, Spot, plan
 from dashboard.layout.memory import current, heard, kept
-from dashboard.text import Text
+from dashboard.text import Text, literal
 
 __all__ = ["arrive", "story"]
 
@@ -71,18 +71,13 @@ def _history(text: Text) -> None:
     span, shown = _shown(text)
     if not shown:
         where = "nothing" if current("lane") == ALL else "nothing.lane"
-        st.markdown(text(where, find=_plain(str(current("find")))))
+        st.markdown(text(where, find=literal(str(current("find")))))
         return
     chosen = next((event for event in shown if event.id == current("event")), shown[0])
     _chart(shown, chosen, span, text)
     _card(shown, chosen, text)
     if not layout.present():
         _below(shown, chosen, text)
-
-
-def _plain(words: str) -> str:
-    # Markdown's own signs are shown, not obeyed.
-    return "".join(f"\\{letter}" if letter in r"\`*_{}[]()<>#+-.!|$:~" else letter for letter in words)
 
 
 def _shown(text: Text) -> tuple[Span, tuple[Event, ...]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +15,7 @@ from dashboard.address import Param
 from dashboard.exhibits.top_k.controls import params
 from dashboard.layout.memory import choose, current, kept
 from dashboard.runs import speaking
-from dashboard.text import Text
+from dashboard.text import Text, literal
 
 __all__ = [
     "DEFAULT", "MODEL", "built_in", "choice", "chosen", "described", "name_of", "open_asked", "reason_of",
@@ -38,7 +37,6 @@ _LICENCES = {"gpt2": "MIT", "distilgpt2": "Apache 2.0", "smollm2": "Apache 2.0"}
 
 _ROOT = f"{Path(__file__).resolve().parents[3]}/"
 _LONGEST_NAME = 120
-_MARKS = re.compile(r"([^\w\s./])|_")
 
 
 @dataclass(slots=True)
@@ -76,7 +74,7 @@ def open_asked(text: Text) -> Language:
         return speaking.language_model(name)
     seat.refused = None
     try:
-        with st.spinner(text("model.opening", model=_marked(name, text))):
+        with st.spinner(text("model.opening", model=literal(name_of(name, text)))):
             speaking.vocabulary(name)  # seconds for the largest, so they pass here
             return speaking.language_model(name)
     except speaking.LanguageError as error:
@@ -131,22 +129,17 @@ def _known(name: str) -> bool:
     return name in BUILT_IN or name in LISTED
 
 
-def _marked(name: str, text: Text) -> str:
-    """The same for markdown, whatever the name holds."""
-    return _MARKS.sub(r"\\\g<0>", name_of(name, text))
-
-
 def choice(text: Text) -> None:
     """A quiet button that says which model speaks; behind it the others, and what is known about this one."""
     name = chosen()
     model = speaking.language_model(name)
     size = text.number(model.card["parameters"] / 1e6, 1)
-    label = text("model.button", model=_marked(name, text), size=size)
+    label = text("model.button", model=literal(name_of(name, text)), size=size)
     with st.popover(label, type="tertiary", icon=":material/graph_2:", key="model-menu"):
         others = () if _known(name) else (name,)
         st.radio(
             text("model.label"), (*BUILT_IN, *LISTED, *others), key=MODEL.name, on_change=_other,
-            format_func=lambda each: _marked(each, text),
+            format_func=lambda each: literal(name_of(each, text)),
         )  # fmt: skip
         if speaking.any_model():
             st.text_input(text("model.own"), key=_OWN, max_chars=200, on_change=_own)

@@ -13,7 +13,7 @@ from dashboard.exhibits.parts import chart, heading
 from dashboard.figures.twins import panel
 from dashboard.layout.memory import choose
 from dashboard.runs import two_dice
-from dashboard.text import Text
+from dashboard.text import Text, literal
 
 __all__ = ["effects", "lines_of", "live", "rate_of", "right_answer", "twins"]
 
@@ -146,7 +146,7 @@ def live(prompt: str, seed: int, text: Text, *, wanted: bool) -> None:
     if not wanted:
         st.button(text("twins.run"), key="twins-run", on_click=choose, args=("twins", True))
         return
-    st.markdown(text("twins.live", prompt=_plain(prompt)))
+    st.markdown(text("twins.live", prompt=_line(prompt)))
     for place, decoding in zip(st.columns(3), DECODINGS, strict=True):
         with place:
             st.markdown(f"**{text(f'decoding.{decoding}')}**")
@@ -167,10 +167,8 @@ def _sample(arm: str, sample: two_dice.Sample, text: Text) -> str:
         distinct=text.percent(measures.distinct_2),
         overlap=text.percent(measures.overlap),
     )
-    return "\n".join([said, "", *(f"> {_plain(each)} …  " for each in sample.texts[:2])])
+    return "\n".join([said, "", *(f"> {_line(each)} …  " for each in sample.texts[:2])])
 
 
-def _plain(words: str) -> str:
-    """Words of a model or a reader as text, whatever markup they hold."""
-    flat = " ".join(words.split())
-    return "".join(f"\\{letter}" if letter in "\\`*_{}[]()#+-.!|<>~$:&" else letter for letter in flat)
+def _line(words: str) -> str:
+    return literal(" ".join(words.split()))

@@ -41,9 +41,8 @@ class HubModel:
     _special: frozenset[int] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        added = dict(
-            self.tokenizer.added_tokens_decoder
-        )  # worked out at each call there, asked for each token here
+        # kept, since the library works both out anew at each call, and `display` asks for every token
+        added = dict(self.tokenizer.added_tokens_decoder)
         special = {token for token, mark in added.items() if mark.special}
         object.__setattr__(self, "_added", added)
         object.__setattr__(self, "_special", frozenset(special | set(self.tokenizer.all_special_ids)))
@@ -66,8 +65,8 @@ class HubModel:
 
     @property
     def readable(self) -> set[int]:
-        """The tokens that a text can become; special ones it cannot, see `encode`."""
-        return set(self.tokenizer.get_vocab().values()) - self._special
+        """The tokens that a text can become: no special ones (see `encode`) but that for the unknown."""
+        return set(self.tokenizer.get_vocab().values()) - (self._special - {self.tokenizer.unk_token_id})
 
     @property
     def context(self) -> int:

@@ -68,8 +68,7 @@ def test_what_cannot_speak_is_refused_in_a_sentence_and_the_storyteller_goes_on(
     for language in text.LANGUAGES:
         words = text.load("top_k", language)
         (said,) = notices(opened(run, folder, lang=language))
-        values = {"name": folder, "largest": "304", "size": "304", "why": ""}
-        assert words(f"reason.{code}", **values) in html.unescape(said)
+        assert words(f"reason.{code}", largest="304", size="304") in html.unescape(said)
         assert words("model.name.storyteller") in said
 
 

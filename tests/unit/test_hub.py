@@ -214,7 +214,7 @@ def test_a_special_token_beyond_the_weights_cannot_be_written_and_harms_nothing(
     folder = tmp_path / "picture"
     shutil.copytree(gpt2, folder)
     tokenizer = library.AutoTokenizer.from_pretrained(folder)
-    tokenizer.add_special_tokens({"additional_special_tokens": [f"<mark{number}>" for number in range(9)]})
+    tokenizer.add_special_tokens({"extra_special_tokens": [f"<mark{number}>" for number in range(9)]})
     tokenizer.save_pretrained(folder)
     model = hub.from_folder(folder)
     assert len(model.tokenizer) > model.vocabulary

@@ -1,30 +1,36 @@
 """The recorded run of `core.loops`, and the table that Holtzman et al. 2020 published: typed and checked."""
 
-import csv
 import hashlib
-import json
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
+from core import tables
+from core.checks import check
 from core.side_by_side import SETTINGS
+from core.tables import DATA, DataFileError
 
 __all__ = [
-    "COLUMNS", "HUMAN", "PROMPT_TOKENS", "PUBLISHED", "RECORD", "RUN", "TEXT_TOKENS", "Published",
-    "RecordError", "Row", "published", "read", "run",
+    "COLUMNS", "HUMAN", "PROMPT_TOKENS", "PUBLISHED", "RECORD", "RUN", "TEXT_TOKENS", "Published", "Row",
+    "published", "read", "run",
 ]  # fmt: skip
 
-RECORD = Path(__file__).resolve().parents[1] / "assets" / "data" / "loops.csv"
+RECORD = DATA / "loops.csv"
 RUN = RECORD.with_suffix(".json")
 PUBLISHED = RECORD.with_name("loops_published.csv")
 HUMAN = "human"
 """The row of what the authors wrote."""
 
+METHODS = (
+    HUMAN, "greedy", "beam16", "stochastic_beam16", "all", "t09", "k40", "k640", "k40_t07", "top_p",
+)  # fmt: skip
+"""The rows of the published table."""
+
 PROMPT_TOKENS, TEXT_TOKENS = 20, 200
 
-
-class RecordError(ValueError):
-    """A file of the record cannot be used; the message names it, the value and what would be right."""
+_RUN = ("model", "model_sha256", "prompts", "prompt_works", "seed", "self_bleu_texts", "table_sha256")
+"""What a reader of the run counts on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +87,10 @@ class Row:
     overlap: float
     overlap_sd: float
 
+    def __post_init__(self) -> None:
+        inside = 0 <= self.repetition_low <= self.repetition <= self.repetition_high <= 1
+        check("repetition", self.repetition, inside, "a share within its interval")
+
 
 COLUMNS = tuple(field.name for field in fields(Row))
 
@@ -110,74 +120,44 @@ def read(path: Path = RECORD) -> dict[str, Row]:
     """The recorded run by setting, in the order of `SETTINGS`, then "human".
 
     Raises:
-        RecordError: the file is missing, changed since it was written, or lacks a setting or a number.
+        core.tables.DataFileError: the file is missing, changed since it was written, or lacks a setting or a
+            number.
 
     Example:
         >>> read()["greedy"].repetition > read()["k40"].repetition
         True
     """
-    rows = {row["setting"]: _row(row, path) for row in _rows(path, COLUMNS)}
-    wanted = [*(setting.name for setting in SETTINGS), HUMAN]
-    if list(rows) != wanted:
-        raise RecordError(f"{path} must have the rows {wanted}; got {list(rows)}")
+    rows = {row.setting: row for row in tables.read(Row, path)}
+    _only([*(setting.name for setting in SETTINGS), HUMAN], rows, path)
     if hashlib.sha256(path.read_bytes()).hexdigest() != run(path.with_suffix(".json"))["table_sha256"]:
-        raise RecordError(
-            f"{path} is not the file that the run wrote (its SHA-256 differs): run core.loops again"
-        )
+        raise DataFileError("changed", file=str(path))
     return rows
 
 
-def _row(row: dict[str, str], path: Path) -> Row:
-    try:
-        numbers = {name: float(row[name] or "nan") for name in COLUMNS[2:]}
-        made = Row(row["setting"], int(row["texts"]), **numbers)
-    except ValueError as error:
-        raise RecordError(f"{path}, setting {row['setting']!r}: {error}") from error
-    if not 0 <= made.repetition_low <= made.repetition <= made.repetition_high <= 1:
-        raise RecordError(f"{path}, setting {made.setting!r}: repetition must be a share within its interval")
-    return made
+def _only(wanted: Sequence[str], rows: Iterable[str], path: Path) -> None:
+    if list(rows) != list(wanted):
+        raise DataFileError("wrong", file=str(path), what=f"must have the rows {wanted}; got {list(rows)}")
 
 
 def run(path: Path = RUN) -> dict[str, Any]:
     """What was run: model and checksum, prompts, lengths, seed, command, machine.
 
     Raises:
-        RecordError: the file is missing or not readable.
+        core.tables.DataFileError: the file is missing, not readable or not whole.
     """
-    try:
-        record: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise RecordError(f"{path} is not readable as JSON: {error}") from error
-    return record
+    return tables.json_object(path, _RUN)
 
 
 def published(path: Path = PUBLISHED) -> dict[str, Published]:
     """The published table by method, in its order.
 
     Raises:
-        RecordError: the file is missing, or a value is no number.
+        core.tables.DataFileError: the file is missing, lacks a method, or a value is no number.
 
     Example:
         >>> published()["greedy"].repetition, published()["all"].perplexity
         (0.7366, 22.73)
     """
-    names = tuple(field.name for field in fields(Published))
-    made = {}
-    for row in _rows(path, names):
-        try:
-            made[row["method"]] = Published(row["method"], *(float(row[name] or "nan") for name in names[1:]))
-        except ValueError as error:
-            raise RecordError(f"{path}, method {row['method']!r}: {error}") from error
-    return made
-
-
-def _rows(path: Path, names: tuple[str, ...]) -> list[dict[str, str]]:
-    try:
-        with path.open(newline="", encoding="utf-8") as file:
-            reader = csv.DictReader(file)
-            rows = list(reader)
-    except OSError as error:
-        raise RecordError(f"{path} cannot be read: {error}") from error
-    if tuple(reader.fieldnames or ()) != names:
-        raise RecordError(f"{path} must have the columns {names}; got {reader.fieldnames}")
+    rows = {row.method: row for row in tables.read(Published, path)}
+    _only(METHODS, rows, path)
     return rows

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from pathlib import Path
+
+from core import tables
 
 __all__ = ["FOLDER", "Trained", "trained"]
 
@@ -24,19 +25,24 @@ class Trained:
     passes: float
 
 
-def trained(name: str, folder: Path = FOLDER) -> Trained | None:
-    """How a model was trained; None if it is not here.
+def trained(name: str, folder: Path = FOLDER) -> Trained:
+    """How a model was trained.
 
     Args:
         name: of the model, a folder of `folder`.
         folder: where the models are.
 
+    Raises:
+        core.tables.DataFileError: its card is missing or broken.
+
     Example:
-        >>> trained("nobody") is None
-        True
+        >>> trained("twin_plain").rate
+        0.0
     """
     path = folder / name / "card.json"
-    if not path.is_file():
-        return None
-    card = json.loads(path.read_text(encoding="utf-8"))
-    return Trained(float(card["recipe"]["training"]["rate"]), float(card["kept"]["passes"]))
+    card = tables.json_object(path)
+    try:
+        return Trained(float(card["recipe"]["training"]["rate"]), float(card["kept"]["passes"]))
+    except (KeyError, TypeError, ValueError) as broken:
+        what = f"must say recipe.training.rate and kept.passes in numbers; got {broken!r}"
+        raise tables.DataFileError("wrong", file=str(path), what=what) from broken

@@ -1,11 +1,11 @@
 """Recipes: what a language model is trained on, in what shape, how long and how. One TOML file each."""
 
-import tomllib
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any, Literal
 
 from core.gpt import GPTConfig
+from core.tables import toml_object
 
 __all__ = ["DataRecipe", "Recipe", "TrainingRecipe", "read"]
 
@@ -105,9 +105,9 @@ def read(path: Path | str) -> Recipe:
     """Read a recipe.
 
     Raises:
-        ValueError: a key is unknown or a value out of its range; the message names them.
+        ValueError: the file is no TOML, a key is unknown or a value out of its range; the message names them.
     """
-    content = tomllib.loads(Path(path).read_text(encoding="utf-8"))
+    content = toml_object(Path(path))
     parts = {"model": GPTConfig, "data": DataRecipe, "training": TrainingRecipe}
     values = {
         key: _part(parts[key], value, f"{path} [{key}]") if key in parts else value

@@ -5,9 +5,8 @@ carries each meaning a second time (solid or ghost, dash or solid), so no reader
 
 There are three palettes: LIGHT, DARK and PROJECTOR (`?present=1`, for a lecture hall: black on white,
 whatever the reader's appearance). Text keeps a contrast of at least 4.5:1 on `paper` and `panel`, marks at
-least 3:1 (WCAG 2.2, success criteria 1.4.3 and 1.4.11); a test measures it.
-`dashboard/.streamlit/config.toml` repeats some of these values because Streamlit reads them there; a test
-compares.
+least 3:1 (WCAG 2.2, success criteria 1.4.3 and 1.4.11); a test measures it. `.streamlit/config.toml` beside
+the app repeats some of these values because Streamlit reads them there; a test compares.
 """
 
 from __future__ import annotations

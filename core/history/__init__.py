@@ -4,14 +4,15 @@
         print(milestone.date, milestone.title, milestone.link.url)
 
 The files lie in assets/data, in English and as their sources state them; words for readers live in the app's
-catalogue. Reading validates every row: a `HistoryError` names file, row, field, value and what is right.
+catalogue. Reading validates every row: a `core.tables.DataFileError` names file, row, field, value and what
+is right.
 """
 
+from core.history.checked import CHECKS, Checked
 from core.history.claims import VERDICTS, Claim, Verdict, claims
 from core.history.dates import Date
 from core.history.milestones import ERAS, LANES, Era, Lane, Milestone, Tier, milestones
 from core.history.model_rates import EVIDENCES, STATUSES, Evidence, ModelRate, Status, model_rates
-from core.history.rows import CHECKS, Checked, HistoryError
 from core.history.sources import Link
 
 __all__ = [
@@ -26,7 +27,6 @@ __all__ = [
     "Date",
     "Era",
     "Evidence",
-    "HistoryError",
     "Lane",
     "Link",
     "Milestone",

@@ -17,8 +17,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
-from core.history import HistoryError, Link, Milestone, ModelRate, milestones, model_rates
-from core.history.rows import DATA, Row, csv_rows, json_rows, unique
+from core.history import Link, Milestone, ModelRate, milestones, model_rates
+from core.tables import DATA, DataFileError, Row, csv_rows, json_rows, unique
 
 __all__ = [
     "OTHERS",
@@ -35,6 +35,9 @@ __all__ = [
 
 OTHERS = "et al."
 """Stands in a list of authors for those who are not named."""
+
+PAPERS = DATA / "papers.json"
+"""Sources under their full titles."""
 
 _REMARK = re.compile(r"\s*(\([^)]*\)|\[[^\]]*\])")
 _SHORT_NAME = re.compile(r"\s+\([^()]*\)$")
@@ -113,11 +116,11 @@ def surname(name: str) -> str:
     return name if is_institution(name) else name.rsplit(maxsplit=1)[-1]
 
 
-def papers(path: Path = DATA / "papers.json") -> tuple[Paper, ...]:
+def papers(path: Path = PAPERS) -> tuple[Paper, ...]:
     """The sources that no event names, and those that an event names by another title.
 
     Raises:
-        HistoryError: the file cannot be read, or a row is broken.
+        DataFileError: the file cannot be read, or a row is broken.
     """
     found = tuple(_paper(row) for row in json_rows(path))
     unique(path, [paper.link.value for paper in found])
@@ -141,7 +144,7 @@ def claim_links(path: Path = DATA / "claim_sources.csv") -> Mapping[str, tuple[L
     The file names a source by the id of its milestone, or by a link as `Link.parse` reads it.
 
     Raises:
-        HistoryError: the file cannot be read, or a row is broken.
+        DataFileError: the file cannot be read, or a row is broken.
 
     Example:
         >>> claim_links()["1.2d"]
@@ -164,7 +167,7 @@ def bibliography() -> tuple[Source, ...]:
     """All sources of the app, sorted by first author, year and title.
 
     Raises:
-        HistoryError: a data file is broken.
+        DataFileError: a data file is broken.
 
     Example:
         >>> bibliography()[0].key
@@ -188,7 +191,7 @@ def gather(
         claims: for each claim what it was checked against.
 
     Raises:
-        HistoryError: a model or a claim has a source that neither an event nor a paper names.
+        DataFileError: a model or a claim has a source that neither an event nor a paper names.
     """
     events = tuple(events)
     found = {event.link: _of_event(event) for event in reversed(events)}
@@ -197,9 +200,8 @@ def gather(
     uses: dict[tuple[Link, str], list[str]] = defaultdict(list)
     for name, link, kind in _uses(events, models, claims):
         if link not in found:
-            raise HistoryError(
-                f"{name} needs a source among the events or in papers.json; got {link.value!r}"
-            )
+            what = f"{name} needs a source here or among the events; got {link.value!r}"
+            raise DataFileError("wrong", file=str(PAPERS), what=what)
         uses[link, kind].append(name)
     used = [_with_uses(source, uses) for source in found.values()]
     return _with_keys(sorted(used, key=_order))

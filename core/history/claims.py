@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Literal, get_args
 
-from core.history.rows import DATA, Row, json_rows, unique
+from core.tables import DATA, Row, json_rows, unique
 
 __all__ = ["VERDICTS", "Claim", "Verdict", "claims"]
 
@@ -45,7 +45,7 @@ def claims(path: Path = DATA / "claims.json") -> tuple[Claim, ...]:
     """All claims in the order of the note.
 
     Raises:
-        HistoryError: the file cannot be read, or a row is broken.
+        core.tables.DataFileError: the file cannot be read, or a row is broken.
 
     Example:
         >>> [claim.id for claim in claims() if claim.verdict == "judgement"]

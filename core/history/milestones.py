@@ -6,9 +6,10 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Literal, get_args
 
+from core.history.checked import CHECKS, Checked
 from core.history.dates import Date
-from core.history.rows import CHECKS, DATA, Checked, Row, json_rows, unique
 from core.history.sources import Link
+from core.tables import DATA, Row, json_rows, unique
 
 __all__ = ["ERAS", "LANES", "Era", "Lane", "Milestone", "Tier", "milestones"]
 
@@ -64,7 +65,7 @@ def milestones(path: Path = DATA / "timeline.json") -> tuple[Milestone, ...]:
     """All events, sorted by date; of one date, in the order of the file.
 
     Raises:
-        HistoryError: the file cannot be read, or a row is broken.
+        core.tables.DataFileError: the file cannot be read, or a row is broken.
 
     Example:
         >>> [event.id for event in milestones() if event.date.year == 2012 and event.tier == 1]

@@ -9,7 +9,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Literal, get_args
 
-from core.history.rows import CHECKS, DATA, NOTHING, Checked, Row, csv_rows, unique
+from core.history.checked import CHECKS, Checked
+from core.tables import DATA, NOTHING, Row, csv_rows, unique
 
 __all__ = ["EVIDENCES", "STATUSES", "Evidence", "ModelRate", "Status", "model_rates"]
 
@@ -95,7 +96,7 @@ def model_rates(path: Path = DATA / "models.csv") -> tuple[ModelRate, ...]:
     """All models, in the order of the file.
 
     Raises:
-        HistoryError: the file cannot be read, or a row is broken.
+        core.tables.DataFileError: the file cannot be read, or a row is broken.
 
     Example:
         >>> {model.id: model.rate for model in model_rates()[:3]}

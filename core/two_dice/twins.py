@@ -16,12 +16,12 @@ from typing import Any, Literal
 import numpy as np
 import torch
 
+from core import tables
 from core.checks import check, check_choice, check_whole
 from core.known_runs import KnownRuns
 from core.language.built_in import BuiltIn
-from core.two_dice import rows
 from core.two_dice.cells import Cell, continuations
-from core.two_dice.rows import WAY_OUT, RowError, Summary, summary
+from core.two_dice.rows import Summary, summary
 from core.two_dice.texts import RUN, TextMeasures, measure
 
 __all__ = [
@@ -40,7 +40,7 @@ __all__ = [
     "texts",
 ]
 
-FOLDER = Path(__file__).resolve().parents[2] / "assets" / "data" / "two_dice"
+FOLDER = tables.DATA / "two_dice"
 
 ARMS = ("plain", "dropout", "own words")
 """How the networks were trained; see `core.two_dice.arms`."""
@@ -213,31 +213,31 @@ def networks(folder: Path = FOLDER) -> tuple[NetworkRow, ...]:
     """The networks.
 
     Raises:
-        core.two_dice.rows.RowError: the table is missing or wrong.
+        core.tables.DataFileError: the table is missing or wrong.
 
     Example:
         >>> {row.arm for row in networks()} >= set(ARMS)
         True
     """
-    return rows.read(NetworkRow, folder / NETWORKS)
+    return tables.read(NetworkRow, folder / NETWORKS)
 
 
 def texts(folder: Path = FOLDER) -> tuple[TextRow, ...]:
     """The texts, by training and way of drawing.
 
     Raises:
-        core.two_dice.rows.RowError: the table is missing or wrong.
+        core.tables.DataFileError: the table is missing or wrong.
     """
-    return rows.read(TextRow, folder / TEXTS)
+    return tables.read(TextRow, folder / TEXTS)
 
 
 def temptation(folder: Path = FOLDER) -> tuple[MaskRow, ...]:
     """Masks left on while speaking.
 
     Raises:
-        core.two_dice.rows.RowError: the table is missing or wrong.
+        core.tables.DataFileError: the table is missing or wrong.
     """
-    return rows.read(MaskRow, folder / TEMPTATION)
+    return tables.read(MaskRow, folder / TEMPTATION)
 
 
 def summed(table: Iterable[Any], **where: object) -> dict[str, Summary]:
@@ -269,13 +269,11 @@ def learned(folder: Path = FOLDER) -> KnownRuns:
         folder: where the tables lie.
 
     Raises:
-        RowError: the file is missing or broken; the message names it.
+        core.tables.DataFileError: the file is missing or broken; the message names it.
     """
     path = folder / LEARNED
-    try:
+    with tables.reading(path, "NPY"):
         return KnownRuns(RUN, np.load(path, allow_pickle=False))
-    except (OSError, ValueError) as error:
-        raise RowError(f"{path} cannot be read ({error}); {WAY_OUT}") from error
 
 
 def live(

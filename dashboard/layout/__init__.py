@@ -14,6 +14,7 @@ A page is a straight line: words, controls, computation, figures.
 from dashboard.address import Param, Value
 from dashboard.doors import Door
 from dashboard.layout.doors import door, leads_somewhere, walk
+from dashboard.layout.excuse import part, reason
 from dashboard.layout.fields import number_field
 from dashboard.layout.fragments import fragment
 from dashboard.layout.session import asked, controls, follow, language, move, put, reset, take
@@ -53,9 +54,11 @@ __all__ = [
     "number_field",
     "page_text",
     "palette",
+    "part",
     "picture",
     "present",
     "put",
+    "reason",
     "reset",
     "shortened",
     "strip",

@@ -11,11 +11,23 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 from streamlit.navigation.page import Page
 
+from core.tables import DataFileError
 from dashboard import theme
 from dashboard.address import Problem
 from dashboard.components.copy_link import copy_link
 from dashboard.layout import session
-from dashboard.layout.words import die, die_variables, page_text, present, printable, shortened
+from dashboard.layout.excuse import reason
+from dashboard.layout.words import (
+    die,
+    die_variables,
+    missing_pictures,
+    page_text,
+    picture,
+    picture_file,
+    present,
+    printable,
+    shortened,
+)
 from dashboard.text import LANGUAGES
 
 DASHBOARD = Path(__file__).resolve().parent.parent
@@ -23,6 +35,9 @@ PAGES = ("start", "dropout", "top_k", "two_dice", "why", "scale", "timeline", "s
 """All rooms in the order of the header: page `name` is `views/<name>.py`, its address `/<name>`, its link's
 words the frame's label `page_<name>`. Those without a file are left out; the first that exists is also the
 root's page."""
+
+_ROOT = ":root, [data-testid=stApp]"
+"""Where the custom properties are set."""
 
 
 class _Asked(Page):
@@ -128,6 +143,7 @@ class Frame:
         sentences = [_sentence(problem) for problem in session.session().problems]
         if self._rooms.lost(self._page):
             sentences.insert(0, _lost_sentence(self._page.url_path, self._name))
+        sentences += [_picture_sentence(error) for error in missing_pictures()]
         if sentences:
             lines = "".join(f"<p>{html.escape(sentence)}</p>" for sentence in sentences)
             notice.html(f'<div class="td-notice" role="status">{lines}</div>')
@@ -185,17 +201,22 @@ def _lost_sentence(path: str, shown: str) -> str:
     return text("bad_page", value=f"/{shortened(path)}", page=text(f"page_{shown}"))
 
 
+def _picture_sentence(error: DataFileError) -> str:
+    return page_text("frame")("picture_empty", reason=reason(error))
+
+
 def _logo() -> str:
     name = html.escape(page_text("frame")("app"))
     return f'<div class="td-logo">{die("learning")}{die("speaking")}<span>{name}</span></div>'
 
 
-def _icon() -> str:
-    return str(DASHBOARD.parent / "assets" / "pictures" / "icon.svg")
+def _icon() -> str | None:
+    return str(picture_file("icon")) if picture("icon") else None
 
 
 def _styles() -> None:
-    st.html(f"<style>{_stylesheet(present(), dark=st.context.theme.type == 'dark')}</style>")
+    sheet = _stylesheet(present(), dark=st.context.theme.type == "dark")
+    st.html(f"<style>{sheet}\n{_ROOT} {{ {die_variables()} }}</style>")
 
 
 @cache
@@ -208,5 +229,4 @@ def _stylesheet(presenting: bool, *, dark: bool) -> str:
         *(["present_dark"] if presenting and dark else []),
     ]
     rules = [(DASHBOARD / "layout" / f"{sheet}.css").read_text(encoding="utf-8") for sheet in sheets]
-    root = f":root, [data-testid=stApp] {{ {variables} {die_variables()} }}"
-    return "\n".join([theme.registered_properties(), root, *rules])
+    return "\n".join([theme.registered_properties(), f"{_ROOT} {{ {variables} }}", *rules])

@@ -75,6 +75,7 @@ class Session:
         stayed: True when this run shows the page of the one before.
         news: what presets and the history have set lately.
         told: the address that the browser came with or was told last.
+        excuses: what this run has said about files that cannot be used, and which part of the page said it.
     """
 
     language: str = ""
@@ -93,6 +94,7 @@ class Session:
     stayed: bool = False
     news: News = field(default_factory=News)
     told: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    excuses: dict[str, str] = field(default_factory=dict)
 
 
 def session() -> Session:
@@ -119,6 +121,7 @@ def begin() -> None:
     """Start a run of the whole script: adopt the address on arrival and on Back or Forward."""
     state = session()
     state.running = True
+    state.excuses = {}
     if not state.page:
         state.asked = _asked(st.context.url or "")
     if not state.page or _went_through_history():

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 
 import streamlit as st
 
+from core.tables import DataFileError, svg
 from dashboard import text, theme
 from dashboard.layout.session import language, session
 
@@ -21,6 +22,7 @@ Die = Literal["learning", "speaking"]
 Source = Literal["measured", "recorded", "published"]
 
 _PICTURES = Path(__file__).resolve().parent.parent.parent / "assets" / "pictures"
+_SHOWN = ("icon", "learning_die", "speaking_die")
 _DIE = re.compile(r"&lt;(learning|speaking)&gt;(.*?)&lt;/\1&gt;")
 _BOLD = re.compile(r"\*\*(.+?)\*\*")
 
@@ -57,9 +59,34 @@ def printable(raw: str) -> str:
 
 
 @cache
+def _drawing(name: str) -> str:
+    return svg(picture_file(name))
+
+
+def picture_file(name: str) -> Path:
+    """Where an SVG of `assets/pictures` lies."""
+    return _PICTURES / f"{name}.svg"
+
+
 def picture(name: str) -> str:
-    """An SVG of `assets/pictures`, to set inline in a component."""
-    return (_PICTURES / f"{name}.svg").read_text(encoding="utf-8").strip()
+    """An SVG of `assets/pictures`, to set inline in a component; "" if it is missing or broken.
+
+    A page goes on without it; the frame says what `missing_pictures` finds.
+    """
+    return "" if _fault(name) else _drawing(name)
+
+
+def missing_pictures() -> list[DataFileError]:
+    """What is wrong with the pictures that every page shows."""
+    return list(filter(None, map(_fault, _SHOWN)))
+
+
+def _fault(name: str) -> DataFileError | None:
+    try:
+        _drawing(name)
+    except DataFileError as error:
+        return error
+    return None
 
 
 def die(name: Die) -> str:

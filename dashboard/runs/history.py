@@ -5,9 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from core import history
-from core.history import Claim, HistoryError, Milestone, ModelRate
+from core.history import Claim, Milestone, ModelRate
 
-__all__ = ["HistoryError", "claims", "milestones", "model_rates"]
+__all__ = ["claims", "milestones", "model_rates"]
 
 
 @st.cache_resource(show_spinner=False)

@@ -1,19 +1,23 @@
-"""The recorded run of the start page, read once; no network is needed for it."""
+"""The recorded run of the start page, read once a process; no network is needed for it."""
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
+from core.tables import DATA, json_object
+
 __all__ = ["recording"]
 
-_PATH = Path(__file__).resolve().parents[2] / "assets" / "data" / "recording.json"
+_NEEDED = ("plan", "scale", "parameters", "tokens", "learning", "losses", "speaking", "wobble")
 
 
 @st.cache_resource(show_spinner=False)
 def recording() -> dict[str, Any]:
-    """What `core.recording.make` gave when it was made; not to be changed."""
-    return dict(json.loads(_PATH.read_text(encoding="utf-8")))
+    """What `core.recording.make` gave when it was made; not to be changed.
+
+    Raises:
+        core.tables.DataFileError: the file is missing or broken.
+    """
+    return json_object(DATA / "recording.json", _NEEDED)

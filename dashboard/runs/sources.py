@@ -6,12 +6,12 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from core.history import Claim, HistoryError, Link, bibliography
+from core.history import Claim, Link, bibliography
 from core.history.bibliography import Source
 from core.history.bibtex import bibtex
 from dashboard.runs.history import claims
 
-__all__ = ["Claim", "HistoryError", "bibliography_file", "claims", "links_of", "sources"]
+__all__ = ["Claim", "bibliography_file", "claims", "links_of", "sources"]
 
 
 @st.cache_resource(show_spinner=False)

@@ -18,7 +18,6 @@ from core.streams import generator_for
 from core.two_dice import twins
 from core.two_dice.cells import BATCH, Cell, Continuation, continuations
 from core.two_dice.doubt import Doubt, next_probabilities, split
-from core.two_dice.rows import RowError
 from core.two_dice.texts import TextMeasures, measure
 from core.two_dice.twins import MaskRow, NetworkRow, TextRow
 from dashboard.runs import KEPT, speaking
@@ -32,7 +31,6 @@ __all__ = [
     "MODEL",
     "RATES",
     "SHOWN",
-    "RowError",
     "Sample",
     "Setting",
     "Spread",

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import cast
 
+from core.history import ModelRate
 from core.history.rates import Measure
 from dashboard import layout
 from dashboard.exhibits.scale.block import sites
@@ -21,14 +23,19 @@ def main() -> None:
     """Words, controls, computation, figures."""
     text = layout.page_text("scale")
     values, shown = layout.controls(PARAMS), layout.exhibits(EXHIBITS)
-    models, tuned = history.model_rates(), bool(values["tuned"])
+    models: Sequence[ModelRate] = ()
+    tuned = bool(values["tuned"])
     if shown in (None, "years"):
+        layout.claim(text("claim"))
+    with layout.part("models"):
+        models = history.model_rates()
+    if models and shown in (None, "years"):
         years(models, text, tuned=tuned)
-    if shown in (None, "passes"):
+    if models and shown in (None, "passes"):
         passes(models, text, cast(Measure, values["axis"]), tuned=tuned)
     if shown in (None, "block"):
         sites(models, text, str(values["model"]))
-    if shown is None:
+    if models and shown is None:
         table(models, text, show=str(values["show"]), find=str(values["find"]))
 
 

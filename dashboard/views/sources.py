@@ -26,15 +26,13 @@ def main() -> None:
     text = layout.page_text("sources")
     values, shown = _values(), layout.exhibits(EXHIBITS)
     styles()
-    try:
-        if shown is None:
-            _page(values, text)
-        elif shown in CORRECTIONS:
-            correction_alone(shown, text)
-        else:
+    if shown is None:
+        _page(values, text)
+    elif shown in CORRECTIONS:
+        correction_alone(shown, text)
+    else:
+        with layout.part(shown):
             _alone(shown, values, text)
-    except sources.HistoryError as error:
-        st.markdown(text("broken", reason=error))
 
 
 def _values() -> dict[str, Value]:
@@ -49,22 +47,26 @@ def _values() -> dict[str, Value]:
 
 def _page(values: Mapping[str, Value], text: Text) -> None:
     part = str(values["part"])
-    layout.claim(_claim(part, text))
-    layout.lede(_lede(part, text))
+    with layout.part("head"):
+        layout.claim(_claim(part, text))
+        layout.lede(_lede(part, text))
     with st.container(horizontal=True, vertical_alignment="center", key="src-parts"):
         st.segmented_control(
             text("part"), PARTS, key="part", format_func=lambda name: text(f"part.{name}"),
             label_visibility="collapsed",
         )  # fmt: skip
         if part == "note":
-            jump(values, text)
+            with layout.part("jump"):
+                jump(values, text)
     if part == "note":
         corrections(text)
-        claims_checked(values, text)
-    elif part == "sources":
-        references(text)
-    else:
-        glossary(str(values["term"]), text)
+    with layout.part(part):
+        if part == "note":
+            claims_checked(values, text)
+        elif part == "sources":
+            references(text)
+        else:
+            glossary(str(values["term"]), text)
 
 
 def _alone(shown: str, values: Mapping[str, Value], text: Text) -> None:

@@ -27,7 +27,8 @@ def main() -> None:
         if shown in (None, "answer"):
             layout.claim(text("claim"))
             layout.lede(text("lede"))
-            answer(text)
+            with layout.part("answer"):
+                answer(text)
         if shown in (None, "table"):
             comparison(text)
         if shown in (None, "rooms"):

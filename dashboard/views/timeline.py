@@ -12,8 +12,9 @@ def main() -> None:
     styles()
     text = layout.page_text("timeline")
     layout.claim(text("claim.present" if layout.present() else "claim"))
-    arrive()
-    story()
+    with layout.part("story"):
+        arrive()
+        story()
 
 
 main()

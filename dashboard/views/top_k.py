@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import streamlit as st
 
+from core.language import Language
 from dashboard import layout
 from dashboard.exhibits.top_k.hero import PARTS, arrive, hero
 from dashboard.exhibits.top_k.loops import LOOPS, loops
-from dashboard.exhibits.top_k.models import choice, open_asked, reason_of, refused
+from dashboard.exhibits.top_k.models import choice, open_asked, refused
 from dashboard.exhibits.top_k.prompts import starters
 from dashboard.exhibits.top_k.write import NAME as WRITE
 from dashboard.exhibits.top_k.write import write
-from dashboard.runs import speaking, training
+from dashboard.runs import training
 from dashboard.text import Text
 
 EXHIBITS = (*PARTS, WRITE, *LOOPS)
@@ -23,11 +24,16 @@ def main() -> None:
     shown = layout.exhibits(EXHIBITS)
     if shown in (None, *PARTS):
         layout.claim(text("claim"))
-    try:
+    model = None
+    with layout.part("model"):
         model = open_asked(text)
-    except speaking.LanguageError as error:
-        st.markdown(text("no_model", reason=reason_of(error, text)))
-        return
+    if model is not None:
+        _with(model, text, shown)
+    if shown in (None, *LOOPS):
+        loops(shown, speaks=model is not None)
+
+
+def _with(model: Language, text: Text, shown: str | None) -> None:
     training.warm()
     values = arrive()
     refused(text)
@@ -37,8 +43,6 @@ def main() -> None:
         hero(shown)
     if shown in (None, WRITE):
         write(values, shown)
-    if shown in (None, *LOOPS):
-        loops(shown)
 
 
 def _head(text: Text, size: int) -> None:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from pybtex.database import parse_string
 from pybtex.database.input import bibtex as reader
 
-from core.history import HistoryError, Link, claims, milestones, model_rates
+from core.history import Link, claims, milestones, model_rates
 from core.history.bibliography import (
     OTHERS,
     Source,
@@ -26,6 +26,7 @@ from core.history.bibliography import (
     surname,
 )
 from core.history.bibtex import bibtex, escape
+from core.tables import DataFileError
 
 SOURCES = bibliography()
 PRINTED = {
@@ -86,7 +87,7 @@ def test_the_sources_of_a_claim_keep_the_order_of_the_file() -> None:
 def test_a_source_of_a_claim_that_nobody_knows_is_an_error_that_names_the_row(tmp_path: Path) -> None:
     path = tmp_path / "claim_sources.csv"
     path.write_text("claim,sources\n1.1,hinton holtzmann\n")
-    with pytest.raises(HistoryError, match=r"claim_sources\.csv, line 2: sources must be ids .*holtzmann"):
+    with pytest.raises(DataFileError, match=r"claim_sources\.csv, line 2: sources must be ids .*holtzmann"):
         claim_links(path)
 
 
@@ -105,9 +106,9 @@ def test_names_are_read_without_remarks(words: str, names: tuple[str, ...]) -> N
 
 
 def test_a_source_that_nothing_names_is_an_error_that_says_which() -> None:
-    with pytest.raises(HistoryError, match=r"5\.9 needs a source .* got '2912\.99999'"):
+    with pytest.raises(DataFileError, match=r"5\.9 needs a source .* got '2912\.99999'"):
         gather(milestones(), (), papers(), {"5.9": (Link("arxiv", "2912.99999"),)})
-    with pytest.raises(HistoryError, match=r"Llama 2 70B needs a source"):
+    with pytest.raises(DataFileError, match=r"Llama 2 70B needs a source"):
         gather(milestones(), model_rates(), (), {})
 
 
@@ -116,7 +117,7 @@ def test_a_paper_without_a_year_is_an_error_that_names_the_row(tmp_path: Path) -
     path.write_text(
         '[{"link": "arXiv:1207.0580", "title": "T", "authors": "A", "year": "soon", "venue": ""}]'
     )
-    with pytest.raises(HistoryError, match=r"papers\.json, entry 1: year must be .*'soon'"):
+    with pytest.raises(DataFileError, match=r"papers\.json, entry 1: year must be .*'soon'"):
         papers(path)
 
 

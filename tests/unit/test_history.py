@@ -16,14 +16,13 @@ from core.history import (
     CHECKS,
     LANES,
     Date,
-    HistoryError,
     Link,
     ModelRate,
     claims,
     milestones,
     model_rates,
 )
-from core.history.rows import DATA
+from core.tables import DATA, DataFileError
 from dashboard import text
 from dashboard.runs import history as cached
 
@@ -378,13 +377,13 @@ def write_csv(folder: Path, row: Mapping[str, str]) -> Path:
 )
 def test_a_broken_event_is_named(tmp_path: Path, field: str, value: object, right: str) -> None:
     path = write_json(tmp_path, EVENT | {"id": "good"}, EVENT | {field: value})
-    with pytest.raises(HistoryError) as broken:
+    with pytest.raises(DataFileError) as broken:
         milestones(path)
     said = str(broken.value)
-    assert said.startswith("rows.json, entry 2"), said
+    assert said.startswith(f"{path}, entry 2"), said
     assert f": {field} must be " in said, said
     assert right in said, said
-    assert said.endswith(f"got {value!r}"), said
+    assert said.endswith(f"got {value!r}; bring it back (git restore {path})"), said
 
 
 @pytest.mark.parametrize(
@@ -402,12 +401,13 @@ def test_a_broken_event_is_named(tmp_path: Path, field: str, value: object, righ
     ],
 )
 def test_a_broken_claim_is_named(tmp_path: Path, field: str, value: object, right: str) -> None:
-    with pytest.raises(HistoryError) as broken:
-        claims(write_json(tmp_path, CLAIM | {field: value}))
+    path = write_json(tmp_path, CLAIM | {field: value})
+    with pytest.raises(DataFileError) as broken:
+        claims(path)
     said = str(broken.value)
-    assert said.startswith("rows.json, entry 1"), said
+    assert said.startswith(f"{path}, entry 1"), said
     assert f": {field} must be {right}" in said or (f": {field} must be " in said and right in said), said
-    assert said.endswith(f"got {value!r}"), said
+    assert said.endswith(f"got {value!r}; bring it back (git restore {path})"), said
 
 
 @pytest.mark.parametrize(
@@ -432,18 +432,19 @@ def test_a_broken_claim_is_named(tmp_path: Path, field: str, value: object, righ
     ],
 )
 def test_a_broken_model_is_named(tmp_path: Path, field: str, value: str, right: str) -> None:
-    with pytest.raises(HistoryError) as broken:
-        model_rates(write_csv(tmp_path, MODEL | {field: value}))
+    path = write_csv(tmp_path, MODEL | {field: value})
+    with pytest.raises(DataFileError) as broken:
+        model_rates(path)
     said = str(broken.value)
-    assert said.startswith(f"rows.csv, line 2: {field} must be "), said
+    assert said.startswith(f"{path}, line 2: {field} must be "), said
     assert right in said, said
-    assert said.endswith(f"got {value!r}"), said
+    assert said.endswith(f"got {value!r}; bring it back (git restore {path})"), said
 
 
 @pytest.mark.parametrize("words", ["not stated", "not disclosed", "uncertain", "-", "not stated (no code)"])
 def test_silence_with_a_zero_beside_it_is_refused(tmp_path: Path, words: str) -> None:
     silent = MODEL | {"pretrain_dropout": words, "pretrain_dropout_num": "0"}
-    with pytest.raises(HistoryError, match="what is not stated is not zero"):
+    with pytest.raises(DataFileError, match="what is not stated is not zero"):
         model_rates(write_csv(tmp_path, silent))
     model = model_rates(write_csv(tmp_path, silent | {"pretrain_dropout_num": ""}))[0]
     assert (model.rate, model.status) == (None, "not_stated")
@@ -458,19 +459,19 @@ def test_a_zero_needs_a_text_that_says_zero(tmp_path: Path, words: str) -> None:
 @pytest.mark.parametrize("field", list(EVENT))
 def test_a_missing_field_of_an_event_is_named(tmp_path: Path, field: str) -> None:
     row = {key: value for key, value in EVENT.items() if key != field}
-    with pytest.raises(HistoryError, match=rf"rows\.json, entry 1.*: {field} is missing"):
+    with pytest.raises(DataFileError, match=rf"rows\.json, entry 1.*: {field} is missing"):
         milestones(write_json(tmp_path, row))
 
 
 @pytest.mark.parametrize("field", list(MODEL))
 def test_a_missing_column_is_named(tmp_path: Path, field: str) -> None:
     row = {key: value for key, value in MODEL.items() if key != field}
-    with pytest.raises(HistoryError, match=rf"rows\.csv, line 2: {field} is missing"):
+    with pytest.raises(DataFileError, match=rf"rows\.csv, line 2: {field} is missing"):
         model_rates(write_csv(tmp_path, row))
 
 
 def test_an_unknown_field_is_named(tmp_path: Path) -> None:
-    with pytest.raises(HistoryError, match=r"entry 1.*: unknown field 'mood'; known are id, date"):
+    with pytest.raises(DataFileError, match=r"entry 1.*: unknown field 'mood'; known are id, date"):
         milestones(write_json(tmp_path, EVENT | {"mood": "good"}))
 
 
@@ -478,47 +479,51 @@ def test_a_row_with_a_cell_too_many_or_too_few_is_named(tmp_path: Path) -> None:
     path = write_csv(tmp_path, MODEL)
     whole = path.read_text(encoding="utf-8")
     path.write_text(whole.rstrip() + ",extra\n", encoding="utf-8")
-    with pytest.raises(HistoryError, match=r"rows\.csv, line 2: unknown field 'None'"):
+    with pytest.raises(DataFileError, match=r"rows\.csv, line 2: unknown field 'None'"):
         model_rates(path)
     path.write_text(whole.rstrip().removesuffix(",verified") + "\n", encoding="utf-8")
-    with pytest.raises(HistoryError, match=r"rows\.csv, line 2: confidence is missing"):
+    with pytest.raises(DataFileError, match=r"rows\.csv, line 2: confidence is missing"):
         model_rates(path)
 
 
 def test_an_id_that_stands_twice_is_named(tmp_path: Path) -> None:
     name = EVENT["id"]
-    with pytest.raises(HistoryError, match=rf"rows\.json, row 2: id must be unique; got '{name}' again"):
+    with pytest.raises(DataFileError, match=rf"rows\.json: id must be unique; got '{name}' again in row 2"):
         milestones(write_json(tmp_path, EVENT, EVENT))
 
 
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        (b"", "rows.json, line 1: not JSON"),
-        (b"[\n{,}]", "rows.json, line 2: not JSON"),
+        (b"", "rows.json cannot be read as JSON (Expecting value: line 1"),
+        (b"[\n{,}]", "double quotes: line 2"),
         (b"{}", "must hold a list of objects; got dict"),
         (b"[]", "must hold at least one row; got none"),
         (b"[3]", "rows.json, entry 1: must be an object; got 3"),
-        (b"\xff", "cannot be read as UTF-8"),
+        (b"\xff", "rows.json cannot be read as JSON ('utf-8' codec"),
     ],
 )
 def test_a_file_that_holds_no_rows_is_named(tmp_path: Path, content: bytes, said: str) -> None:
     path = tmp_path / "rows.json"
     path.write_bytes(content)
-    with pytest.raises(HistoryError, match=re.escape(said)):
+    with pytest.raises(DataFileError, match=re.escape(said)):
         milestones(path)
 
 
 @pytest.mark.parametrize("load", [milestones, claims, model_rates])
 def test_a_file_that_is_missing_is_named(tmp_path: Path, load: object) -> None:
-    with pytest.raises(HistoryError, match=r"nowhere\.json: cannot be read"):
+    with pytest.raises(DataFileError, match=r"nowhere\.json is missing"):
         load(tmp_path / "nowhere.json")  # type: ignore[operator]
 
 
 def test_a_quote_that_is_never_closed_is_named(tmp_path: Path) -> None:
     path = write_csv(tmp_path, MODEL)
-    path.write_text(path.read_text(encoding="utf-8") + '"open', encoding="utf-8")
-    with pytest.raises(HistoryError, match=r"rows\.csv, line 3: not CSV"):
+    whole = path.read_text(encoding="utf-8")
+    path.write_text(whole + '"open\n', encoding="utf-8")
+    with pytest.raises(DataFileError, match=r"rows\.csv cannot be read as CSV"):
+        model_rates(path)
+    path.write_text(whole.rstrip(), encoding="utf-8")
+    with pytest.raises(DataFileError, match=r"rows\.csv: must end with a line break; it was cut off"):
         model_rates(path)
 
 

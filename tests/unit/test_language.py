@@ -26,6 +26,7 @@ from core.language import (
     start_of,
 )
 from core.sampling import temperature, top_k
+from core.tables import DataFileError
 from dashboard import text as catalogue
 from tests.unit.small_model import seeded
 
@@ -216,11 +217,12 @@ def test_transformers_is_imported_only_when_chosen() -> None:
 
 
 def test_every_reason_is_said_in_both_languages_with_what_the_error_names() -> None:
+    sentences = DataFileError.sentences | LanguageError.sentences
     for language in catalogue.LANGUAGES:
-        words = catalogue.load("top_k", language)
+        words = catalogue.load("frame", language)
         said = {key.removeprefix("reason.") for key in words.labels if key.startswith("reason.")}
-        assert said - {"restore"} == set(LanguageError.sentences)
-        for code, sentence in LanguageError.sentences.items():
+        assert said - {"restore", "restore_file"} == set(sentences)
+        for code, sentence in sentences.items():
             named = {name for _, name, _, _ in Formatter().parse(sentence) if name}
             used = {name for _, name, _, _ in Formatter().parse(words.labels[f"reason.{code}"]) if name}
             assert used - {"restore"} <= named

@@ -23,9 +23,9 @@ from core.generation import generate
 from core.known_runs import remember
 from core.language.built_in import BuiltIn
 from core.language.shelf import MODELS
-from core.loops_record import RecordError
 from core.sampling import min_p, top_k, top_p
 from core.side_by_side import SETTINGS, Setting, Told, first_difference, surprises, tell, until, write
+from core.tables import DataFileError
 from dashboard import text, theme
 from dashboard.exhibits.top_k.loops_cards import cards, plain
 from dashboard.exhibits.top_k.loops_counts import code, counts
@@ -228,19 +228,19 @@ def test_a_changed_record_is_refused_with_its_name(tmp_path: Path) -> None:
     copy = tmp_path / loops_record.RECORD.name
     whole = copy.read_text()
     copy.write_text(whole.replace("k640,", "k641,"))
-    with pytest.raises(RecordError, match="must have the rows"):
+    with pytest.raises(DataFileError, match="must have the rows"):
         loops_record.read(copy)
     copy.write_text(whole + "\n")
-    with pytest.raises(RecordError, match="SHA-256 differs"):
+    with pytest.raises(DataFileError, match="SHA-256 differs"):
         loops_record.read(copy)
     copy.write_text(whole.replace("self_bleu,", "bleu,", 1))
-    with pytest.raises(RecordError, match="must have the columns"):
+    with pytest.raises(DataFileError, match="self_bleu is missing"):
         loops_record.read(copy)
     greedy = whole.splitlines()[1]
     copy.write_text(whole.replace(greedy, greedy.replace(greedy.split(",")[3], "1.5", 1)))
-    with pytest.raises(RecordError, match="repetition must be a share"):
+    with pytest.raises(DataFileError, match="repetition must be a share"):
         loops_record.read(copy)
-    with pytest.raises(RecordError, match="cannot be read"):
+    with pytest.raises(DataFileError, match="is missing"):
         loops_record.read(tmp_path / "nowhere.csv")
 
 

@@ -15,6 +15,7 @@ from core import gpt, own_models
 from core.history import ModelRate, model_rates, rates
 from core.history.rates import MEASURES, Measure
 from core.history.sites import BLOCKS, SITE_NAMES
+from core.tables import DataFileError
 from dashboard.exhibits.scale.passes import CODE
 
 MODELS = model_rates()
@@ -112,7 +113,11 @@ def test_how_an_own_model_was_trained_is_read_from_its_card(tmp_path: Path) -> N
     (tmp_path / "twin").mkdir()
     (tmp_path / "twin" / "card.json").write_text(json.dumps(card))
     assert own_models.trained("twin", tmp_path) == own_models.Trained(0.3, 35.5)
-    assert own_models.trained("other", tmp_path) is None
+    (tmp_path / "twin" / "card.json").write_text("{}")
+    with pytest.raises(DataFileError, match=r"card\.json: must say recipe\.training\.rate"):
+        own_models.trained("twin", tmp_path)
+    with pytest.raises(DataFileError, match=r"card\.json is missing"):
+        own_models.trained("other", tmp_path)
 
 
 def test_a_tie_counts_half() -> None:

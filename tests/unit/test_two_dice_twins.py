@@ -19,12 +19,13 @@ from core.language.built_in import BuiltIn
 from core.language.shelf import MODELS
 from core.measures import ngrams, overlap
 from core.sampling import top_k
+from core.tables import DataFileError
 from core.two_dice import __main__ as command
 from core.two_dice import twins
 from core.two_dice.arms import TWINS, Arm
 from core.two_dice.cells import Cell
 from core.two_dice.record import Plan, fingerprint, prompts_from
-from core.two_dice.rows import RowError, summary
+from core.two_dice.rows import summary
 from core.two_dice.texts import measure, write_all
 from core.two_dice.twins import ARMS, CONTROL, DECODINGS, FOLDER, live, networks, summed, temptation, texts
 from tests.unit.two_dice_corpus import corpus_in
@@ -129,7 +130,7 @@ def test_the_files_are_small_and_the_runs_are_those_that_were_learned() -> None:
 
 
 def test_runs_that_cannot_be_read_are_named_with_the_way_out(tmp_path: Path) -> None:
-    with pytest.raises(twins.RowError, match=r"learned_runs\.npy cannot be read .*python -m core\.two_dice"):
+    with pytest.raises(DataFileError, match=r"learned_runs\.npy is missing; bring it back"):
         twins.learned(tmp_path)
 
 
@@ -137,8 +138,8 @@ def test_runs_that_cannot_be_read_are_named_with_the_way_out(tmp_path: Path) -> 
     ("change", "said"),
     [
         (lambda text: text.replace("plain,", "plane,", 1), "line 2: arm must be one of plain, dropout"),
-        (lambda text: text.replace("arm,", "name,", 1), "must have the columns"),
-        (lambda text: text.splitlines()[0] + "\n", "has no rows"),
+        (lambda text: text.replace("arm,", "name,", 1), "line 2: arm is missing"),
+        (lambda text: text.splitlines()[0] + "\n", "must hold at least one row"),
         (lambda text: text.replace(",greedy,", ",greedy,x", 1), "line 2: seed must be int; got 'x0'"),
         (lambda text: text.replace(",128,", ",0,", 1), "line 2: texts must be a whole number, at least 1"),
     ],
@@ -146,13 +147,13 @@ def test_runs_that_cannot_be_read_are_named_with_the_way_out(tmp_path: Path) -> 
 def test_a_broken_table_names_line_value_and_the_way_out(tmp_path: Path, change: object, said: str) -> None:
     text = (FOLDER / twins.TEXTS).read_text()
     (tmp_path / twins.TEXTS).write_text(change(text))  # type: ignore[operator]
-    with pytest.raises(RowError, match=said) as caught:
+    with pytest.raises(DataFileError, match=said) as caught:
         texts(tmp_path)
-    assert "python -m core.two_dice" in str(caught.value)
+    assert str(caught.value).endswith(f"bring it back (git restore {tmp_path / twins.TEXTS})")
 
 
 def test_a_missing_table_and_a_question_without_rows_say_so(tmp_path: Path) -> None:
-    with pytest.raises(RowError, match=r"networks\.csv is missing"):
+    with pytest.raises(DataFileError, match=r"networks\.csv is missing"):
         networks(tmp_path)
     with pytest.raises(ValueError, match=r"no row has \{'arm': 'none'\}"):
         summed(networks(), arm="none")

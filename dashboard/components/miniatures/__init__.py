@@ -24,7 +24,7 @@ class Card:
         line: what there is to see.
         href: its address.
         alt: what the picture is, for those who do not see it.
-        values: what the picture is drawn from, as plain values.
+        values: what the picture is drawn from, as plain values; None leaves its place empty.
     """
 
     page: str

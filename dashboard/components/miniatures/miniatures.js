@@ -50,7 +50,7 @@ function made(hall, card) {
     hall.open(card.page);
   };
   canvas.setAttribute('role', 'img'); canvas.setAttribute('aria-label', card.alt);
-  canvas.drawn = (g, width, height, hues) => DRAWINGS[card.page](g, width, height, card.values, hall.beat, hues);
+  canvas.drawn = (g, width, height, hues) => { if (card.values) DRAWINGS[card.page](g, width, height, card.values, hall.beat, hues); };
   title.textContent = card.title; line.textContent = card.line;
   link.append(canvas, title, line);
   return link;

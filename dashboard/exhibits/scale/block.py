@@ -8,7 +8,7 @@ import streamlit as st
 
 from core.history import ModelRate
 from core.history.sites import BLOCKS
-from core.own_models import trained
+from core.own_models import Trained, trained
 from dashboard import layout
 from dashboard.components.block import block as drawing
 from dashboard.components.block import header
@@ -35,29 +35,24 @@ def sites(models: Sequence[ModelRate], text: Text, model: str) -> None:
         words, list(BLOCKS), key="model", required=True, label_visibility="collapsed",
         format_func=lambda name: SHORT.get(name) or text("block.built-in"),
     )  # fmt: skip
-    row = next((row for row in models if row.id == model), None)
-    drawing(header(BLOCKS[model], _rate(row, text), text, present=layout.present()), key="dropout-sites")
+    row, own = next((row for row in models if row.id == model), None), {}
+    with layout.part("own"):
+        own = {name: trained(name) for name in (WRITES, TWIN)}
+    rate = row.rate if row else own[TWIN].rate if own and model == BUILT_IN else None
+    shown = "" if rate is None else plain(rate, text)
+    drawing(header(BLOCKS[model], shown, text, present=layout.present()), key="dropout-sites")
     if layout.present():
         return
     st.markdown(text(f"block.{model}.note"))
     if row is not None:
         layout.measured(text("block.source", source=row.source), source="published")
-    _own(text)
+    if own:
+        st.markdown(_own(own[WRITES], own[TWIN], text))
 
 
-def _rate(row: ModelRate | None, text: Text) -> str:
-    if row is not None:
-        return "" if row.rate is None else plain(row.rate, text)
-    twin = trained(TWIN)
-    return "" if twin is None else plain(twin.rate, text)
-
-
-def _own(text: Text) -> None:
-    writes, twin = trained(WRITES), trained(TWIN)
-    if writes is None or twin is None:
-        return
-    values = {
-        "rate": plain(writes.rate, text), "passes": text.number(writes.passes, 1),
-        "twin_rate": plain(twin.rate, text), "twin_passes": text.number(twin.passes),
-    }  # fmt: skip
-    st.markdown(text("block.own", **values))
+def _own(writes: Trained, twin: Trained, text: Text) -> str:
+    return text(
+        "block.own",
+        rate=plain(writes.rate, text), passes=text.number(writes.passes, 1),
+        twin_rate=plain(twin.rate, text), twin_passes=text.number(twin.passes),
+    )  # fmt: skip

@@ -17,14 +17,13 @@ __all__ = ["years"]
 
 
 def years(models: Sequence[ModelRate], text: Text, *, tuned: bool) -> None:
-    """The page's claim, its switch and the map over the years.
+    """What the claim means, its switch and the map over the years.
 
     Args:
         models: rows of the table.
         text: the page's words.
         tuned: True to show the rates of fine-tuning beside.
     """
-    layout.claim(text("claim"))
     rows = [model for model in models if not model.fine_tuning_only]
     if not layout.present():
         layout.lede(text("lede", count=len(rows)))

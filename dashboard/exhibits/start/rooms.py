@@ -85,4 +85,7 @@ def _card(page: str, text: Text) -> Card:
     title = layout.page_text("frame")(f"page_{page}")
     query = urlencode(address_of(Door(page)))
     href = f"{page}?{query}" if query else page
-    return Card(page, title, text(f"rooms.{page}"), href, text("rooms.alt", title=title), _VALUES[page]())
+    values = None
+    with layout.part(page):
+        values = _VALUES[page]()
+    return Card(page, title, text(f"rooms.{page}"), href, text("rooms.alt", title=title), values)

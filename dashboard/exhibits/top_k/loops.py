@@ -27,31 +27,38 @@ _SEED, _SEEDS, _LONGEST_QUOTE = "lseed", 10_000, 80
 _STYLE = Path(__file__).with_name("loops.css")
 
 
-def loops(part: str | None) -> None:
+def loops(part: str | None, *, speaks: bool) -> None:
     """Show the exhibits.
 
     Args:
         part: the one to fill the screen with in a presentation; None shows both.
+        speaks: whether a model is here; what was measured needs none.
     """
     st.html(_STYLE)
-    if part in (None, "loops"):
+    if speaks and part in (None, "loops"):
         _side_by_side()
     if part in (None, "loops_measured"):
-        measured_loops(layout.page_text("top_k"))
+        with layout.part("loops_measured"):
+            measured_loops(layout.page_text("top_k"))
 
 
 @layout.fragment
 def _side_by_side() -> None:
-    text, present = layout.page_text("top_k"), layout.present()
+    text = layout.page_text("top_k")
     prompt, seed = str(current("prompt")), int(current(_SEED))
     heading(text("loops.title"), text("loops.lede", count=len(SETTINGS)), anchor="loops")
-    if not present:
+    if not layout.present():
         _controls(prompt, seed, text)
     model = built_in()
     if model != chosen():
         names = {"model": name_of(chosen(), text), "other": name_of(model, text)}
         layout.lede(text("loops.built_in_only", **names))
-    told = runs.told(model, prompt, seed)
+    with layout.part("loops"):
+        _told(model, prompt, seed, text)
+
+
+def _told(model: str, prompt: str, seed: int, text: Text) -> None:
+    told, present = runs.told(model, prompt, seed), layout.present()
     st.html(cards(told, partial(runs.decode, model), text, present=present))
     layout.measured(text("loops.measured", model=name_of(model, text), tokens=runs.TOKENS, seed=seed))
     if not present:

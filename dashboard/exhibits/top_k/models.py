@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import streamlit as st
@@ -18,8 +17,8 @@ from dashboard.runs import speaking
 from dashboard.text import Text, literal
 
 __all__ = [
-    "DEFAULT", "MODEL", "built_in", "choice", "chosen", "described", "name_of", "open_asked", "reason_of",
-    "refused", "use",
+    "DEFAULT", "MODEL", "built_in", "choice", "chosen", "described", "name_of", "open_asked", "refused",
+    "use",
 ]  # fmt: skip
 
 DEFAULT = "storyteller"
@@ -35,7 +34,6 @@ _FRESH = {
 _LICENCES = {"gpt2": "MIT", "distilgpt2": "Apache 2.0", "smollm2": "Apache 2.0"}
 """As the models' cards on the hub say."""
 
-_ROOT = f"{Path(__file__).resolve().parents[3]}/"
 _LONGEST_NAME = 120
 
 
@@ -96,26 +94,9 @@ def refused(text: Text) -> None:
     if seat.refused is not None:
         name, error = seat.refused
         asked = name_of(name, text) if _known(name) else layout.shortened(name, _LONGEST_NAME)
-        reason, other = reason_of(error, text), name_of(seat.name, text)
+        reason, other = layout.reason(error), name_of(seat.name, text)
         words = text("model.refused", model=asked, reason=reason, other=other)
         st.html(f'<div class="td-notice" role="status"><p>{layout.markup(words)}</p></div>')
-
-
-def reason_of(error: speaking.LanguageError, text: Text) -> str:
-    """Why a model cannot be had, in the reader's language; a visitor need not know where the server keeps it.
-
-    Args:
-        error: what `language_model` raised.
-        text: the page's words.
-    """
-    said = {name: _said(value, text) for name, value in error.values.items()}
-    return text(f"reason.{error.code}", restore=text("reason.restore"), **said)
-
-
-def _said(value: object, text: Text) -> str:
-    if isinstance(value, int):
-        return text.number(value)
-    return layout.shortened(str(value).replace(_ROOT, ""), _LONGEST_NAME)
 
 
 def name_of(name: str, text: Text) -> str:

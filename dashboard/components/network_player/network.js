@@ -153,10 +153,13 @@ function outputLabel(g, place, record, frame, { outputs, loss }, ui, style, widt
 // The loss of the case shown, in nats.
 const caseLoss = frame => -Math.log(Math.max(1e-9, frame.outputs[frame.target]));
 
-function weightLegend(g, width, ui, colours, style) {
+// Beside the label of the second input, where there is room.
+function weightLegend(g, inputs, width, ui, colours, style) {
   const y = 16, text = ui.say('player.weight'), gap = 14, each = 30 + 0.62 * style.size + gap;   // a line, its sign, a gap
   g.font = `400 ${style.size}px ${FONT}`;
-  label(g, text, width - g.measureText(text).width - 2 * each, y, style);
+  const start = width - g.measureText(text).width - 2 * each, widest = g.measureText(`x₂ = ${ui.number(-8.88, 2)}`).width;
+  if (start < inputs.x(1) + inputs.radius + 7 + widest + gap) return;
+  label(g, text, start, y, style);
   [['+', colours.positive, width + gap - 2 * each], ['−', colours.negative, width + gap - each]].forEach(([sign, colour, x]) => {
     g.strokeStyle = colour; g.lineWidth = 2.6; g.beginPath(); g.moveTo(x, y); g.lineTo(x + 26, y); g.stroke();
     label(g, sign, x + 30, y, style);
@@ -211,7 +214,7 @@ function drawNetwork(canvas, record, frame, ui, { masksOn, stage, focus }) {
   rowLabels(g, record, places, ui, frame, masksOn, style);
   inputLabels(g, places[0], frame, ui, style);
   if (shown.showOutput) outputLabel(g, places[places.length - 1], record, frame, shown, ui, style, width);
-  if (!ui.narrow && record.net.inputs <= 16) weightLegend(g, width, ui, colours, style);
+  if (!ui.narrow && record.net.inputs <= 16) weightLegend(g, places[0], width, ui, colours, style);
   if (focus) markFocus(g, places, focus, colours);
   return places;
 }

@@ -97,8 +97,12 @@ def die(name: Die) -> str:
 
 
 def die_variables() -> str:
-    """The dice as CSS images, `--td-learning-die` and `--td-speaking-die`: masks to fill with their hue."""
-    encoded = {name: base64.b64encode(picture(f"{name}_die").encode()).decode() for name in get_args(Die)}
+    """The dice as CSS images, `--td-learning-die`, `--td-speaking-die` and `--td-off-die`: masks to fill.
+
+    The last is the ghost of either, for a die that is not rolled.
+    """
+    names = (*get_args(Die), "off")
+    encoded = {name: base64.b64encode(picture(f"{name}_die").encode()).decode() for name in names}
     return " ".join(
         f'--td-{name}-die: url("data:image/svg+xml;base64,{code}");' for name, code in encoded.items()
     )

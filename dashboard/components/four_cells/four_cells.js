@@ -23,6 +23,8 @@ function mount(parent) {
   p.lines = cell => (cell.list.clientHeight ? Math.round(cell.list.clientHeight / (cell.list.firstChild?.offsetHeight || 26)) : p.state.n);
   p.hand = watchHand();
   wireControls(p);
+  p.watch = new ResizeObserver(() => draw(p));   // how many texts are hidden depends on the height
+  p.watch.observe(root);
   p.frame = requestAnimationFrame(now => tick(p, now));
   return p;
 }
@@ -31,6 +33,7 @@ function unmount(p, parent) {
   cancelAnimationFrame(p.frame);
   clearTimeout(p.typing);
   p.hand.end();
+  p.watch.disconnect();
   views.delete(parent);
 }
 

@@ -6,14 +6,15 @@ command takes them from scikit-learn, which the app itself does without: its imp
 """
 
 from functools import lru_cache
-from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
+from core.tables import DATA, reading
+
 __all__ = ["GREYS", "PATH", "main", "read"]
 
-PATH = Path(__file__).resolve().parents[1] / "assets" / "data" / "digits.npz"
+PATH = DATA / "digits.npz"
 
 GREYS = 16
 """The whitest grey level; black is 0."""
@@ -23,12 +24,15 @@ GREYS = 16
 def read() -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.uint8]]:
     """Images [1797, 64], row by row from the top, 0 .. `GREYS`, and their digits [1797]; read-only.
 
+    Raises:
+        core.tables.DataFileError: the file is missing or broken.
+
     Example:
         >>> images, labels = read()
         >>> images.shape, labels[:10].tolist()
         ((1797, 64), [0, 1, 2, 3, 4, 5, 6, 7, 8, 9])
     """
-    with np.load(PATH, allow_pickle=False) as file:
+    with reading(PATH, "NPZ"), np.load(PATH, allow_pickle=False) as file:
         images, labels = file["images"], file["labels"]
     images.setflags(write=False)  # one copy serves every caller
     labels.setflags(write=False)

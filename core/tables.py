@@ -13,12 +13,14 @@ import csv
 import json
 import re
 import tomllib
+import zlib
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, ClassVar, Literal, NoReturn, TypeVar, get_type_hints
 from xml.etree import ElementTree
+from zipfile import BadZipFile
 
 from core.reasons import ReasonedError
 
@@ -33,7 +35,7 @@ NOTHING = "-"
 """How the files write that a source gives nothing for a text."""
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*", re.ASCII)
-_BROKEN = (OSError, EOFError, ValueError, csv.Error, ElementTree.ParseError)
+_BROKEN = (OSError, EOFError, ValueError, csv.Error, ElementTree.ParseError, BadZipFile, zlib.error)
 _WAY_OUT = "bring it back (git restore {file})"
 
 Choice = TypeVar("Choice")

@@ -22,7 +22,7 @@ Die = Literal["learning", "speaking"]
 Source = Literal["measured", "recorded", "published"]
 
 _PICTURES = Path(__file__).resolve().parent.parent.parent / "assets" / "pictures"
-_SHOWN = ("icon", "learning_die", "speaking_die")
+_SHOWN = ("icon", "learning_die", "speaking_die", "off_die")
 _DIE = re.compile(r"&lt;(learning|speaking)&gt;(.*?)&lt;/\1&gt;")
 _BOLD = re.compile(r"\*\*(.+?)\*\*")
 

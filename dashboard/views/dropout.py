@@ -55,14 +55,15 @@ def _below(twins: Twins, values: Mapping[str, Value], text: Text, shown: str | N
     if shown is None:
         take_away(text)
         setup(text, str(values["preset"]))
-    if shown == "rest":
-        rest_alone(twins, text)
-    if shown in (None, "settling"):
-        settling(twins, text)
-    if shown in (None, "masks"):
-        masks_as_data(twins, text)
-    if shown in (None, "spread"):
-        spread_over_seeds(twins, text, wanted=bool(values["spread"]))
+    with layout.part("below"):
+        if shown == "rest":
+            rest_alone(twins, text)
+        if shown in (None, "settling"):
+            settling(twins, text)
+        if shown in (None, "masks"):
+            masks_as_data(twins, text)
+        if shown in (None, "spread"):
+            spread_over_seeds(twins, text, wanted=bool(values["spread"]))
 
 
 main()

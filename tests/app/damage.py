@@ -25,6 +25,7 @@ from streamlit.testing.v1 import AppTest  # noqa: E402
 VISITS: dict[str, dict[str, str]] = {
     "start": {},
     "dropout": {},
+    "dropout ": {"preset": "digits"},
     "scale": {},
     "timeline": {},
     "sources": {},

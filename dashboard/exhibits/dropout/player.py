@@ -50,6 +50,11 @@ def player(twins: Twins, values: Mapping[str, Value], part: str | None, notes: s
 @layout.fragment
 def _live(twins: Twins, values: Mapping[str, Value], part: str | None, notes: str) -> None:
     # The browser's wish for more steps runs this alone, with the values that the page had when it ran last.
+    with layout.part("player"):
+        _shown(twins, values, part, notes)
+
+
+def _shown(twins: Twins, values: Mapping[str, Value], part: str | None, notes: str) -> None:
     text, seat = layout.page_text("dropout"), kept("seat", Seat)
     changed = seat.follow(twins, _view())
     network_player(

@@ -39,7 +39,7 @@ def memorised(config: TrainConfig, weights: Tensor) -> Tensor:
         >>> config = PRESETS["wrong"].config()
         >>> *_, last = train(config, every=config.steps)
         >>> memorised(config, last.weights)  # without dropout, and with it
-        tensor([1.0000, 0.5000], dtype=torch.float64)
+        tensor([1.0000, 0.1875], dtype=torch.float64)
     """
     if len(weights) != len(config.members):
         raise ValueError(f"weights must be of {len(config.members)} networks; got {len(weights)}")

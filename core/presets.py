@@ -105,14 +105,17 @@ DEFAULT = "moons"
 PRESETS: Mapping[str, Twins] = MappingProxyType(
     {
         "moons": Twins(),
-        "digits": Twins(data="digits", n=100, noise=0.0, units=32, rate=0.3, input_rate=0.35, lr=0.005),
+        "digits": Twins(
+            data="digits", n=100, noise=0.0, units=32, rate=0.3, input_rate=0.35, lr=0.005, seed=1
+        ),
         "too_high": Twins(n=100, noise=0.15, rate=0.9),
         "plenty": Twins(n=2000, noise=0.3, lr=0.005, batch=50),
         "tiny": Twins(n=200, noise=0.2, units=4, lr=0.01),
-        "wrong": Twins(n=80, noise=0.15, wrong=0.2, units=32, activation="tanh", lr=0.01, steps=1000),
+        "wrong": Twins(n=80, noise=0.15, wrong=0.2, units=32, activation="tanh", lr=0.01, steps=1000, seed=1),
     }
 )
-"""The examples by name; the first is shown on arrival.
+"""The examples by name; the first is shown on arrival. Each arrives with a seed that is no exception: 0, or 1
+where 0 is one.
 
 What each claims, with medians over the seeds 0 .. 19 at the end of the run, without dropout / with it. Losses
 are in nats and without masks; the gap is test minus train loss.

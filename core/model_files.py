@@ -19,7 +19,8 @@ from core.reasons import ReasonedError
 __all__ = ["CHECKSUMS", "ModelFilesError", "read_tensors", "verify", "write_checksums", "write_tensors"]
 
 CHECKSUMS = "checksums.json"
-_WAY_OUT = "restore the folder (git restore assets/models) or train it again (python -m core.train_gpt)"
+# Deleted first: git leaves a file alone that it wrote itself, even with line endings that it no longer writes.
+_WAY_OUT = "delete it, then git restore assets/models, or train it again (python -m core.train_gpt)"
 
 
 class ModelFilesError(ReasonedError):

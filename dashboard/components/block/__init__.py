@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from core.history.sites import SITE_NAMES, Block
+from core.history.sites import SITE_NAMES, Block, State
 from dashboard.components import define
 from dashboard.text import Text
 
@@ -32,7 +32,7 @@ def header(drawn: Block, rate: str, text: Text, *, present: bool = False) -> dic
 
     Args:
         drawn: the model's block.
-        rate: its rate, in words.
+        rate: its rate, in words; "" if it is not known.
         text: the page's words.
         present: True on a projector.
     """
@@ -53,7 +53,13 @@ def _sites(drawn: Block, rate: str, text: Text) -> Sequence[Mapping[str, str]]:
             "what": text(f"site.{site}.what"),
             "state": (state := drawn.state(site)),
             "rate": {"on": rate, "off": text.number(0), "unknown": ""}[state],
-            "said": text("block.on", rate=rate) if state == "on" else text(f"block.{state}"),
+            "said": _said(state, rate, text),
         }
         for site in SITE_NAMES
     ]
+
+
+def _said(state: State, rate: str, text: Text) -> str:
+    if state != "on":
+        return text(f"block.{state}")
+    return text("block.on", rate=rate) if rate else ""

@@ -19,7 +19,7 @@ from core.reasons import ReasonedError
 __all__ = ["CHECKSUMS", "ModelFilesError", "read_tensors", "verify", "write_checksums", "write_tensors"]
 
 CHECKSUMS = "checksums.json"
-# Deleted first: git leaves a file alone that it wrote itself, even with line endings that it no longer writes.
+# Deleted first: git leaves a file alone that it wrote itself, even with line endings it no longer writes.
 _WAY_OUT = "delete it, then git restore assets/models, or train it again (python -m core.train_gpt)"
 
 

@@ -7,6 +7,7 @@ Each is a pure function of a `Twins`: equal arguments give equal results.
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
 
@@ -19,7 +20,7 @@ from core import masks
 from core.nets import layer_views
 from core.presets import PLAIN, WITH_DROPOUT, Twins
 from core.streams import generator_for
-from core.training import Losses, Snapshot, net_of, train
+from core.training import DivergedError, Losses, Snapshot, net_of, train
 
 __all__ = ["SEEDS", "MaskSheet", "Settling", "mask_sheet", "settling", "spread"]
 
@@ -74,14 +75,17 @@ def mask_sheet(twins: Twins, steps: int) -> MaskSheet:
 
     Args:
         twins: the set-up.
-        steps: how many steps, at least 1; at most as many as the run has.
+        steps: how many steps, at least 1; at most as many as the run has, or has until it diverges.
 
     Example:
         >>> sheet = mask_sheet(Twins(rate=0.2, units=8), steps=5)
         >>> sheet.shown.shape, sheet.drawn
         ((16, 5), 300)
     """
-    snapshots = list(islice(train(twins.config()), steps))
+    snapshots: list[Snapshot] = []
+    with suppress(DivergedError):
+        for snapshot in islice(train(twins.config()), steps):
+            snapshots.append(snapshot)  # noqa: PERF402 (what came before an error counts)
     drawn = torch.cat([_all_masks(snapshot) for snapshot in snapshots])
     ledger = masks.record(masks.empty(drawn.shape[1]), drawn)
     shown = torch.stack([_all_masks(snapshot)[snapshot.row] for snapshot in snapshots], dim=1)
@@ -108,6 +112,9 @@ def settling(twins: Twins, *, step: int, draws: int) -> Settling:
         twins: the set-up; the network with dropout is used.
         step: updates done before, at least 1.
         draws: masks to average over, at least 1.
+
+    Raises:
+        DivergedError: the run does not get so far.
 
     Example:
         >>> result = settling(Twins(rate=0.2), step=50, draws=4000)
@@ -141,7 +148,8 @@ def spread(twins: Twins, seeds: int, *, progress: Callable[[float], None] | None
 
     Returns:
         A row a seed: `seed`, and `train`, `test`, `gap` (test - train, in nats), `error` (test) with the
-        suffixes `_plain` and `_dropout`; all without masks, after the last step.
+        suffixes `_plain` and `_dropout`; all without masks, after the last step. NaN for a pair of which one
+        diverged.
 
     Example:
         >>> spread(Twins(steps=20), seeds=2)["seed"].tolist()
@@ -149,7 +157,7 @@ def spread(twins: Twins, seeds: int, *, progress: Callable[[float], None] | None
     """
     config = twins.config(seeds)
     snapshot = None
-    for snapshot in train(config, every=max(1, config.steps // 50)):
+    for snapshot in train(config, every=max(1, config.steps // 50), through=True):
         if progress is not None:
             progress(snapshot.step / config.steps)
     if snapshot is None or snapshot.losses is None:
@@ -169,4 +177,7 @@ def _table(losses: Losses, first: int, seeds: int) -> pd.DataFrame:
         for name, values in measured.items()
         for place, twin in ((PLAIN, "plain"), (WITH_DROPOUT, "dropout"))
     }
-    return pd.DataFrame({"seed": range(first, first + seeds), **columns})
+    table = pd.DataFrame(columns)
+    table[~np.isfinite(table).all(axis=1)] = np.nan
+    table.insert(0, "seed", range(first, first + seeds))
+    return table

@@ -19,7 +19,7 @@ import torch
 from core import masks
 from core.data import Split, make
 from core.presets import PLAIN, WITH_DROPOUT, Twins
-from core.training import Snapshot, train
+from core.training import DivergedError, Snapshot, train
 
 __all__ = ["LiveRun"]
 
@@ -36,6 +36,7 @@ class LiveRun:
 
     Attributes:
         counts: step -> how many different sub-networks have been trained before it; grows as the run goes on.
+        diverged: the first step that is too large to go on with; None as long as it has not been met.
 
     Example:
         >>> run = LiveRun(Twins(steps=20), epoch=1)
@@ -46,6 +47,7 @@ class LiveRun:
     def __init__(self, twins: Twins, epoch: int) -> None:
         self.twins, self.epoch = twins, epoch
         self.config = twins.config()
+        self.diverged: int | None = None
         self.split: Split = make(replace(self.config.data, seed=twins.seed))
         self._restart()
 
@@ -54,7 +56,7 @@ class LiveRun:
 
         Args:
             start: a step of this run; an earlier one than the last taken starts the run over.
-            count: how many steps at most; fewer at the end of the run.
+            count: how many steps at most; fewer at the end of the run, or where it diverges.
 
         Raises:
             ValueError: `start` or `count` is negative.
@@ -66,6 +68,11 @@ class LiveRun:
                 self._restart()
             self._advance(start - self._next)
             return self._advance(count)
+
+    @property
+    def end(self) -> int:
+        """The last step of this run, as far as is known."""
+        return self.config.steps if self.diverged is None else self.diverged - 1
 
     @property
     def trained(self) -> int:
@@ -86,10 +93,14 @@ class LiveRun:
         self._log: list[dict[str, float]] = []
 
     def _advance(self, count: int) -> list[Snapshot]:
-        taken = list(islice(self._snapshots, max(0, count)))
-        for snapshot in taken:
-            self._count(snapshot)
-            self._log.append(_losses(snapshot))
+        taken: list[Snapshot] = []
+        try:
+            for snapshot in islice(self._snapshots, max(0, count)):
+                self._count(snapshot)
+                self._log.append(_losses(snapshot))
+                taken.append(snapshot)
+        except DivergedError as end:
+            self.diverged = end.step
         self._next += len(taken)
         return taken
 

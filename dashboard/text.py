@@ -27,7 +27,8 @@ LANGUAGES: tuple[Language, ...] = get_args(Language)
 ROOT = Path(__file__).resolve().parent.parent / "assets" / "text"
 MINUS, NARROW_SPACE = "\u2212", "\u202f"
 _SEPARATORS: Mapping[Language, tuple[str, str]] = {"en": (",", "."), "de": (".", ",")}
-_LONGEST_NUMBER, _DECIMALS = 32, 12
+_LONGEST_NUMBER, _DECIMALS, _LARGE = 32, 12, 1e5
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _MARKS = re.compile(r"[!-/:-@\[-`{-~]")
 """What Markdown may take for a sign of its own and can be told not to: ASCII's punctuation, nothing else."""
 
@@ -64,6 +65,44 @@ def plain(value: float, language: Language = "en") -> str:
     """
     shown = f"{value + 0.0:.{_DECIMALS}f}".rstrip("0").rstrip(".")
     return shown.replace(".", _SEPARATORS[language][1]).replace("-", MINUS)
+
+
+def brief(value: float, digits: int = 2, language: Language = "en") -> str:
+    """A number at a glance: the decimals asked for while it is small, fewer as it grows, then powers of ten.
+
+    Example:
+        >>> [brief(value) for value in (0.346, 250.46, 2520.05, 3.6e202, -1e6)]
+        ['0.35', '250.5', '2,520', '3.6 · 10²⁰²', '−1.0 · 10⁶']
+    """
+    size = abs(value)
+    if size < _LARGE or not math.isfinite(value):
+        return number(value, digits if size < 100 else min(1, digits) if size < 1000 else 0, language)
+    mantissa, exponent = f"{value:.1e}".split("e+")
+    return f"{number(float(mantissa), 1, language)} · 10{superscript(int(exponent))}"
+
+
+def formula(value: float, digits: int = 2, language: Language = "en") -> str:
+    r"""`brief` as TeX for a formula.
+
+    Example:
+        >>> formula(0.346, 2, "de"), formula(3.6e202), formula(float("inf"))
+        ('0{,}35', '3.6 \\cdot 10^{202}', '\\infty')
+    """
+    if not math.isfinite(value):
+        return r"\infty" if value > 0 else r"-\infty"
+    mantissa, _, power = brief(value, digits, language).partition(" · 10")
+    exponent = rf" \cdot 10^{{{f'{value:.1e}'.partition('e+')[2]}}}" if power else ""
+    return mantissa.replace(",", "{,}") + exponent
+
+
+def superscript(whole: int) -> str:
+    """A whole number, at least 0, as an exponent.
+
+    Example:
+        >>> superscript(48)
+        '⁴⁸'
+    """
+    return str(whole).translate(_RAISED)
 
 
 def reading(raw: str, language: Language) -> float:
@@ -166,6 +205,14 @@ class Text:
     def number(self, value: float, digits: int = 0) -> str:
         """`number` in this text's language."""
         return number(value, digits, self.language)
+
+    def brief(self, value: float, digits: int = 2) -> str:
+        """`brief` in this text's language."""
+        return brief(value, digits, self.language)
+
+    def formula(self, value: float, digits: int = 2) -> str:
+        """`formula` in this text's language."""
+        return formula(value, digits, self.language)
 
     def plain(self, value: float) -> str:
         """`plain` in this text's language."""

@@ -12,6 +12,8 @@ from dashboard.text import Text
 __all__ = ["at_rest"]
 
 _PANELS = (("plain", False), ("dropout", True))
+_MOST = 100
+"""Where the axis of a loss ends at the latest: a run that diverges would flatten everything else."""
 
 
 def at_rest(
@@ -45,7 +47,9 @@ def at_rest(
             {**theme.direct_label(f"<b>{title}</b>", colour, present), "x": 0, "xanchor": "left"},
             y=1.0, yref="paper", yanchor="bottom", xref=f"x{column if column > 1 else ''} domain",
         )  # fmt: skip
-    return _finished(figure, text, colours, measure, present)
+    losses = evaluated[[f"{part}_{name}" for part in ("train", "test") for name, _ in _PANELS]]
+    cut = not suffix and bool((losses > _MOST).any(axis=None))
+    return _finished(figure, text, colours, measure, present, cut=cut)
 
 
 def _pair(
@@ -73,9 +77,15 @@ def _gap_label(
 ) -> dict[str, object]:
     end = rows.iloc[-1]
     low, high = float(end[f"train_{name}{suffix}"]), float(end[f"test_{name}{suffix}"])
-    size = text.percent(high - low, 1) if suffix else text.number(high - low, 2)
+    size = text.percent(high - low, 1) if suffix else text.brief(high - low)
     label = theme.direct_label(f"<b>{text('rest.gap', gap=size)}</b>", colour, present)
-    return {**label, "x": float(end["step"]), "y": (low + high) / 2, "xanchor": "right", "xshift": -8}
+    return {
+        **label,
+        "x": float(end["step"]),
+        "y": min((low + high) / 2, _MOST),
+        "xanchor": "right",
+        "xshift": -8,
+    }
 
 
 def _dots(log: pd.DataFrame, text: Text, colour: str) -> go.Scatter:
@@ -86,7 +96,7 @@ def _dots(log: pd.DataFrame, text: Text, colour: str) -> go.Scatter:
 
 
 def _finished(
-    figure: go.Figure, text: Text, colours: theme.Palette, measure: str, present: bool
+    figure: go.Figure, text: Text, colours: theme.Palette, measure: str, present: bool, *, cut: bool
 ) -> go.Figure:
     error = measure == "error"
     figure.update_layout(template=theme.template(colours, present), separators=text("separators"))
@@ -95,5 +105,7 @@ def _finished(
     figure.update_yaxes(
         rangemode="tozero", tickformat=".0%" if error else None, hoverformat=".1%" if error else ".3f"
     )
+    if cut:
+        figure.update_yaxes(range=(0, _MOST))
     figure.update_yaxes(title=text("rest.error" if error else "rest.loss"), col=1)
     return figure

@@ -41,8 +41,8 @@ def settling(
         )
         _name_at_start(figure, curve, text(name), colour, present)
     shrunk = (1 - rate) * data.plain
-    _limit(figure, data.plain, text("settle.plain", value=text.number(data.plain, 2)), colours, present)
-    _limit(figure, shrunk, text("settle.shrunk", value=text.number(shrunk, 2)), colours, present)
+    _limit(figure, data.plain, text("settle.plain", value=text.brief(data.plain)), colours, present)
+    _limit(figure, shrunk, text("settle.shrunk", value=text.brief(shrunk)), colours, present)
     figure.update_layout(template=theme.template(colours, present), separators=text("separators"))
     figure.update_xaxes(type="log", title=text("settle.x"), dtick=1, hoverformat=",d")
     figure.update_yaxes(title=text("settle.y"), hoverformat=".3f")

@@ -1,11 +1,13 @@
 """The small experiments agree with what they are made of."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from core.experiments import mask_sheet, settling, spread
 from core.presets import PLAIN, WITH_DROPOUT, Twins
-from core.training import train
+from core.training import DivergedError, train
 
 SMALL = Twins(n=30, n_test=100, units=6, rate=0.2, steps=40)
 
@@ -42,6 +44,31 @@ def test_a_row_of_the_spread_is_the_pair_of_that_seed_alone() -> None:
     row = table.set_index("seed").loc[2]
     assert row["test_plain"] == pytest.approx(float(alone.test[PLAIN]))
     assert row["gap_dropout"] == pytest.approx(float(alone.test[WITH_DROPOUT] - alone.train[WITH_DROPOUT]))
+
+
+WILD = Twins(n=40, n_test=50, layers=3, units=64, rate=0.9, optimizer="sgd", lr=0.2, steps=60)
+"""Of a few seeds some pairs diverge."""
+
+
+def test_a_pair_that_diverges_leaves_its_row_empty_and_the_others_as_they_are() -> None:
+    table, seeds = spread(WILD, seeds=4), range(4)
+    assert table["seed"].tolist() == list(seeds)
+    for seed in seeds:
+        row = table.set_index("seed").loc[seed]
+        try:
+            *_, last = train(replace(WILD, seed=seed).config(), every=WILD.steps)
+        except DivergedError:
+            assert row.isna().all()
+        else:
+            assert last.losses is not None
+            assert row["test_dropout"] == pytest.approx(float(last.losses.test[WITH_DROPOUT]))
+    assert table["gap_plain"].isna().sum() > 0
+
+
+def test_masks_are_counted_up_to_where_a_run_diverges_and_there_averages_are_refused() -> None:
+    with pytest.raises(DivergedError) as error:
+        settling(WILD, step=WILD.steps, draws=10)
+    assert mask_sheet(WILD, steps=WILD.steps).shown.shape[1] == error.value.step
 
 
 def test_progress_ends_at_one() -> None:

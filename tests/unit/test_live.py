@@ -36,6 +36,18 @@ def test_the_end_of_the_run_ends_the_chunk() -> None:
     assert [snapshot.step for snapshot in LiveRun(SMALL, epoch=1).take(55, 30)] == [55, 56, 57, 58, 59, 60]
 
 
+def test_a_run_that_diverges_ends_there_and_stays_ended() -> None:
+    run = LiveRun(Twins(layers=3, units=64, rate=0.9, optimizer="sgd", lr=0.2, steps=60), epoch=1)
+    assert (run.diverged, run.end) == (None, 60)
+    taken = run.take(0, 61)
+    assert run.diverged == run.end + 1 == run.trained == len(taken) < 60
+    assert run.take(run.trained, 10) == []
+    assert [snapshot.step for snapshot in run.take(run.end, 10)] == [run.end]
+    run.take(0, 1)
+    assert run.end == len(taken) - 1  # known, though it starts over
+    assert len(run.log()) == 1
+
+
 def test_counts_are_the_different_masks_of_all_cases_before_the_step() -> None:
     run = LiveRun(SMALL, epoch=1)
     run.take(0, 21)

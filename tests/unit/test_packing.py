@@ -2,6 +2,7 @@
 
 import json
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -12,7 +13,7 @@ from core.training import Snapshot
 from dashboard.components.network_player.packing import pack, unpack_header
 from dashboard.live import LiveRun
 
-READ = {"u8": "u1", "i8": "i1", "u16": "<u2", "f16": "<f2", "f32": "<f4"}
+READ = {"u8": "u1", "i8": "i1", "u16": "<u2", "f16": "<f2", "f32": "<f4", "f64": "<f8"}
 
 
 def read(blob: bytes) -> dict[str, dict[int, np.ndarray]]:
@@ -21,7 +22,8 @@ def read(blob: bytes) -> dict[str, dict[int, np.ndarray]]:
     header = json.loads(blob[4 : 4 + length])
     offset, found = 4 + length, {}
     for section in header["sections"]:
-        steps = section["steps"] or range(header["first"], header["last"] + 1)
+        every = range(header["first"], header["last"] + 1)
+        steps = every if section["steps"] is None else section["steps"]
         rows = {}
         for step in steps:
             raw = np.frombuffer(blob, "u1", section["stride"], offset)
@@ -105,6 +107,28 @@ def test_no_steps_make_a_header_alone() -> None:
     run, _ = taken(Twins(), 0, 0)
     header = unpack_header(pack([], run.split, {"epoch": 4}))
     assert (header["first"], header["last"], header["sections"], header["epoch"]) == (0, -1, [], 4)
+
+
+@pytest.mark.parametrize(
+    ("times", "type_of"), [(1, np.float16), (1e6, np.float32), (1e40, np.float64)], ids=["f16", "f32", "f64"]
+)
+def test_numbers_too_large_for_their_type_are_sent_in_a_wider_one(times: float, type_of: type) -> None:
+    run, snapshots = taken(Twins(), 0, 3)
+    large = [replace(each, weights=times * each.weights) for each in snapshots]
+    found = read(pack(large, run.split, {}))
+    assert found["weights"][1].dtype == type_of
+    assert found["activations"][1].dtype == np.float16
+    np.testing.assert_allclose(
+        found["weights"][1], large[1].weights[WITH_DROPOUT], rtol=2e-3, atol=times / 1e6
+    )
+
+
+@pytest.mark.parametrize("bad", [math.nan, math.inf])
+def test_a_snapshot_that_is_not_finite_is_refused(bad: float) -> None:
+    run, snapshots = taken(Twins(), 0, 2)
+    broken = replace(snapshots[1], masked=torch.full_like(snapshots[1].masked, bad))
+    with pytest.raises(ValueError, match=f"masked holds {bad}"):
+        pack([snapshots[0], broken], run.split, {})
 
 
 def test_a_header_with_nan_is_refused_because_browsers_cannot_read_it() -> None:

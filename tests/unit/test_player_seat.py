@@ -52,6 +52,24 @@ def test_a_step_that_the_address_names_is_trained_if_it_was_not() -> None:
     assert seat.shown().step == 100
 
 
+WILD = Twins(n=20, n_test=20, layers=3, units=64, rate=0.9, optimizer="sgd", lr=0.2, steps=200)
+
+
+def test_a_run_that_diverges_rests_at_its_last_step_wherever_the_address_points() -> None:
+    for view in (View(at=150), View()):
+        seat = Seat()
+        seat.follow(WILD, view)
+        seat.finish()
+        end = seat.watched().end
+        assert end < 150
+        assert (seat.resting, seat.step, seat.shown().step) == (True, end, end)
+    seat.follow(WILD, View(at=190))
+    seat.ask({"epoch": 1, "from": 180, "count": 40})  # a browser that has not heard of it
+    assert seat.watched().end == end
+    assert seat.snapshots
+    assert seat.shown().step == end
+
+
 def test_another_run_has_another_number_and_keeps_the_count_of_turns() -> None:
     seat = watching()
     seat.follow(RUN, View(at=20))

@@ -19,7 +19,16 @@ from core.evaluation import plane
 from core.nets import forward, initial_weights, layer_views
 from core.precision import DTYPE
 from core.streams import Noise, batches, generator_for
-from core.training import EXTENT, Losses, Member, Snapshot, TrainConfig, net_of, train
+from core.training import (
+    EXTENT,
+    DivergedError,
+    Losses,
+    Member,
+    Snapshot,
+    TrainConfig,
+    net_of,
+    train,
+)
 
 MOONS = DataConfig("moons", n_train=40, n_test=50, noise=0.2)
 DIGITS = DataConfig("digits", n_train=40, n_test=50)
@@ -216,6 +225,50 @@ def test_a_lone_network_yields_one() -> None:
     assert {
         len(part) for part in (*shown, last.masked, last.losses.test, last.surface, last.input_masks)
     } == {1}
+
+
+# Numbers that grow beyond all bounds.
+
+WILD = config_of(
+    hidden=(64, 64, 64), optimizer="sgd", lr=0.2, steps=60,
+    members=(Member((0.0,) * 3, seed=1), Member((0.9,) * 3, seed=1)),
+)  # fmt: skip
+"""The first network learns, the second diverges."""
+
+
+def steps_of(run: Iterator[Snapshot]) -> list[int]:
+    """The steps of a run, and negative the one at which it diverges."""
+    steps = []
+    try:
+        for snapshot in run:
+            assert snapshot.weights.abs().max() <= training.LARGEST
+            assert all(
+                numbers.isfinite().all()
+                for member in (0, 1)
+                for numbers in values_of(snapshot, member).values()
+            )
+            steps.append(snapshot.step)
+    except DivergedError as end:
+        return [*steps, -end.step]
+    return steps
+
+
+def test_a_run_that_diverges_ends_while_it_is_finite_and_says_at_which_step() -> None:
+    *steps, end = steps_of(train(WILD))
+    assert steps == list(range(-end))
+    assert 5 < -end < 60
+    assert steps_of(train(WILD, every=7)) == [*range(0, -end, 7), end]  # looked at more seldom: the same step
+    assert steps_of(train(WILD, every=60)) == [0, end]
+    with pytest.raises(DivergedError, match=rf"at learning rate 0\.2 they do until step {-end}"):
+        list(train(WILD))
+
+
+def test_a_network_that_does_not_diverge_goes_on_beside_one_that_does_as_if_it_were_alone() -> None:
+    alone = replace(WILD, members=WILD.members[:1])
+    assert_equal_runs(train(alone), 0, train(WILD, through=True), 0)
+    *_, last = train(WILD, through=True)
+    assert last.losses is not None
+    assert last.losses.test.isfinite().tolist() == [True, False]
 
 
 # Again as before.

@@ -65,7 +65,7 @@ function mostlyVisible(p) {
 function toggle(p) { p.playing ? pause(p) : play(p); p.dirty = true; }
 
 function play(p) {
-  if (p.cursor >= p.steps) p.cursor = p.record.first;
+  if (p.cursor >= p.end) p.cursor = p.record.first;
   p.playing = true; p.single = null; p.owed = 0;
   settled(p);
 }
@@ -76,8 +76,8 @@ function rewind(p) { p.cursor = p.record.first; p.owed = 0; p.stage = null; p.di
 
 function stepBy(p, by) {
   p.playing = false; p.stage = null; p.dirty = true;
-  if (p.single && by > 0) p.cursor = Math.min(p.single.from + 1, p.record.last, p.steps);   // a hasty hand skips the stages
-  p.single = by > 0 && p.cursor < p.steps ? { part: 0, from: p.cursor } : null;
+  if (p.single && by > 0) p.cursor = Math.min(p.single.from + 1, p.record.last, p.end);   // a hasty hand skips the stages
+  p.single = by > 0 && p.cursor < p.end ? { part: 0, from: p.cursor } : null;
   if (by < 0) p.cursor = Math.max(p.record.first, p.cursor - 1);
   if (!p.single) settled(p);
 }
@@ -99,7 +99,7 @@ function settled(p) {
 }
 
 function viewOf(p) {
-  const moving = p.playing || p.cursor >= p.steps;
+  const moving = p.playing || p.cursor >= p.end;
   return { epoch: p.record.epoch, said: p.said, speed: p.speed, masks: p.masksOn, measure: p.measure, at: moving ? null : p.cursor, resting: !p.playing };
 }
 

@@ -24,6 +24,7 @@ const READERS = {
   u16: (bytes, count) => new Uint16Array(bytes.slice(0, 2 * count).buffer),
   f16: (bytes, count) => Float32Array.from(new Uint16Array(bytes.slice(0, 2 * count).buffer), c => HALF[c]),
   f32: (bytes, count) => new Float32Array(bytes.slice(0, 4 * count).buffer),
+  f64: (bytes, count) => new Float64Array(bytes.slice(0, 8 * count).buffer),
 };
 
 // One section holds `steps.length` rows of `count` values, each row `stride` bytes long.

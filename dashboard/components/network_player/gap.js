@@ -9,17 +9,19 @@ function chartFrame(g, width, height, record, steps, ui, measure) {
   const style = { colour: ui.colours.ink2, paper: ui.colours.paper, size };
   ticks(high).forEach(v => {
     g.strokeStyle = v === 0 ? ui.colours.axis : ui.colours.grid; g.lineWidth = 1; g.beginPath(); g.moveTo(left, y(v)); g.lineTo(width, y(v)); g.stroke();
-    label(g, measure === 'error' ? ui.percent(v) : v === 0 ? '0' : ui.number(v, 1), left - 7, y(v), { ...style, align: 'right' });
+    label(g, measure === 'error' ? ui.percent(v) : ui.number(v, Number.isInteger(v) ? 0 : 1), left - 7, y(v), { ...style, align: 'right' });
   });
   label(g, '0', left, height - size * 0.6, style);
   label(g, ui.say('player.step', { step: ui.number(steps, 0) }), width, height - size * 0.6, { ...style, align: 'right' });
   return { x, y, left, high, width: width - left - right };
 }
 
+const SPACES = 4;            // most of them between the lines of an axis
+
+// Lines from 0 to the top, in steps of 1, 2 or 5 times a power of ten.
 function ticks(high) {
-  const step = high > 6 ? 2 : high > 2.5 ? 1 : high > 0.6 ? 0.5 : high > 0.3 ? 0.2 : 0.1, out = [];
-  for (let v = 0; v <= high + 1e-9; v += step) out.push(v);
-  return out;
+  const power = 10 ** Math.floor(Math.log10(high / SPACES)), step = power * [1, 2, 5, 10].find(times => times * power * SPACES >= high * (1 - 1e-9));
+  return Array.from({ length: Math.floor(high / step + 1e-9) + 1 }, (_, i) => i * step);
 }
 
 function curve(record, column, upTo) {

@@ -72,6 +72,8 @@ def header(
     view: View,
     choices: Choices,
     counts: Mapping[int, int],
+    end: int | None = None,
+    ended: str = "",
 ) -> dict[str, object]:
     """Everything but the steps, as JSON values.
 
@@ -85,11 +87,15 @@ def header(
         view: how to show it.
         choices: the state of the controls.
         counts: step -> different sub-networks so far.
+        end: the run's last step; None for that of the config.
+        ended: why it ends before that of the config, in a sentence; empty if it does not.
     """
     return {
         "epoch": epoch,
         "visit": visit,
         "steps": config.steps,
+        "end": config.steps if end is None else end,
+        "ended": ended,
         "batches": config.batch is not None,
         "rates": list(config.members[SHOWN].rates),
         "inputRate": config.members[SHOWN].input_rate,

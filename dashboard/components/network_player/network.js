@@ -140,6 +140,7 @@ function inputLabels(g, place, frame, ui, style) {
 }
 
 function outputLabel(g, place, record, frame, { outputs, loss }, ui, style, width) {
+  if (!outputs.every(Number.isFinite)) return;   // just before a run diverges the masks may be all that keeps it finite
   const name = c => ui.className(c, record.classes);
   const best = outputs.indexOf(Math.max(...outputs)), subject = record.classes === 2 ? 1 : best;
   const parts = [{ text: ui.say('player.probability', { name: name(subject), value: ui.number(outputs[subject], 2) }), weight: 600, colour: style.strong },

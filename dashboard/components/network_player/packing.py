@@ -8,6 +8,7 @@ knowledge of their order.
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -31,7 +32,10 @@ _TYPES: dict[str, npt.DTypeLike] = {
     "u16": np.uint16,
     "f16": np.float16,
     "f32": np.float32,
+    "f64": np.float64,
 }
+_WIDER = {"f16": "f32", "f32": "f64"}
+"""Where the numbers of a run that is about to diverge go when they do not fit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +73,7 @@ def pack(
         The blob.
 
     Raises:
-        ValueError: the header holds NaN or an infinity.
+        ValueError: the header or a snapshot holds NaN or an infinity.
     """
     sections = _sections(snapshots, split, weights_every) if snapshots else []
     first = snapshots[0].step if snapshots else 0
@@ -123,7 +127,7 @@ def _now_and_then(snapshots: Sequence[Snapshot], weights_every: int) -> list[_Se
     sections.append(_rows("losses", "f32", table, [step for step, _ in losses], width=8))
     surfaces = [(s.step, s.surface) for s in snapshots if s.surface is not None]
     if surfaces:
-        logits = [(surface * _LOGIT_SCALE).round().clamp(-127, 127).flatten() for _, surface in surfaces]
+        logits = [(surface * _LOGIT_SCALE).clamp(-127, 127).round().flatten() for _, surface in surfaces]
         sections.append(_rows("surface", "i8", logits, [step for step, _ in surfaces]))
     examples = [(s.step, s.examples) for s in snapshots if s.examples is not None]
     if examples:
@@ -136,9 +140,20 @@ def _rows(
     name: str, kind: str, rows: Sequence[Tensor], steps: list[int] | None = None, width: int = 0
 ) -> _Section:
     table = torch.stack(list(rows)).numpy() if rows else np.zeros((0, width))
+    kind = _fitting(name, kind, table)
     packed = np.ascontiguousarray(table.astype(_TYPES[kind]))
     stride = packed.shape[1] * packed.itemsize
     return _Section(name, kind, packed.shape[1], steps, packed.view(np.uint8).reshape(len(packed), stride))
+
+
+def _fitting(name: str, kind: str, table: npt.NDArray[np.generic]) -> str:
+    """The type, or the first wider one that holds every number."""
+    largest = float(np.abs(table).max(initial=0))
+    if not math.isfinite(largest):
+        raise ValueError(f"a player can show finite numbers only; {name} holds {largest}")
+    while kind in _WIDER and largest > float(np.finfo(_TYPES[kind]).max):
+        kind = _WIDER[kind]
+    return kind
 
 
 def _bits(name: str, rows: Sequence[Tensor]) -> _Section:

@@ -19,7 +19,7 @@ export default function (component) {
 function mount(parent) {
   const root = parent.querySelector('.player'), find = name => root.querySelector(name);
   const p = {
-    root, find, record: null, cursor: 0, owed: 0, playing: true, speed: 60, masksOn: true, measure: 'loss', steps: 0,
+    root, find, record: null, cursor: 0, owed: 0, playing: true, speed: 60, masksOn: true, measure: 'loss', steps: 0, end: 0, ended: '',
     asked: 0, pulling: false, waiting: false, stage: null, single: null, dirty: true, drawn: 0, unit: null, places: null,
     host: parent.host ?? parent, still: matchMedia('(prefers-reduced-motion: reduce)').matches,
   };
@@ -67,7 +67,8 @@ function receive(p, chunk) {
   if (same && header.epoch < p.record.epoch) return;
   if (fresh) startRun(p, header);
   const opens = fresh || header.view.turn !== p.turn;
-  p.setup = header.setup; p.steps = header.steps; p.pulling = false;
+  p.setup = header.setup; p.steps = header.steps; p.end = header.end; p.ended = header.ended; p.pulling = false;
+  if (p.target) p.target = Math.min(p.target, p.end);
   append(p.record, chunk);
   if (opens) openAt(p, header, fresh);
   answered(p, header, fresh);
@@ -103,7 +104,7 @@ function openAt(p, header, fresh) {
   if (still) p.cursor = Math.min(view.at, p.record.last);
   else if (fresh) p.cursor = p.record.first;
   p.playing = !still && !p.still;
-  p.target = p.still && !still ? header.steps : null;
+  p.target = p.still && !still ? header.end : null;
 }
 
 // Words, colours and controls; only what changed touches the page.
@@ -131,7 +132,7 @@ function interfaceOf(p, header) {
   const say = (key, values = {}) => words[key].replace(/\{(\w+)\}/g, (_, name) => values[name]);
   const formats = [0, 1, 2, 3, 4].map(digits => new Intl.NumberFormat(language, { minimumFractionDigits: digits, maximumFractionDigits: digits }));
   const shares = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 1 });
-  const number = (value, digits) => minus(formats[digits].format(value));
+  const number = (value, digits) => (digits ? fitting(value, digits, formats, language) : minus(formats[0].format(value)));
   return {
     say, number, colours, present, percent: v => minus(shares.format(v)),
     className: (c, classes) => (classes === 2 ? 'AB'[c] : String(c)), labelSize: present ? 22 : 13, errorTop: header.net.classes === 2 ? 0.5 : 1,
@@ -254,9 +255,9 @@ function advance(p, elapsed) {
 }
 
 function moveTo(p, step) {
-  const next = Math.min(step, p.record.last, p.steps);
+  const next = Math.min(step, p.record.last, p.end);
   if (next > p.cursor) { p.cursor = next; p.dirty = true; }
-  if (p.cursor >= p.steps) { p.playing = false; p.stage = null; settled(p); }
+  if (p.cursor >= p.end) { p.playing = false; p.stage = null; settled(p); }
 }
 
 function showStages(p) {
@@ -274,8 +275,8 @@ function setStage(p, part) {
 function stepOnce(p, elapsed) {
   p.single.part += p.still ? 1 : elapsed / SINGLE;
   if (p.single.part < 1) { setStage(p, p.single.part); return; }
-  if (p.cursor + 1 > p.record.last && p.cursor + 1 <= p.steps) return;
-  p.cursor = Math.min(p.single.from + 1, p.steps); p.single = null; p.stage = null; p.dirty = true;
+  if (p.cursor + 1 > p.record.last && p.cursor + 1 <= p.end) return;
+  p.cursor = Math.min(p.single.from + 1, p.end); p.single = null; p.stage = null; p.dirty = true;
   settled(p);
 }
 
@@ -296,7 +297,7 @@ function askForMore(p, now) {
   if (p.pulling && now - p.asked > RETRY) p.pulling = false;
   const behind = p.record.first > 0, { count, low } = wish(p);   // behind: mounted anew in the middle of a run
   const left = p.record.last - p.cursor;
-  if (p.pulling || (!behind && (p.record.last >= p.steps || left > low)) || (left > URGENT && p.hand.rest() < APART)) return;
+  if (p.pulling || (!behind && (p.record.last >= p.end || left > low)) || (left > URGENT && p.hand.rest() < APART)) return;
   p.pulling = true; p.asked = now;
   p.trigger('pull', { epoch: p.record.epoch, from: behind ? 0 : p.record.last + 1, count: behind ? p.record.last + 1 : count });
 }
@@ -350,6 +351,9 @@ function drawNumbers(p, step, frame, stage) {
   const scrub = p.find('.scrub');
   scrub.max = p.steps; scrub.value = step; track(scrub);
   p.find('.play').classList.toggle('running', p.playing);
+  const over = p.ended !== '' && step >= p.end;
+  p.find('.ended').hidden = !over;
+  put(p.find('.ended'), over ? p.ended : '');
   drawCaption(p, step, frame, stage);
 }
 

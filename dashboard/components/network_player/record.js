@@ -2,13 +2,16 @@
 // Nothing here is computed from a formula of ours: rows come from the network on the server. The one thing worked
 // out in the browser is the same case without masks, from the recorded weights (`forward`).
 
+// How many times the loss of guessing the loss axis reaches: of a run that diverges the rest is cut off, and read as a number.
+const MOST = 64;
+
 function newRecord(header) {
   const { inputs, hidden, outputs } = header.net;
   return {
     epoch: header.epoch, net: header.net, classes: header.net.classes, layers: layersOf(header.net),
     rates: header.rates, inputRate: header.inputRate, batches: header.batches,
     units: hidden.reduce((a, b) => a + b, 0), sizes: [inputs, ...hidden, outputs],
-    rows: {}, last: -1, first: header.first, ready: Infinity, keys: [], evaluations: [], peaks: hidden.map(() => 1e-6), top: header.lossTop,
+    rows: {}, last: -1, first: header.first, ready: Infinity, keys: [], evaluations: [], peaks: hidden.map(() => 1e-6), top: header.lossTop, most: MOST * header.lossTop,
   };
 }
 
@@ -52,7 +55,7 @@ function notePeaks(record, activations) {
 // The loss axis grows by doubling and never shrinks, so that the chart stays calm.
 function noteTop(record, rows) {
   for (const values of rows.losses.values()) {
-    while (Math.max(values[0], values[1], values[2], values[3]) > record.top) record.top *= 2;
+    while (record.top < record.most && Math.max(values[0], values[1], values[2], values[3]) > record.top) record.top *= 2;
   }
 }
 
@@ -83,7 +86,7 @@ function activate(values, kind) {
 }
 
 function linear(weights, layer, x) {
-  const out = Float32Array.from(weights.subarray(layer.bias, layer.bias + layer.to));
+  const out = Float64Array.from(weights.subarray(layer.bias, layer.bias + layer.to));
   for (let a = 0; a < layer.from; a++) {
     if (x[a] === 0) continue;
     const row = layer.weights + a * layer.to;
@@ -108,7 +111,7 @@ function forward(record, frame) {
     x = activate(z, record.net.activation);
     all.push(...x);
   });
-  return { activations: Float32Array.from(all), outputs: probabilities(x) };
+  return { activations: Float64Array.from(all), outputs: probabilities(x) };
 }
 
 // How often a unit was kept in the pictures 0 .. step (one watched case each).

@@ -5,6 +5,17 @@ const minus = text => text.replace('-', /[1-9]/.test(text) ? '−' : '');
 
 const SUPERSCRIPT = text => [...text].map(c => '⁰¹²³⁴⁵⁶⁷⁸⁹'[c] ?? '⁻').join('');
 
+const timesIn = language => (language === 'de' ? '·' : '×');
+
+// A number at a glance: the decimals asked for while it is small, fewer as it grows, then powers of ten; a dash for none.
+function fitting(value, digits, formats, language) {
+  const size = Math.abs(value);
+  if (!Number.isFinite(value)) return '–';
+  if (size < 1e5) return minus(formats[size < 100 ? digits : size < 1000 ? Math.min(1, digits) : 0].format(value));
+  const [mantissa, exponent] = value.toExponential(1).split('e+');
+  return `${minus(formats[1].format(mantissa))}${timesIn(language)}10${SUPERSCRIPT(exponent)}`;
+}
+
 function numbersIn(language) {
   const formats = new Map();   // making one costs a hundred times what using it costs
   const digits = (low, high, style = 'decimal') => {
@@ -15,7 +26,7 @@ function numbersIn(language) {
   const whole = digits(0, 0), some = digits(0, 3), u = digits(3, 4), percents = [digits(0, 0, 'percent'), digits(1, 1, 'percent')];
   const two = new Intl.NumberFormat(language, { style: 'percent', maximumSignificantDigits: 2 });
   const sign = two.formatToParts(0).filter(part => part.type !== 'integer').map(part => part.value).join('');
-  const power = exponent => `10${SUPERSCRIPT(String(exponent))}${sign}`, times = language === 'de' ? '·' : '×';
+  const power = exponent => `10${SUPERSCRIPT(String(exponent))}${sign}`, times = timesIn(language);
   const share = value => {
     if (value > 0.9995 && value < 1) return `> ${percents[1].format(0.999)}`;
     if (value >= 0.0005 || value === 0) return percents[1].format(value);

@@ -5,25 +5,29 @@ from __future__ import annotations
 import streamlit as st
 
 from core.presets import Twins
+from core.training import DivergedError
 from dashboard import layout
 from dashboard.exhibits.parts import chart, heading
 from dashboard.figures import masks
 from dashboard.figures import settling as settling_figure
 from dashboard.runs import training
-from dashboard.text import Text
+from dashboard.text import Text, superscript
 
 __all__ = ["masks_as_data", "settling"]
 
 _STEP, _DRAWS = 200, 2000
 _SHEET_STEPS = 256
-_SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def settling(twins: Twins, text: Text) -> None:
     """Training or test: one unit's input, averaged over masks, with the scale and without it."""
     heading(text("settle.title"), text("settle.lede"))
     step = min(_STEP, twins.steps)
-    data = training.settling(twins, step, _DRAWS)
+    try:
+        data = training.settling(twins, step, _DRAWS)
+    except DivergedError as end:
+        st.markdown(text("diverged", step=text.number(end.step), rate=text.plain(twins.lr)))
+        return
     figure = settling_figure.settling(data, text, layout.palette(), rate=twins.rate, present=layout.present())
     chart(figure, "settling")
     key = "settle.measured" if twins.layers > 1 else "settle.measured_output"
@@ -48,7 +52,7 @@ def masks_as_data(twins: Twins, text: Text) -> None:
             "masks.count",
             distinct=f"**{text.number(sheet.distinct)}**",
             drawn=text.number(sheet.drawn),
-            units=str(units).translate(_SUPERSCRIPT),
+            units=superscript(units),
             possible=_possible(units, text),
         )
     )
@@ -58,7 +62,4 @@ def masks_as_data(twins: Twins, text: Text) -> None:
 
 
 def _possible(units: int, text: Text) -> str:
-    if units <= 20:
-        return text.number(2**units)
-    mantissa, exponent = f"{2**units:.1e}".split("e+")
-    return f"{text.number(float(mantissa), 1)} · 10{str(int(exponent)).translate(_SUPERSCRIPT)}"
+    return text.number(2**units) if units <= 20 else text.brief(2**units)

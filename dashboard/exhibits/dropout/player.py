@@ -15,7 +15,7 @@ from dashboard.components.network_player import network_player
 from dashboard.components.network_player.header import Choices, View, header
 from dashboard.components.network_player.packing import pack
 from dashboard.exhibits.dropout.controls import PRESET_VALUES
-from dashboard.exhibits.dropout.rest import arithmetic, at_rest, measured, right_answers
+from dashboard.exhibits.dropout.rest import arithmetic, at_rest, diverged, measured, right_answers
 from dashboard.exhibits.dropout.seat import LOOKS, Seat, values_of, view_of
 from dashboard.layout.memory import choose, current, heard, kept
 from dashboard.text import Text
@@ -88,7 +88,7 @@ def _blob(seat: Seat, text: Text, values: Mapping[str, Value], part: str | None)
     choices = Choices(presets, str(values["preset"]), run.twins.rate, seat.heard)
     full = header(
         run.config, run.split, text, epoch=run.epoch, visit=seat.visit, view=view, choices=choices,
-        counts=dict(run.counts),
+        counts=dict(run.counts), end=run.end, ended=diverged(run, text),
     )  # fmt: skip
     big = len(seat.snapshots) * seat.snapshots[0].weights.shape[1] > _BIG
     return pack(seat.snapshots, run.split, full, weights_every=5 if big else 1)

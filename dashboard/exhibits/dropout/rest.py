@@ -21,9 +21,10 @@ from dashboard.exhibits.dropout.seeds import ask
 from dashboard.exhibits.parts import chart, heading
 from dashboard.figures import rest
 from dashboard.layout.memory import kept, note
+from dashboard.live import LiveRun
 from dashboard.text import Text
 
-__all__ = ["arithmetic", "at_rest", "measured", "right_answers", "take_away"]
+__all__ = ["arithmetic", "at_rest", "diverged", "measured", "right_answers", "take_away"]
 
 _HEIGHT, _PRESENT_HEIGHT = 400, 500
 _SMOOTHED = 20
@@ -71,6 +72,13 @@ def _image_format(text: Text) -> str:
         on_change=note, args=("image",),
     )  # fmt: skip
     return chosen or IMAGES[0]
+
+
+def diverged(run: LiveRun, text: Text) -> str:
+    """Why a run ended early, and what to lower; empty for one that goes on, or to its end."""
+    if run.diverged is None:
+        return ""
+    return text("diverged", step=text.number(run.diverged), rate=text.plain(run.twins.lr))
 
 
 def measured(twins: Twins, text: Text) -> None:
@@ -148,7 +156,7 @@ def _figures(seat: Seat, text: Text) -> str:
     # One batch of masks says little; the mean of a few is what a training log would show.
     masked = log["masked"][(log["step"] > step - _SMOOTHED) & (log["step"] <= step)].mean()
     values = {"masked": masked, "train": last["train_dropout"], "test": last["test_dropout"]}
-    shown = {name: text.number(float(value), 2) for name, value in values.items()}
+    shown = {name: text.brief(float(value)) for name, value in values.items()}
     return text("question.figures", step=text.number(step), steps=_SMOOTHED, **shown)
 
 
@@ -159,7 +167,7 @@ def _unit(snapshot: Snapshot, seat: Seat, text: Text) -> str:
     a, kept = float(activations[unit]), bool(snapshot.masks[0][WITH_DROPOUT, snapshot.row, unit])
     z = _weighted_sum(snapshot, seat, unit)
     numbers = {"z": z, "a": a, "keep": 1 - rate, "passed": kept * a / (1 - rate) if rate < 1 else 0.0}
-    values = {name: text.number(value, 2).replace(",", "{,}") for name, value in numbers.items()}
+    values = {name: text.formula(value) for name, value in numbers.items()}
     counts = {
         "unit": unit + 1,
         "step": snapshot.step,

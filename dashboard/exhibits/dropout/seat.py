@@ -104,7 +104,7 @@ class Seat:
     def _turn(self, run: LiveRun, view: View) -> None:
         self.view = self.opened = view
         self.rest(view.at is not None, view.at)
-        wanted = min(view.at or 0, run.config.steps) + 1
+        wanted = min(view.at or 0, run.end) + 1
         if wanted > run.trained:
             self.wish = Wish(run.trained, wanted - run.trained)
 
@@ -120,7 +120,7 @@ class Seat:
     def rest(self, resting: bool, step: int | None) -> None:
         """Note whether the run stands still in the browser, and at which step; None means its end."""
         self.resting = resting
-        end = self.run.config.steps if self.run else 0
+        end = self.run.end if self.run else 0
         self.step = min(end, end if step is None else step) if resting else None
 
     def ask(self, said: Mapping[str, int]) -> None:
@@ -132,7 +132,7 @@ class Seat:
     def finish(self) -> None:
         """Train to the end and stand still there."""
         run = self.watched()
-        if run.trained <= run.config.steps:
+        if run.trained <= run.end:
             run.take(0, run.config.steps + 1)
         self.rest(True, None)
 
@@ -149,6 +149,7 @@ class Seat:
             raise RuntimeError("no run is being watched: call follow first")
         wish = self.wish
         if wish is not None:
-            self.snapshots = self.run.take(wish.start, wish.count)
+            self.snapshots = self.run.take(wish.start, wish.count) or self.snapshots
             self.wish = None if self.wish is wish else self.wish  # another may have been noted meanwhile
+            self.rest(self.resting, self.step)  # it may have come to the end of a run that diverges
         return self.run

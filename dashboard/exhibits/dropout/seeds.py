@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+import pandas as pd
 import streamlit as st
 
 from core.experiments import SEEDS
@@ -69,13 +71,21 @@ def _spread(twins: Twins, text: Text) -> None:
         def progress(share: float) -> None:
             bar.progress(share, text("spread.running", seeds=SEEDS))
 
-        results = training.spread(twins, SEEDS, progress)
-        figure = spread.spread(results, text, layout.palette(), present=layout.present())
-        with bar:
+        results = training.spread(twins, SEEDS, progress).dropna()
+        bar.empty()
+        if len(results):
+            figure = spread.spread(results, text, layout.palette(), present=layout.present())
             chart(figure, "spread-figure", height=_HEIGHT, presenting=_PRESENT_HEIGHT)
-    wins = {
-        name: int((results[f"{name}_dropout"] < results[f"{name}_plain"]).sum()) for name in spread.MEASURES
-    }
-    st.markdown(text("spread.wins", seeds=SEEDS, **wins))
+    st.markdown(" ".join(_found(results, twins, text)))
     first, last = twins.seed, twins.seed + SEEDS - 1
     layout.measured(text("spread.measured", steps=text.number(twins.steps), first=first, last=last))
+
+
+def _found(results: pd.DataFrame, twins: Twins, text: Text) -> Iterator[str]:
+    if len(results):
+        better = {name: results[f"{name}_dropout"] < results[f"{name}_plain"] for name in spread.MEASURES}
+        wins = {name: int(each.sum()) for name, each in better.items()}
+        yield text("spread.wins", seeds=len(results), **wins)
+    if len(results) < SEEDS:
+        rate, count = text.plain(twins.lr), SEEDS - len(results)
+        yield text("spread.diverged", count=count, seeds=SEEDS, rate=rate)

@@ -38,11 +38,12 @@ def define(folder: Path, parts: Sequence[str] = ()) -> ComponentRenderer:
 
     Args:
         folder: the component's folder, usually `Path(__file__).parent`; `<name>.css` and `<name>.html` in it
-            are read.
+            are read, if there are any.
         parts: the parts of its script, see `script`; none stands for `<name>.js` alone.
     """
     name = folder.name
-    html, css = ((folder / f"{name}.{suffix}").read_text("utf-8") for suffix in ("html", "css"))
+    files = (folder / f"{name}.{suffix}" for suffix in ("html", "css"))
+    html, css = (file.read_text("utf-8") if file.is_file() else None for file in files)
     return st.components.v2.component(
         f"two_dice.{name}", html=html, css=css, js=script(folder, parts or (name,))
     )

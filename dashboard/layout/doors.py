@@ -7,6 +7,7 @@ from typing import Literal
 import streamlit as st
 
 from dashboard.doors import Door
+from dashboard.layout.page_change import forget_this_page
 from dashboard.layout.session import frame_address, session
 
 __all__ = ["address_of", "door", "leads_somewhere", "walk"]
@@ -33,6 +34,7 @@ def door(where: Door, words: str, *, width: Literal["content", "stretch"] = "con
 def walk(where: Door) -> None:
     """Go through a door at once, as a click on its link does; nothing if its page does not exist."""
     if leads_somewhere(where):
+        forget_this_page()
         st.switch_page(session().rooms[where.page], query_params=address_of(where))
 
 

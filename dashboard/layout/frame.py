@@ -14,9 +14,11 @@ from streamlit.navigation.page import Page
 from core.tables import DataFileError
 from dashboard import theme
 from dashboard.address import Problem
+from dashboard.components.address_bar import address_bar
 from dashboard.components.copy_link import copy_link
 from dashboard.layout import session
 from dashboard.layout.excuse import reason
+from dashboard.layout.page_change import forget_pages_when_left
 from dashboard.layout.words import (
     die,
     die_variables,
@@ -92,6 +94,7 @@ class Frame:
     """One run of the frame: `Frame().run()` shows the header, then the page, then settles the address."""
 
     def __init__(self) -> None:
+        forget_pages_when_left()
         st.set_page_config(page_title=page_text("frame")("app"), page_icon=_icon(), layout="wide")
         session.begin()
         self._rooms = _rooms()
@@ -104,6 +107,7 @@ class Frame:
 
     def run(self) -> None:
         """Show everything."""
+        address_bar(self._page.url_path or ".", key="td-address-bar")
         _styles()
         if not present():
             self._header()

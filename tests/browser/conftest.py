@@ -7,7 +7,11 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
 
+from tests.browser.line import slow_line
 from tests.browser.support import CHROMIUM_ARGS, PATIENCE_MS, Server, Visits, chromium, other_rooms, serving
+
+FAR = 0.4
+"""Seconds that a word takes on a line to a server far away, in each direction."""
 
 expect.set_options(timeout=PATIENCE_MS)
 
@@ -49,5 +53,19 @@ def visit(browser: Browser, server: Server) -> Iterator[Visits]:
 
 @pytest.fixture
 def visit_rooms(browser: Browser, rooms_server: Server) -> Iterator[Visits]:
-    """Like `visit`, with the two small pages of `rooms/` in place of the app's own."""
+    """Like `visit`, with the small pages of `rooms/` in place of the app's own."""
     yield from _visiting(browser, rooms_server)
+
+
+@pytest.fixture
+def visit_far(browser: Browser, server: Server) -> Iterator[Visits]:
+    """Like `visit`, over a line that takes its time."""
+    with slow_line(server, FAR) as line:
+        yield from _visiting(browser, line)
+
+
+@pytest.fixture
+def visit_rooms_far(browser: Browser, rooms_server: Server) -> Iterator[Visits]:
+    """Like `visit_rooms`, over a line that takes its time."""
+    with slow_line(rooms_server, FAR) as line:
+        yield from _visiting(browser, line)

@@ -37,12 +37,7 @@ HARMLESS_CONSOLE = re.compile(r"/_stcore/(health|host-config)$")
 # A hand that moves a control in the moment in which a component speaks: one message, for that fragment alone.
 # See `layout.fragment` and `layout.follow`, by which nothing is lost.
 TOGETHER = "Multiple different fragmentIds detected"
-# A component that speaks up in the moment its page is left has no fragment any more; its word is kept (see
-# `layout.session.reset`), and Streamlit writes a line "mainly for debugging".
-HARMLESS_LOG = re.compile(
-    r"Uvicorn server started|You can now view|URL: |Stopping\.\.\.|Couldn't find fragment with id|"
-    r"The fragment with id|^\s*$"
-)
+HARMLESS_LOG = re.compile(r"Uvicorn server started|You can now view|URL: |Stopping\.\.\.|^\s*$")
 
 
 def chromium() -> str | None:

@@ -32,10 +32,15 @@ function isWriting(p) {
   return last ? last.count === PIECE : isBusy(p);
 }
 
+// The seed that was wished last counts before the server's answer has come.
+function seedNow(p) {
+  return [p.asked, ...p.queue].findLast(deed => deed?.do === 'seed')?.seed ?? p.header.new.seed;
+}
+
 function setSeed(p, field) {
   const seed = wholeIn(field);
-  if (seed === null) { field.value = p.header.new.seed; return; }
-  if (seed !== p.header.new.seed) wish(p, { do: 'seed', seed });
+  if (seed === null) { field.value = seedNow(p); return; }
+  if (seed !== seedNow(p)) wish(p, { do: 'seed', seed });
 }
 
 function paintTools(p) {
@@ -47,7 +52,7 @@ function paintTools(p) {
   p.find('.clear').disabled = writing || !p.shown;
   p.find('.keep').disabled = !p.shown;
   const field = p.find('.seed');
-  if (field.getRootNode().activeElement !== field) field.value = header.new.seed;
+  if (field.getRootNode().activeElement !== field) field.value = seedNow(p);
 }
 
 function placeToolWords(p) {

@@ -26,7 +26,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, Error, Page, sync_playwright
 
 from tests.benchmarks.picture_rate import say
-from tests.browser.line import slow_line
+from tests.browser.line import line_to
 from tests.browser.support import CHROMIUM_ARGS, Server, Visits, chromium, serving
 
 LIVE = ("start", "dropout", "top_k", "two_dice", "timeline")
@@ -121,8 +121,8 @@ def tell(browser: Browser, server: Server, wanted: int, delays: Sequence[int]) -
         if found["changes"] >= wanted:
             return found
         path = [last, *islice(stops, STOPS)]
-        with slow_line(server, delay / 1000) as line:
-            one = visit(browser, line, path, seed)
+        with line_to(server, delay / 1000) as line:
+            one = visit(browser, line.server, path, seed)
         last = path[-1]
         log = server.complaints()
         for complaint in log[found["log"] :]:

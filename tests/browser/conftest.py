@@ -7,11 +7,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
 
-from tests.browser.line import slow_line
+from tests.browser.line import FarVisits, line_to
 from tests.browser.support import CHROMIUM_ARGS, PATIENCE_MS, Server, Visits, chromium, other_rooms, serving
-
-FAR = 0.4
-"""Seconds that a word takes on a line to a server far away, in each direction."""
 
 expect.set_options(timeout=PATIENCE_MS)
 
@@ -35,37 +32,39 @@ def rooms_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         yield running
 
 
-def _visiting(browser: Browser, server: Server) -> Iterator[Visits]:
-    visits = Visits(browser, server)
-    before = len(server.complaints())
+def _visiting(visits: Visits) -> Iterator[Visits]:
+    before = len(visits.server.complaints())
     yield visits
     for context in visits.contexts:
         context.close()
     assert visits.complaints == []
-    assert server.complaints()[before:] == []
+    assert visits.server.complaints()[before:] == []
+
+
+def _visiting_far(browser: Browser, server: Server) -> Iterator[Visits]:
+    with line_to(server) as line:
+        yield from _visiting(FarVisits(browser, line.server, line=line))
 
 
 @pytest.fixture
 def visit(browser: Browser, server: Server) -> Iterator[Visits]:
     """`visit(path, size, dark, locale)` opens the app; a complaint of browser or server fails the test."""
-    yield from _visiting(browser, server)
+    yield from _visiting(Visits(browser, server))
 
 
 @pytest.fixture
 def visit_rooms(browser: Browser, rooms_server: Server) -> Iterator[Visits]:
     """Like `visit`, with the small pages of `rooms/` in place of the app's own."""
-    yield from _visiting(browser, rooms_server)
+    yield from _visiting(Visits(browser, rooms_server))
 
 
 @pytest.fixture
 def visit_far(browser: Browser, server: Server) -> Iterator[Visits]:
-    """Like `visit`, over a line that takes its time."""
-    with slow_line(server, FAR) as line:
-        yield from _visiting(browser, line)
+    """Like `visit`; once a page is open, the server is far away."""
+    yield from _visiting_far(browser, server)
 
 
 @pytest.fixture
 def visit_rooms_far(browser: Browser, rooms_server: Server) -> Iterator[Visits]:
-    """Like `visit_rooms`, over a line that takes its time."""
-    with slow_line(rooms_server, FAR) as line:
-        yield from _visiting(browser, line)
+    """Like `visit_rooms`; once a page is open, the server is far away."""
+    yield from _visiting_far(browser, rooms_server)

@@ -6,7 +6,7 @@ import itertools
 
 from playwright.sync_api import Page, expect
 
-from tests.benchmarks.page_changes import PRESS, STANDS, changes
+from tests.benchmarks.page_changes import LINKS, PRESS, STANDS, changes
 from tests.browser.playing import until
 from tests.browser.support import Open, idle
 from tests.browser.test_frame import go_to, path_of
@@ -32,6 +32,7 @@ def test_twenty_hasty_page_changes_leave_a_page_that_plays_on(visit_far: Open) -
 
 def press(page: Page, stop: str) -> None:
     """Press a link of the header and wait for its page."""
+    page.wait_for_selector(LINKS)
     page.evaluate(PRESS, stop)
     page.wait_for_function(STANDS, arg=stop)
 
@@ -54,6 +55,7 @@ def go_through(page: Page, way: str, entry: str) -> None:
     for _ in range(3):
         page.evaluate(f"() => history.{way}()")
         page.wait_for_timeout(MOMENT_MS)
+    page.wait_for_timeout(5 * MOMENT_MS)  # on the way the same page may stand there for a moment
     here = "Why" if entry.startswith("/why") else "Sources"
     expect(page.locator(".st-key-td-links strong")).to_have_text(here)
     idle(page)

@@ -5,7 +5,7 @@ server answers with.
 
 An answer that comes late: two presses of Back in a moment, and the answer to the first meets the address of
 another page. It pushes an entry of its own, which throws away all that Forward would have led to, and so
-does the answer to the second. After Back or Forward, until something is pressed, an answer can have nothing
+does the answer to the second. After Back or Forward, until something is clicked, an answer can have nothing
 to add but the settings of the page that the address names already; whatever else it would write is dropped.
 
 An answer that comes early: the settings of a new page arrive before its name has been written, and make an

@@ -3,7 +3,7 @@ const KEY = "two-dice:address-bar";
 // Installed once a window: it outlives the pages and the calls of this component.
 const watch = () => {
   let page = "";     // the last that answered
-  let went = false;  // by Back or Forward, and nothing was pressed since
+  let went = false;  // by Back or Forward, and nothing was clicked since
   let link = null;   // the one pressed last, until its page stands in the address
   const here = (path) => new URL(path, location.href).pathname === location.pathname;
   const late = (to) => went && !(here(to.pathname) && here(page));
@@ -19,7 +19,6 @@ const watch = () => {
     };
   }
   window.addEventListener("popstate", () => { went = true; link = null; }, true);
-  window.addEventListener("keydown", () => { went = false; }, true);
   window.addEventListener("click", (event) => {
     const pressed = event.composedPath().find((element) => element.localName === "a");
     went = false;

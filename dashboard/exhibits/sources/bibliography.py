@@ -24,7 +24,7 @@ def references(text: Text) -> None:
     """The button for the file, then the list."""
     if not layout.present():
         st.download_button(
-            text("bibtex"), sources.bibliography_file(), "two-dice.bib", "application/x-bibtex",
+            text("bibtex"), sources.bibliography_file, "two-dice.bib", "application/x-bibtex",
             key="src-bibtex", on_click="ignore",
         )  # fmt: skip
     rows = "".join(_row(source, text) for source in sources.sources())

@@ -22,7 +22,7 @@ const watch = () => {
   window.addEventListener("click", (event) => {
     const pressed = event.composedPath().find((element) => element.localName === "a");
     went = false;
-    link = pressed ? new URL(pressed.href) : null;
+    link = pressed?.origin === location.origin && !pressed.target ? new URL(pressed.href) : null;
   }, true);
   return (path) => { page = path; };
 };

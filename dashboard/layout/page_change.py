@@ -30,7 +30,7 @@ _request_rerun = AppSession.request_rerun
 @cache
 def forget_pages_when_left() -> None:
     """In every visit, refuse from now on what a page asks for once the reader leaves it; once a process."""
-    AppSession.request_rerun = _request  # type: ignore[method-assign, assignment]
+    AppSession.request_rerun = _request  # type: ignore[method-assign]
 
 
 def forget_this_page() -> None:

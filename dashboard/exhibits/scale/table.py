@@ -44,8 +44,8 @@ def table(models: Sequence[ModelRate], text: Text, *, show: str, find: str) -> N
         alt=text("table.alt", count=len(rows)),
     )  # fmt: skip
     with st.container(horizontal=True, vertical_alignment="center"):
-        # Written when it is asked for: the browser would ask at once whether a file that is there already can be
-        # had, and complain if the page has been left meanwhile.
+        # Written when it is asked for: the browser would ask at once whether a file that is there already can
+        # be had, and complain if the page has been left meanwhile.
         st.download_button(
             text("table.csv", count=len(rows)), lambda: str(frame.to_csv(index=False)), "dropout-rates.csv",
             "text/csv", key="models-csv", on_click="ignore",

@@ -395,5 +395,7 @@ def _spelled() -> dict[str, list[str]]:
 
 def settle() -> None:
     """End a run of the whole script: nothing is left to adopt, and the address says what is shown."""
-    session().incoming, session().running = None, False
+    state = session()
+    state.incoming, state.running = None, False
+    state.news.ours.clear()
     write()

@@ -28,10 +28,12 @@ class News:
     Attributes:
         lately: for each time something was set, oldest first, what the widgets held before and since, by key.
         until: when that counts no more, by the clock of `time.monotonic`.
+        ours: widgets that hold what this very run has set: no word of the browser yet.
     """
 
     lately: list[dict[str, tuple[Value, Value]]] = field(default_factory=list)
     until: float = 0.0
+    ours: set[str] = field(default_factory=set)
 
     def add(self, after: Mapping[str, Value]) -> None:
         """Note what is being set, before it is.
@@ -43,23 +45,32 @@ class News:
         told = {key: (old, after[key]) for key, old in before.items() if old not in (None, after[key])}
         known = [pair for each in self.lately for pair in each.items()]
         self.lately.append(dict(pair for pair in told.items() if pair not in known))
+        self.ours |= told.keys()
         self.until = time.monotonic() + LATE
 
     def unheard(self) -> set[str]:
-        """Keys of the widgets whose values are those of before, from a browser that has not heard."""
+        """Keys of the widgets whose values are those of before, from a browser that has not heard.
+
+        Each widget hears for itself: an answer comes piece by piece, and in between a component may speak.
+        """
         now = {key: st.session_state.get(key) for each in self.lately for key in each}
-        if time.monotonic() >= self.until or not any(self._old(now, each) for each in self.lately):
+        if time.monotonic() >= self.until:
             return set()
-        # One widget says what was set: the browser has heard, and a value of before in another is the hand's.
-        heard = [any(now[key] == new for key, (_, new) in each.items()) for each in self.lately]
-        if any(heard):
-            del self.lately[: len(heard) - heard[::-1].index(True)]
+        for key in now.keys() - self.ours:
+            self._hear(key, now[key])
         return {key for each in self.lately for key in self._old(now, each)}
+
+    def _hear(self, key: str, value: Value | None) -> None:
+        # A value of before in a widget that has said what was set is the hand's.
+        heard = [at for at, each in enumerate(self.lately) if key in each and each[key][1] == value]
+        last = max(heard, default=-1)
+        for each in self.lately[: last + 1]:
+            each.pop(key, None)
 
     def settle(self) -> None:
         """Forget what the browser has heard of. To be asked only when a message of it has just come."""
         told = [pair for each in self.lately for pair in each.items()]
-        if all(st.session_state.get(key) == new for key, (_, new) in told):
+        if not self.ours and all(st.session_state.get(key) == new for key, (_, new) in told):
             self.lately.clear()
 
     @staticmethod

@@ -47,6 +47,7 @@ def place(page: Page) -> Locator:
 
 
 def press(page: Page, key: str, expected: str) -> None:
+    expect(place(page)).not_to_be_empty()  # before that nobody hears keys
     page.keyboard.press(key)
     expect(place(page)).to_have_text(expected)
     idle(page)
@@ -92,6 +93,7 @@ def test_space_arrows_and_page_keys_step_through_the_exhibits_and_the_address_fo
 @pytest.mark.parametrize("seed", [0, SLOW])
 def test_quick_presses_go_as_many_exhibits_on_even_while_one_takes_long(visit_rooms: Open, seed: int) -> None:
     page = visit_rooms(f"{STAGE}&seed={seed}")
+    expect(place(page)).not_to_be_empty()
     page.keyboard.press("Space")
     expect(place(page)).to_have_text("2 of 5")
     page.keyboard.press("Space")

@@ -99,6 +99,7 @@ def test_a_pressed_mark_or_label_shows_its_card_and_the_chart_stays_as_it_is(vis
 
 def test_arrow_keys_walk_in_the_order_of_the_dates_and_quick_presses_count(visit: Open) -> None:
     page = opened(visit, "?event=alexnet")
+    expect(page.locator(CARD).locator(".place")).not_to_be_empty()  # before that nobody hears keys
     page.keyboard.press("ArrowRight")
     wait_for(page, "nips-talk")
     for _ in range(3):

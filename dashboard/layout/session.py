@@ -396,6 +396,5 @@ def _spelled() -> dict[str, list[str]]:
 def settle() -> None:
     """End a run of the whole script: nothing is left to adopt, and the address says what is shown."""
     state = session()
-    state.incoming, state.running = None, False
-    state.news.ours.clear()
+    state.incoming, state.running, state.news.ours = None, False, set()
     write()

@@ -53,9 +53,9 @@ class News:
 
         Each widget hears for itself: an answer comes piece by piece, and in between a component may speak.
         """
-        now = {key: st.session_state.get(key) for each in self.lately for key in each}
         if time.monotonic() >= self.until:
-            return set()
+            self.lately.clear()
+        now = {key: st.session_state.get(key) for each in self.lately for key in each}
         for key in now.keys() - self.ours:
             self._hear(key, now[key])
         return {key for each in self.lately for key in self._old(now, each)}

@@ -195,7 +195,8 @@ def main() -> int:
                 tell_cost(server) if options.cost else tell_crowd(server, options.visitors, options.within)
             )
             errors += server.complaints()
-    print(*errors, sep="\n", file=sys.stderr)
+    for error in errors:
+        print(error, file=sys.stderr)
     return int(bool(errors))
 
 

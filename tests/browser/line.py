@@ -8,7 +8,7 @@ import socketserver
 import threading
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from queue import Queue
 from typing import Any
 
@@ -74,10 +74,9 @@ def line_to(server: Server, delay: float = 0.0) -> Iterator[Line]:
 class FarVisits(Visits):
     """Opens pages quickly; from then on the server is far away."""
 
-    line: Line | None = None
+    line: Line = field(kw_only=True)
 
     def __call__(self, path: str = "/", *more: Any, **options: Any) -> Page:
         page = super().__call__(path, *more, **options)
-        if self.line:
-            self.line.delay = FAR
+        self.line.delay = FAR
         return page

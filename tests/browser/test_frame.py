@@ -71,7 +71,6 @@ def test_back_undoes_the_language_switch_and_forward_brings_it_again(visit_rooms
     expect_language(page, "DE")
 
 
-# Streamlit's browser side may write an address while Back is on its way; a busy machine meets it often.
 def test_a_page_left_with_its_controls_set_is_found_so_again(visit_rooms: Open) -> None:
     page = visit_rooms("/why?p=0.3&seed=7")
     go_to(page, "Sources")

@@ -7,9 +7,8 @@ import pytest
 from dashboard.layout import widgets
 from dashboard.layout.widgets import News
 
-
-class Widgets(dict[str, object]):
-    """What the widgets hold: what the server wrote last, or what the browser said last."""
+Widgets = dict[str, float]
+"""What the widgets hold: what the server wrote last, or what the browser said last."""
 
 
 @pytest.fixture

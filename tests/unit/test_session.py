@@ -55,6 +55,7 @@ class Visit:
 
     def run(self) -> tuple[Value, ...]:
         values = session.controls(self.state.pages["top_k"].params, {"plenty": PLENTY})
+        session.settle()
         return values["n"], values["noise"], values["p"]
 
     def says(self, **values: Value | None) -> tuple[Value, ...]:
@@ -75,6 +76,7 @@ def test_a_browser_that_has_not_heard_of_a_preset_does_not_undo_it(preset: Visit
 
 
 def test_a_hand_that_takes_one_value_back_is_followed(preset: Visit) -> None:
+    assert preset.says() == (2000, 0.2, 0.8)  # the browser has heard of all that was set
     assert preset.says(n=60) == (60, 0.2, 0.8)
     assert preset.says(noise=0.4) == (60, 0.4, 0.8)
 

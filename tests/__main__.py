@@ -23,6 +23,10 @@ REQUIREMENTS = [ROOT / "requirements.txt", ROOT / "requirements-dev.txt"]
 BINARIES = ENVIRONMENT / ("Scripts" if os.name == "nt" else "bin")
 OLDEST_PYTHON = (3, 11)
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
+ENGINES = {"Firefox": ["firefox-esr"], "WebKit": ["WebKitWebDriver", "Xvfb"]}
+PACKAGES = {"firefox-esr": "firefox-esr", "WebKitWebDriver": "webkit2gtk-driver", "Xvfb": "xvfb"}
+"""The programs that the other two engines need, and the packages of Debian that hold them."""
+
 # What would make a run depend on the shell that started it.
 UNWANTED = ("PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV")
 
@@ -40,6 +44,7 @@ CHECKS = {
     "doctests": [*PYTEST, "-p", "no:benchmark", "--doctest-modules", *APART, "core", "dashboard"],
     "app": [*PARALLEL, "tests/app"],
     "browser": [*PARALLEL, "--reruns", "1", "tests/browser"],
+    "engines": [*PARALLEL, "--dist", "loadgroup", "--reruns", "1", "tests/engines"],
     "benchmarks": [*PYTEST, "-s", "tests/benchmarks"],
 }
 
@@ -90,7 +95,9 @@ def fingerprint() -> str:
 
 def run_checks(names: list[str]) -> None:
     """Run checks in order and say how long each took."""
-    browser = {"CHROMIUM": chromium()} if "browser" in names or "benchmarks" in names else {}
+    browser = {"CHROMIUM": chromium()} if {"browser", "engines", "benchmarks"} & set(names) else {}
+    if "engines" in names and not engines():
+        names = [name for name in names if name != "engines"]
     begin, seconds = time.monotonic(), {}
     for name in names:
         start = time.monotonic()
@@ -124,7 +131,7 @@ def chromium() -> str:
     Raises:
         CheckError: none can be had.
     """
-    found = os.environ.get("CHROMIUM") or on_path() or from_debian() or from_playwright()
+    found = os.environ.get("CHROMIUM") or on_path() or from_debian("chromium") or from_playwright()
     if not found or not Path(found).exists():
         raise CheckError("no Chromium for the browser tests: install one, or say where with CHROMIUM=/path")
     return found
@@ -134,12 +141,22 @@ def on_path() -> str | None:
     return next(filter(None, map(shutil.which, BROWSERS)), None)
 
 
-def from_debian() -> str | None:
+def engines() -> list[str]:
+    """The other engines that can be tested here; one that is not there and cannot be had is named."""
+    if lacking := [name for programs in ENGINES.values() for name in programs if not shutil.which(name)]:
+        from_debian(*(PACKAGES[name] for name in lacking))
+    here = [engine for engine, programs in ENGINES.items() if all(map(shutil.which, programs))]
+    for engine in ENGINES.keys() - here:
+        say(f"No {engine} here ({' and '.join(ENGINES[engine])}): its tests are left out.")
+    return here
+
+
+def from_debian(*packages: str) -> str | None:
     if shutil.which("apt-get") is None or not hasattr(os, "geteuid") or os.geteuid() != 0:
         return None
-    say("Installing chromium with apt-get ...")
+    say(f"Installing {', '.join(packages)} with apt-get ...")
     quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    for command in (["update", "-qq"], ["install", "-y", "-qq", "--no-install-recommends", "chromium"]):
+    for command in (["update", "-qq"], ["install", "-y", "-qq", "--no-install-recommends", *packages]):
         subprocess.run(["apt-get", *command], env=quiet, check=False, stdout=subprocess.DEVNULL)
     return on_path()
 

@@ -1,0 +1,109 @@
+"""What a visitor does, by mouse and keys, in Firefox and in Safari's engine."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from tests.browser.support import Server
+from tests.engines.driving import BIG, FIND, Engine, at_rest, until, wait
+
+MARKER = "document.querySelector('.st-key-{} [data-marker]')?.dataset.marker"
+STEP = f"Number({MARKER.format('player')}.split(':')[1])"
+K = f"Number({MARKER.format('token-bars')}?.split(':')[0])"
+WRITTEN = "document.querySelector('.st-key-writer [data-written]')?.dataset.written"
+
+
+def open_page(engine: Engine, server: Server, path: str) -> None:
+    engine.resize(*BIG)
+    engine.go(server.url + path)
+    at_rest(engine)
+
+
+def shown(engine: Engine, css: str) -> None:
+    wait(lambda: engine.js(f"{FIND} return find(document, arguments[0]) !== null", css), f"for {css}")
+
+
+def says(engine: Engine, part: str) -> None:
+    until(engine, "decodeURIComponent(location.search).includes(arguments[0])", part)
+
+
+def test_the_player_plays_pauses_steps_and_changes_its_measure(engine: Engine, server: Server) -> None:
+    open_page(engine, server, "/dropout?lang=en")
+    until(engine, f"{STEP} > 3")
+    engine.click(".play.running")
+    shown(engine, ".play:not(.running)")
+    at_rest(engine)
+    stands = engine.js(f"return {STEP}")
+    engine.click(".key.step")
+    until(engine, f"{STEP} === arguments[0]", stands + 1)
+    engine.press("ArrowRight")
+    until(engine, f"{STEP} === arguments[0]", stands + 2)
+    engine.click(".measure button:last-child")
+    shown(engine, ".measure button:last-child[aria-checked=true]")
+    says(engine, "measure=error")
+    assert engine.complaints() == []
+
+
+def test_k_follows_marks_mouse_and_keys(engine: Engine, server: Server) -> None:
+    open_page(engine, server, "/top_k?lang=en")
+    engine.click(".marks button:first-child")
+    until(engine, f"{K} === 1")
+    engine.click("input.k")
+    middle = until(engine, f"{K} > 1 && {K}")
+    engine.press("ArrowRight")
+    until(engine, f"{K} === arguments[0]", middle + 1)
+    says(engine, f"k={middle + 1}")
+    assert engine.complaints() == []
+
+
+def test_a_copied_link_shows_the_same_again(engine: Engine, server: Server) -> None:
+    open_page(engine, server, "/top_k?lang=en&k=7")
+    until(engine, f"{K} === 7")
+    engine.click("input.k")
+    chosen = until(engine, f"{K} > 7 && {K}")
+    says(engine, f"k={chosen}")
+    engine.click(".st-key-td-copy-link button")
+    engine.click(".prompt textarea")
+    engine.press("Control+a", "Control+v")
+    field = f"{FIND} return find(document, '.prompt textarea').value"
+    link = wait(lambda: "http" in (said := engine.js(field)) and said, "for the link to be pasted")
+    engine.go("about:blank")
+    engine.go(link)
+    at_rest(engine)
+    until(engine, f"{K} === arguments[0]", chosen)
+    assert engine.complaints() == []
+
+
+def test_a_text_is_written_looked_at_and_begun_anew(engine: Engine, server: Server) -> None:
+    open_page(engine, server, "/top_k?lang=en")
+    count = int(until(engine, f"{WRITTEN}?.includes(':rest:') && {WRITTEN}").split(":")[0])
+    engine.click(".writer .one")
+    until(engine, f"{WRITTEN}.startsWith(arguments[0]) && {WRITTEN}.includes(':rest:')", f"{count + 1}:")
+    engine.click(".writer .token:nth-of-type(4)")
+    shown(engine, ".writer .token:nth-of-type(4).chosen")
+    engine.click(".writer .clear")
+    until(engine, f"{WRITTEN}.startsWith('0:')")
+    engine.click(".writer .write")
+    until(engine, f"!{WRITTEN}.startsWith('0:') && {WRITTEN}.includes(':rest:')")
+    assert engine.complaints() == []
+
+
+def test_two_dice_roll_again_and_with_another_k(engine: Engine, server: Server) -> None:
+    def rolled(**wanted: Any) -> dict[str, Any]:
+        def done() -> Any:
+            said = json.loads(engine.js(f"return {MARKER.format('four-cells')} ?? '{{}}'"))
+            return said if said.get("done") and wanted.items() <= said.items() else None
+
+        found: dict[str, Any] = wait(done, f"for texts with {wanted}")
+        return found
+
+    open_page(engine, server, "/two_dice?lang=en&n=5")
+    first = rolled()
+    engine.click(".go[data-mode=again]")
+    again = rolled(seed=first["seed"] + 1)
+    engine.click("[data-control=k] input")
+    narrowed = wait(lambda: (said := rolled())["k"] != again["k"] and said)
+    engine.press("ArrowLeft")
+    assert rolled(k=narrowed["k"] - 1)["shown"] == 5
+    assert engine.complaints() == []

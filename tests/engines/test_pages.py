@@ -1,0 +1,52 @@
+"""Every page in Firefox and in Safari's engine, at three widths, against Chromium."""
+
+from __future__ import annotations
+
+import pytest
+
+from dashboard.layout.frame import DASHBOARD, PAGES
+from tests.browser.support import Server
+from tests.engines.driving import BIG, Engine, at_rest, until
+from tests.engines.layout import ASTRAY, Box, boxes, differences, settled
+
+FIRST = 8
+SIZES = (BIG, (1024, 768), (430, 900))
+HERE = [name for name in PAGES if (DASHBOARD / "views" / f"{name}.py").is_file()]
+LINK = ".st-key-td-links a[href^='{}']"
+
+
+def turn_to(engine: Engine, server: Server, page: str) -> None:
+    """Show a page by its link, as a reader does; the first one by its address."""
+    if engine.js("return location.port") != str(server.port):
+        engine.go(f"{server.url}/{HERE[-1]}")
+        at_rest(engine)
+    if engine.js("return location.pathname") == f"/{page}":
+        return
+    engine.resize(*BIG)
+    engine.click(LINK.format(page))
+    until(engine, "location.pathname === arguments[0]", f"/{page}")
+    if page == "dropout":  # it would train on and on
+        engine.click(".play.running")
+    at_rest(engine)
+
+
+def laid_out(engine: Engine, server: Server, page: str, size: tuple[int, int]) -> dict[str, Box]:
+    turn_to(engine, server, page)
+    engine.resize(*size)
+    return settled(engine)
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}")
+@pytest.mark.parametrize("page", HERE)
+def test_a_page_is_laid_out_as_in_chromium(
+    engine: Engine, chromium: Engine, server: Server, page: str, size: tuple[int, int]
+) -> None:
+    wanted = laid_out(chromium, server, page, size)
+    found = differences(wanted, laid_out(engine, server, page, size))
+    if found:  # something may have come late
+        found = differences(settled(chromium), boxes(engine))
+    assert found[:FIRST] == []
+    assert engine.js(ASTRAY) == []
+    assert chromium.js(ASTRAY) == []
+    assert engine.js("return document.querySelectorAll('[data-testid=stException]').length") == 0
+    assert engine.complaints() == []

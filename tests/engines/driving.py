@@ -1,4 +1,4 @@
-"""Three engines behind one set of deeds: Chromium and Firefox by Playwright, WebKitGTK (Safari's) by selenium.
+"""Three engines behind one set of deeds: Chromium and Firefox by Playwright, WebKitGTK by selenium.
 
 A deed finds its element by CSS, through the shadow roots of the components, and waits for it.
 """

@@ -2,16 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+
 import plotly.graph_objects as go
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from dashboard import layout
+from dashboard.runs import KEPT
+from dashboard.text import Language
+from dashboard.theme import Palette
 
 __all__ = ["chart", "heading"]
 
 HEIGHT = 340
 """Pixels of a chart on a page."""
+
+Draw = Callable[[], go.Figure]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """All that decides what a figure looks like."""
+
+    key: str
+    of: Hashable
+    language: Language
+    palette: Palette
+    present: bool
+    height: int
 
 
 def heading(title: str, lede: str = "", anchor: str | None = None) -> None:
@@ -31,9 +51,10 @@ def heading(title: str, lede: str = "", anchor: str | None = None) -> None:
 
 
 def chart(
-    figure: go.Figure,
+    draw: Draw,
     key: str,
     *,
+    of: Hashable = None,
     height: int = HEIGHT,
     presenting: int = 440,
     saved_as: str = "png",
@@ -41,14 +62,28 @@ def chart(
 ) -> None:
     """Show a figure with our fonts and colours, never Streamlit's.
 
+    Plotly takes tens of milliseconds to draw a figure: what looks the same to every visitor is drawn once.
+
     Args:
-        figure: a figure with its template.
+        draw: draws a figure with its template, in the language and the look of this run.
         key: stable key of the element.
+        of: all that the figure shows, if others may see the same; None for what belongs to this visit alone.
         height: pixels on a page.
         presenting: pixels on a projector.
         saved_as: "png" or "svg", what its camera saves.
         place: where to put it; None for here.
     """
-    figure.update_layout(height=presenting if layout.present() else height)
+    size = presenting if layout.present() else height
+    shown = Shown(key, of, layout.language(), layout.palette(), layout.present(), size)
+    figure = _sized(draw, size) if of is None else _shared(shown, draw)
     config = {"displaylogo": False, "toImageButtonOptions": {"format": saved_as, "filename": key}}
     (place or st).plotly_chart(figure, key=key, theme=None, config=config)
+
+
+def _sized(draw: Draw, height: int) -> go.Figure:
+    return draw().update_layout(height=height)
+
+
+@st.cache_resource(show_spinner=False, max_entries=KEPT)
+def _shared(shown: Shown, _draw: Draw) -> go.Figure:
+    return _sized(_draw, shown.height)

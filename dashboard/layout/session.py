@@ -15,7 +15,7 @@ the browser hears of a new address only after the run. Everything a visit rememb
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import unquote, urlsplit
 
@@ -141,9 +141,9 @@ def _went_through_history() -> bool:
     return context is not None and context.is_history_navigation
 
 
-def _widget_values(known: PageState) -> dict[str, Value]:
-    old = session().news.unheard()
-    heard = {param.name: said(param, language()) for param in known.params if param.key not in old}
+def _widget_values(known: PageState, names: Container[str]) -> dict[str, Value]:
+    old, here = session().news.unheard(), language()
+    heard = {one.name: said(one, here) for one in known.params if one.name in names and one.key not in old}
     return known.values | {name: value for name, value in heard.items() if value is not None}
 
 
@@ -160,7 +160,7 @@ def held(name: str) -> Value:
     """
     known = session().pages.get(session().page)
     if known is not None and name in known.values:
-        return _widget_values(known)[name]
+        return _widget_values(known, (name,))[name]
     value: Value = st.session_state[name]
     return value
 
@@ -221,7 +221,7 @@ def asked(param: Param) -> Value:
     if state.incoming is not None:
         return address.read((param,), state.incoming, {param.name: param.default})[0][param.name]
     known = state.pages.get(state.page)
-    return (_widget_values(known) if known else {}).get(param.name, param.default)
+    return (_widget_values(known, (param.name,)) if known else {}).get(param.name, param.default)
 
 
 def controls(params: Sequence[Param], presets: Presets | None = None) -> dict[str, Value]:
@@ -259,7 +259,7 @@ def _presets_param(params: Sequence[Param]) -> list[Param]:
 
 
 def _moved(params: Sequence[Param], presets: Presets, state: Session, known: PageState) -> PageState:
-    moved = PageState(tuple(params), known.standing, _widget_values(known))
+    moved = PageState(tuple(params), known.standing, _widget_values(known, known.values))
     chosen = moved.values.get(PRESET) != known.values.get(PRESET)
     if chosen:
         moved = _with_preset(state, moved, presets.get(str(moved.values[PRESET]), {}))
@@ -285,7 +285,7 @@ def take(preset: str, presets: Presets) -> None:
     """
     state = session()
     known = state.pages[state.page]
-    values = {**_widget_values(known), PRESET: preset}
+    values = {**_widget_values(known, known.values), PRESET: preset}
     chosen = _with_preset(state, PageState(known.params, known.standing, values), presets[preset])
     state.pages[state.page], state.problems = chosen, []
     _seed(chosen.params, chosen.values, anew=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from core.presets import Twins
@@ -28,8 +30,9 @@ def settling(twins: Twins, text: Text) -> None:
     except DivergedError as end:
         st.markdown(text("diverged", step=text.number(end.step), rate=text.plain(twins.lr)))
         return
-    figure = settling_figure.settling(data, text, layout.palette(), rate=twins.rate, present=layout.present())
-    chart(figure, "settling")
+    colours, present = layout.palette(), layout.present()
+    draw = partial(settling_figure.settling, data, text, colours, rate=twins.rate, present=present)
+    chart(draw, "settling", of=twins)
     key = "settle.measured" if twins.layers > 1 else "settle.measured_output"
     case, unit = text.number(data.case + 1), text.number(data.unit + 1)
     draws, at = text.number(_DRAWS), text.number(data.step)
@@ -42,10 +45,10 @@ def masks_as_data(twins: Twins, text: Text) -> None:
     sheet = training.mask_sheet(twins, min(_SHEET_STEPS, twins.steps))
     colours, present = layout.palette(), layout.present()
     left, right = st.columns([3, 2])
-    bars = masks.barcode(sheet, text, colours, present=present)
-    shares = masks.share_kept(sheet, text, colours, rate=twins.rate, present=present)
-    for place, figure, key in ((left, bars, "barcode"), (right, shares, "share")):
-        chart(figure, key, place=place)
+    bars = partial(masks.barcode, sheet, text, colours, present=present)
+    shares = partial(masks.share_kept, sheet, text, colours, rate=twins.rate, present=present)
+    for place, draw, key in ((left, bars, "barcode"), (right, shares, "share")):
+        chart(draw, key, of=twins, place=place)
     units = len(sheet.share)
     st.markdown(
         text(

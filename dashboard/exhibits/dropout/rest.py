@@ -4,6 +4,8 @@ masks.
 
 from __future__ import annotations
 
+from functools import partial
+
 import pandas as pd
 import streamlit as st
 
@@ -43,12 +45,14 @@ def at_rest(seat: Seat, text: Text) -> None:
 def _run(seat: Seat, text: Text) -> None:
     run = seat.watched()
     log, colours, rate = run.log(), layout.palette(), run.twins.rate
-    figure = rest.at_rest(log, text, colours, measure=seat.view.measure, rate=rate, present=layout.present())
+    draw = partial(
+        rest.at_rest, log, text, colours, measure=seat.view.measure, rate=rate, present=layout.present()
+    )
     place, kind = st.container(), "png"
     if not layout.present():
         with st.container(horizontal=True, vertical_alignment="center"):
             kind = _image_format(text)
-    chart(figure, "rest", height=_HEIGHT, presenting=_PRESENT_HEIGHT - 20, saved_as=kind, place=place)
+    chart(draw, "rest", height=_HEIGHT, presenting=_PRESENT_HEIGHT - 20, saved_as=kind, place=place)
 
 
 def take_away(text: Text) -> None:

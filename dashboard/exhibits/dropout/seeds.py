@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 
 import pandas as pd
 import streamlit as st
@@ -74,8 +75,8 @@ def _spread(twins: Twins, text: Text) -> None:
         results = training.spread(twins, SEEDS, progress).dropna()
         bar.empty()
         if len(results):
-            figure = spread.spread(results, text, layout.palette(), present=layout.present())
-            chart(figure, "spread-figure", height=_HEIGHT, presenting=_PRESENT_HEIGHT)
+            draw = partial(spread.spread, results, text, layout.palette(), present=layout.present())
+            chart(draw, "spread-figure", of=twins, height=_HEIGHT, presenting=_PRESENT_HEIGHT)
     st.markdown(" ".join(_found(results, twins, text)))
     first, last = twins.seed, twins.seed + SEEDS - 1
     layout.measured(text("spread.measured", steps=text.number(twins.steps), first=first, last=last))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from core.loops_record import HUMAN
@@ -28,8 +30,9 @@ def measured_loops(text: Text) -> None:
     heading(text("loops.found_title"), text("loops.found_lede", texts=values["texts"]), anchor="degeneration")
     measures = figures.MEASURES[:_PRESENT_MEASURES] if present else figures.MEASURES
     for place, measure in zip(st.columns(len(measures)), measures, strict=True):
-        figure = figures.panel(measure, record[0], record[1], text, layout.palette(), present=present)
-        chart(figure, f"loops-{measure}", height=_HEIGHT, presenting=_PRESENT_HEIGHT, place=place)
+        draw = partial(figures.panel, measure, *record[:2], text, layout.palette(), present=present)
+        key = f"loops-{measure}"
+        chart(draw, key, of="recorded", height=_HEIGHT, presenting=_PRESENT_HEIGHT, place=place)
     if not present:
         st.markdown(text.prose("loops_note").format(**values))
         layout.door(Door("sources"), text("loops.to_claims"))

@@ -8,17 +8,17 @@ from dataclasses import asdict
 import streamlit as st
 
 from dashboard import layout
-from dashboard.address import Value
+from dashboard.address import Value, defaults
 from dashboard.components.writer import header as wire
 from dashboard.components.writer import writer
 from dashboard.components.writer.header import Sheet
 from dashboard.exhibits.parts import heading
 from dashboard.exhibits.top_k.arithmetic import arithmetic
-from dashboard.exhibits.top_k.controls import LONGEST_TEXT, state_of
+from dashboard.exhibits.top_k.controls import LONGEST_TEXT, params, state_of
 from dashboard.exhibits.top_k.hero import known
 from dashboard.exhibits.top_k.models import chosen, name_of
 from dashboard.exhibits.top_k.write_code import code
-from dashboard.exhibits.top_k.write_manuscript import Manuscript
+from dashboard.exhibits.top_k.write_manuscript import Manuscript, Plan
 from dashboard.exhibits.top_k.write_seat import LONGEST_TYPED, Look, Seat
 from dashboard.layout.memory import heard, kept
 from dashboard.runs import speaking
@@ -43,7 +43,7 @@ def write(values: Mapping[str, Value], part: str | None) -> None:
     """
     text, seat = layout.page_text("top_k"), _seat()
     heading(text("write.title"), text("write.lede"), anchor=NAME)
-    seat.speak_with(speaking.language_model(chosen()))
+    seat.speak_with(speaking.language_model(chosen()), _opening(chosen()))
     try:
         seat.adopt(values, state_of(values))
     except ValueError:
@@ -54,7 +54,17 @@ def write(values: Mapping[str, Value], part: str | None) -> None:
 
 
 def _seat() -> Seat:
-    return kept("write-seat", lambda: Seat(speaking.language_model(chosen())))
+    return kept("write-seat", lambda: Seat(speaking.language_model(chosen()), _opening(chosen())))
+
+
+@st.cache_resource(show_spinner=False, max_entries=speaking.MOST_MODELS)
+def _opening(name: str) -> Manuscript:
+    """The text that a model writes with nothing set: every visitor begins with it. Not to be changed."""
+    values = defaults(params(len(speaking.vocabulary(name))))
+    plan = Plan(str(values["prompt"]), state_of(values), int(values["wseed"]))
+    text = Manuscript(speaking.language_model(name), plan)
+    text.write(int(values["written"]))
+    return text
 
 
 def _refuse(values: Mapping[str, Value], text: Text) -> None:

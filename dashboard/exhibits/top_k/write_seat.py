@@ -72,6 +72,7 @@ class Seat:
 
     Args:
         model: what writes.
+        like: a text of the model to save work, where the first one is the same.
 
     Attributes:
         wanted: how many tokens the reader wants to see.
@@ -83,8 +84,8 @@ class Seat:
         epoch: grows with every address that was taken over.
     """
 
-    def __init__(self, model: Language) -> None:
-        self.model = model
+    def __init__(self, model: Language, like: Manuscript | None = None) -> None:
+        self.model, self._like = model, like
         self._text: Manuscript | None = None
         self.kept: Kept | None = None
         self.wanted, self.tint, self.look, self.heard = 0, "rank", Look(), 0
@@ -99,9 +100,10 @@ class Seat:
             raise RuntimeError("nothing is being written: call adopt first")
         return self._text
 
-    def speak_with(self, model: Language) -> None:
+    def speak_with(self, model: Language, like: Manuscript | None = None) -> None:
         """Let another model write; the next `adopt` takes the address over anew: tokens mean other words."""
         if model is not self.model:
+            self._like = like
             self.model, self._text, self.kept, self.refused, self._noted = model, None, None, None, {}
 
     # ---- the address ----
@@ -209,7 +211,7 @@ class Seat:
 
     def _write(self, plan: Plan) -> None:
         if self._text is None or plan != self._text.plan:
-            self._text, self.seconds = Manuscript(self.model, plan, self._text), PATIENCE
+            self._text, self.seconds = Manuscript(self.model, plan, self._text or self._like), PATIENCE
 
     def _more(self, said: Said) -> None:
         self.seconds = PATIENCE if said.get("anew") else BURST

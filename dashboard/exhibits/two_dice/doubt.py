@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from dashboard import layout
 from dashboard.exhibits.parts import chart, heading
 from dashboard.figures import doubt as figure
@@ -25,8 +27,9 @@ def doubt(setting: Setting, text: Text) -> None:
     splits = two_dice.sweep(setting)
     masks = [split.masks for _, split in splits]
     heading(text("doubt.title" if masks == sorted(masks) else "doubt.title_plain"), text("doubt.lede"))
-    shown = figure.doubt(splits, text, layout.palette(), rate=setting.rate, present=layout.present())
-    chart(shown, "doubt-figure", height=300)
+    colours, present = layout.palette(), layout.present()
+    draw = partial(figure.doubt, splits, text, colours, rate=setting.rate, present=present)
+    chart(draw, "doubt-figure", of=setting, height=300)
     layout.measured(text("doubt.measured", masks=text.number(two_dice.MASKS), seed=setting.seed))
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import partial
 
+import plotly.graph_objects as go
 import streamlit as st
 
 from core.two_dice.cells import RATE
@@ -41,19 +43,24 @@ def masks(text: Text) -> None:
     reference = summed(table, network=NETWORK, k=sampled)["distinct_2"]
     heading(text("masks.title"), text("masks.lede"))
     for place, measure in zip(st.columns(3), ("loss", "ece", "distinct_2"), strict=True):
-        names = {"one": f"{measure}_one", "mean": f"{measure}_mean"}
-        if measure == "distinct_2":
-            names = {"one": measure}
-        figure = by_rate(
-            measure, rates, {name: [each[column] for each in sums] for name, column in names.items()},
-            text, layout.palette(), reference=reference if measure == "distinct_2" else None,
-            present=layout.present(),
-        )  # fmt: skip
-        chart(figure, f"masks-{measure}", height=250, presenting=400, place=place)
+        draw = partial(_by_rate, measure, rates, sums, reference, text)
+        chart(draw, f"masks-{measure}", of="recorded", height=250, presenting=400, place=place)
     if not layout.present():
         st.markdown(_masks_found(table, sampled, reference, text))
         st.markdown(text("masks.exception"))
     layout.measured(_masks_recorded(table, sampled, text), source="recorded")
+
+
+def _by_rate(
+    measure: str, rates: Sequence[float], sums: Sequence[Mapping[str, Summary]], sampled: Summary, text: Text
+) -> go.Figure:
+    varied = measure == "distinct_2"  # a property of the text: there is no mean over masks
+    names = {"one": measure} if varied else {"one": f"{measure}_one", "mean": f"{measure}_mean"}
+    lines = {name: [each[column] for each in sums] for name, column in names.items()}
+    return by_rate(
+        measure, rates, lines, text, layout.palette(), reference=sampled if varied else None,
+        present=layout.present(),
+    )  # fmt: skip
 
 
 def _masks_found(table: Sequence[MaskRow], sampled: int, reference: Summary, text: Text) -> str:
@@ -94,16 +101,19 @@ def own_words(text: Text) -> None:
     networks, texts = two_dice.networks(), two_dice.texts()
     heading(text("words.title"), text("words.lede"))
     for place, measure in zip(st.columns(3), ("held_out", "ece", "repetition"), strict=True):
-        figure = by_arm(
-            measure, _by_arm(measure, networks, texts), text, layout.palette(), present=layout.present()
-        )
-        chart(figure, f"words-{measure}", height=250, presenting=400, place=place)
+        draw = partial(_arms, measure, networks, texts, text)
+        chart(draw, f"words-{measure}", of="recorded", height=250, presenting=400, place=place)
     if not layout.present():
         st.markdown(_words_found(networks, text))
         st.markdown(text("words.exception"))
     own = max(row.own for row in networks)
     seeds = text.number(len({row.training_seed for row in networks}))
     layout.measured(text("words.recorded", own=text.percent(own), seeds=seeds), source="recorded")
+
+
+def _arms(measure: str, networks: Sequence[NetworkRow], texts: Sequence[TextRow], text: Text) -> go.Figure:
+    values = _by_arm(measure, networks, texts)
+    return by_arm(measure, values, text, layout.palette(), present=layout.present())
 
 
 def _words_found(networks: Sequence[NetworkRow], text: Text) -> str:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 
+import plotly.graph_objects as go
 import streamlit as st
 
 from core.two_dice.rows import Summary
@@ -83,13 +85,17 @@ def twins(text: Text) -> None:
 def _row(
     measures: Sequence[str], networks: Sequence[NetworkRow], texts: Sequence[TextRow], text: Text
 ) -> None:
-    present = layout.present()
     for place, measure in zip(st.columns(3), measures, strict=True):
-        figure = panel(
-            measure, lines_of(measure, networks, texts), text, layout.palette(),
-            decodings=tuple(DECODINGS), named=not present or measure in _NAMED, present=present,
-        )  # fmt: skip
-        chart(figure, f"twins-{measure}", height=190, presenting=190, place=place)
+        draw = partial(_panel, measure, networks, texts, text)
+        chart(draw, f"twins-{measure}", of="recorded", height=190, presenting=190, place=place)
+
+
+def _panel(measure: str, networks: Sequence[NetworkRow], texts: Sequence[TextRow], text: Text) -> go.Figure:
+    present = layout.present()
+    return panel(
+        measure, lines_of(measure, networks, texts), text, layout.palette(),
+        decodings=tuple(DECODINGS), named=not present or measure in _NAMED, present=present,
+    )  # fmt: skip
 
 
 def rate_of(networks: Sequence[NetworkRow]) -> float:

@@ -1,0 +1,55 @@
+"""What every visitor sees alike is drawn and written once."""
+
+from collections.abc import Callable
+from typing import Any
+
+import plotly.graph_objects as go
+import pytest
+import streamlit as st
+
+from dashboard.exhibits.top_k.write_manuscript import Manuscript
+from dashboard.figures import loops
+from tests.app.conftest import Run
+
+Drawn = list[tuple[str, bool]]
+
+
+@pytest.fixture(autouse=True)
+def _nothing_kept() -> None:
+    st.cache_resource.clear()
+
+
+def listening(figure: Callable[..., go.Figure], drawn: Drawn) -> Callable[..., go.Figure]:
+    def draw(*args: Any, **options: Any) -> go.Figure:
+        text = next(each for each in args if hasattr(each, "language"))
+        drawn.append((text.language, options["present"]))
+        return figure(*args, **options)
+
+    return draw
+
+
+def test_a_figure_is_drawn_once_for_each_look(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn: Drawn = []
+    monkeypatch.setattr(loops, "panel", listening(loops.panel, drawn))
+    for visit in ({}, {}, {"theme": "dark"}, {"theme": "dark"}, {"locale": "de-DE"}, {"locale": "de-DE"}):
+        run("top_k", **visit)
+    measures = len(loops.MEASURES)
+    assert drawn == [("en", False)] * 2 * measures + [("de", False)] * measures
+
+
+def test_a_text_with_nothing_set_is_written_once(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    written: list[int] = []
+    one_more = Manuscript._one_more
+
+    def counted(text: Manuscript) -> None:
+        written.append(len(text.draws))
+        one_more(text)
+
+    monkeypatch.setattr(Manuscript, "_one_more", counted)
+    run("top_k")
+    first = written.copy()
+    assert first == list(range(len(first)))
+    run("top_k")
+    assert written == first
+    run("top_k", wseed="7")
+    assert len(written) > len(first)

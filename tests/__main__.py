@@ -1,7 +1,7 @@
 """The one test command: `python3.11 -m tests`.
 
 It makes an environment of its own in `.venv-tests` (again when the requirements changed, or with `--fresh`),
-finds a Chromium, and runs every check from the quickest to the slowest. It stops at the first failure.
+finds the browsers, and runs every check from the quickest to the slowest; then it says what failed.
 """
 
 from __future__ import annotations
@@ -16,17 +16,15 @@ import time
 import venv
 from pathlib import Path
 
+from tests import programs
+
 ROOT = Path(__file__).resolve().parent.parent
 ENVIRONMENT = ROOT / ".venv-tests"
 STAMP = ENVIRONMENT / "requirements.sha256"
 REQUIREMENTS = [ROOT / "requirements.txt", ROOT / "requirements-dev.txt"]
 BINARIES = ENVIRONMENT / ("Scripts" if os.name == "nt" else "bin")
 OLDEST_PYTHON = (3, 11)
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
-ENGINES = {"Firefox": ["firefox-esr"], "WebKit": ["WebKitWebDriver", "Xvfb"]}
-PACKAGES = {"firefox-esr": "firefox-esr", "WebKitWebDriver": "webkit2gtk-driver", "Xvfb": "xvfb"}
-"""The programs that the other two engines need, and the packages of Debian that hold them."""
-
+WITH_BROWSER = {"browser", "engines", "benchmarks"}
 # What would make a run depend on the shell that started it.
 UNWANTED = ("PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV")
 
@@ -94,26 +92,50 @@ def fingerprint() -> str:
 
 
 def run_checks(names: list[str]) -> None:
-    """Run checks in order and say how long each took."""
-    browser = {"CHROMIUM": chromium()} if {"browser", "engines", "benchmarks"} & set(names) else {}
-    if "engines" in names and not engines():
-        names = [name for name in names if name != "engines"]
-    begin, seconds = time.monotonic(), {}
+    """Run checks in order, all of them, and say how long each took.
+
+    Raises:
+        CheckError: some failed; those are named.
+    """
+    begin, seconds, failed = time.monotonic(), {}, []
+    names, browser, lacking = with_browsers(names)
     for name in names:
         start = time.monotonic()
         say(f"== {name}: {' '.join(CHECKS[name])}")
-        call(name, CHECKS[name], **browser)
+        try:
+            call(name, CHECKS[name], lacking if name in WITH_BROWSER else "", **browser)
+        except CheckError as error:
+            say(f"FAILED: {error}\n")
+            failed.append(name)
         seconds[name] = time.monotonic() - start
     took = ", ".join(f"{name} {second:.0f} s" for name, second in seconds.items())
+    if failed:
+        raise CheckError(f"{len(failed)} of {len(names)} checks failed: {', '.join(failed)} ({took})")
     say(f"\nAll {len(names)} checks passed in {time.monotonic() - begin:.0f} s: {took}")
 
 
-def call(name: str, command: list[str], **extra: str) -> None:
-    """Run a command of the environment in the repository.
+def with_browsers(names: list[str]) -> tuple[list[str], dict[str, str], str]:
+    """The checks that can be run here, what they have to know of the browser, and why it cannot be driven."""
+    if not WITH_BROWSER & set(names):
+        return names, {}, ""
+    try:
+        python = shutil.which("python", path=str(BINARIES)) or sys.executable
+        browser = {"CHROMIUM": programs.chromium(python)}
+        programs.driver(python)
+    except programs.MissingError as error:
+        return names, {}, str(error)
+    here = "engines" not in names or programs.engines()
+    return [name for name in names if here or name != "engines"], browser, ""
+
+
+def call(name: str, command: list[str], lacking: str = "", **extra: str) -> None:
+    """Run a command of the environment in the repository, unless it is known what it lacks.
 
     Raises:
         CheckError: it failed.
     """
+    if lacking:
+        raise CheckError(f"{name}: {lacking}")
     kept = {key: value for key, value in os.environ.items() if key not in UNWANTED}
     kept = {key: value for key, value in kept.items() if not key.startswith("STREAMLIT_")}
     variables = {**kept, "PATH": f"{BINARIES}{os.pathsep}{kept.get('PATH', '')}", **extra}
@@ -123,52 +145,6 @@ def call(name: str, command: list[str], **extra: str) -> None:
     done = subprocess.run([program, *command[1:]], cwd=ROOT, env=variables, check=False)
     if done.returncode:
         raise CheckError(f"{name} failed (exit code {done.returncode})")
-
-
-def chromium() -> str:
-    """A Chromium to test with: named, on the PATH, from Debian when root, or Playwright's own.
-
-    Raises:
-        CheckError: none can be had.
-    """
-    found = os.environ.get("CHROMIUM") or on_path() or from_debian("chromium") or from_playwright()
-    if not found or not Path(found).exists():
-        raise CheckError("no Chromium for the browser tests: install one, or say where with CHROMIUM=/path")
-    return found
-
-
-def on_path() -> str | None:
-    return next(filter(None, map(shutil.which, BROWSERS)), None)
-
-
-def engines() -> list[str]:
-    """The other engines that can be tested here; one that is not there and cannot be had is named."""
-    if lacking := [name for programs in ENGINES.values() for name in programs if not shutil.which(name)]:
-        from_debian(*(PACKAGES[name] for name in lacking))
-    here = [engine for engine, programs in ENGINES.items() if all(map(shutil.which, programs))]
-    for engine in ENGINES.keys() - here:
-        say(f"No {engine} here ({' and '.join(ENGINES[engine])}): its tests are left out.")
-    return here
-
-
-def from_debian(*packages: str) -> str | None:
-    if shutil.which("apt-get") is None or not hasattr(os, "geteuid") or os.geteuid() != 0:
-        return None
-    say(f"Installing {', '.join(packages)} with apt-get ...")
-    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    for command in (["update", "-qq"], ["install", "-y", "-qq", "--no-install-recommends", *packages]):
-        subprocess.run(["apt-get", *command], env=quiet, check=False, stdout=subprocess.DEVNULL)
-    return on_path()
-
-
-def from_playwright() -> str | None:
-    say("Installing Playwright's chromium ...")
-    python = shutil.which("python", path=str(BINARIES)) or sys.executable
-    subprocess.run([python, "-m", "playwright", "install", "chromium"], check=False)
-    where = "from playwright.sync_api import sync_playwright as start\n"
-    where += "with start() as playwright: print(playwright.chromium.executable_path)"
-    done = subprocess.run([python, "-c", where], capture_output=True, text=True, check=False)
-    return done.stdout.strip() or None
 
 
 if __name__ == "__main__":

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
+from functools import partial
 
 import plotly.graph_objects as go
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from dashboard import layout
-from dashboard.runs import KEPT
+from dashboard.runs.alike import once
 from dashboard.text import Language
 from dashboard.theme import Palette
 
@@ -75,15 +76,11 @@ def chart(
     """
     size = presenting if layout.present() else height
     shown = Shown(key, of, layout.language(), layout.palette(), layout.present(), size)
-    figure = _sized(draw, size) if of is None else _shared(shown, draw)
+    make = partial(_sized, draw, size)
+    figure = make() if of is None else once(shown, make)
     config = {"displaylogo": False, "toImageButtonOptions": {"format": saved_as, "filename": key}}
     (place or st).plotly_chart(figure, key=key, theme=None, config=config)
 
 
 def _sized(draw: Draw, height: int) -> go.Figure:
     return draw().update_layout(height=height)
-
-
-@st.cache_resource(show_spinner=False, max_entries=KEPT)
-def _shared(shown: Shown, _draw: Draw) -> go.Figure:
-    return _sized(_draw, shown.height)

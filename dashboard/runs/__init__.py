@@ -1,6 +1,4 @@
-"""Cached calls into core. Keys are frozen dataclasses of plain values.
-
-Besides these, the exhibits keep what they draw or write alike for every visitor.
+"""Cached calls into core: the only room that caches. Keys are frozen dataclasses of plain values.
 
 One module a subject, imported by itself, so that a page without a network does not wait for torch.
 """

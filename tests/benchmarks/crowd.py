@@ -1,12 +1,15 @@
 """Visitors without a browser: how long they wait for a page, and what each costs the server.
 
-    python -m tests.benchmarks.crowd [--visitors 50] [--within 60] [--cost]
+    python -m tests.benchmarks.crowd [--visitors 50] [--within 60] [--cost | --work 600]
 
 Starts the app with the README's command and speaks Streamlit's own messages over its web socket. A crowd
 arrives spread over some seconds, and each visitor opens every page, with a second between; meanwhile
 somebody asks for the server's health twice a second. With `--cost` visitors come one at a time instead, and
-the processor time of the server is told for each page and for an app of one line (on Linux). One JSON line a
-page and one for all. Nothing is asserted about time; the command fails if a visitor met an error.
+the processor time of the server is told for each page and for an app of one line (on Linux). With `--work`
+they arrive the same way and stay for so many seconds: of fifty, twenty watch a training, ten move k, five
+write and the others read on; then memory is told, with them and when they have been gone for a while. One
+JSON line for each kind of answer. Nothing is asserted about time; the command fails if a visitor met an
+error.
 """
 
 from __future__ import annotations
@@ -18,17 +21,14 @@ import sys
 import tempfile
 import time
 import urllib.request
-from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
-from streamlit.proto.BackMsg_pb2 import BackMsg
-from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
-from websockets.asyncio.client import ClientConnection, connect
 
+from tests.benchmarks.at_work import work
 from tests.benchmarks.picture_rate import say
+from tests.benchmarks.visitor import PATIENCE, Seen, arriving
 from tests.browser.playing import cpu_seconds
 from tests.browser.support import ROOT, Server, serving
 
@@ -38,18 +38,11 @@ THINK = 1.0
 ALONE = 20
 """Visitors that come one at a time, after a first who warms the page up."""
 
-PATIENCE = 120.0
+GONE = 150.0
+"""Seconds after which the server has forgotten those who left."""
+
+HEALTH = "health"
 ONE_LINE = "import streamlit as st\nst.write('One line.')\n"
-
-
-@dataclass
-class Seen:
-    """What a crowd met: seconds for each page, seconds for each answer about health, bytes, errors."""
-
-    waits: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
-    beats: list[float] = field(default_factory=list)
-    size: int = 0
-    errors: list[str] = field(default_factory=list)
 
 
 def pages() -> list[str]:
@@ -62,42 +55,13 @@ def pages() -> list[str]:
     ]
 
 
-async def open_page(line: ClientConnection, page: str, seen: Seen) -> None:
-    """Ask for a page and read until its script has ended."""
-    ask = BackMsg()
-    ask.rerun_script.page_name = page
-    ask.rerun_script.query_string = ""
-    start = time.perf_counter()
-    await line.send(ask.SerializeToString())
-    while True:
-        raw = await asyncio.wait_for(line.recv(), PATIENCE)
-        answer = ForwardMsg.FromString(bytes(raw))
-        seen.size += len(raw)
-        seen.errors += complaint(answer, page)
-        if answer.WhichOneof("type") == "script_finished":
-            seen.waits[page or "start"].append(time.perf_counter() - start)
-            return
-
-
-def complaint(answer: ForwardMsg, page: str) -> list[str]:
-    """An exception or a page that was not found."""
-    if answer.WhichOneof("type") == "page_not_found":
-        return [f"no page {page!r}"]
-    element = answer.delta.new_element
-    return [element.exception.message[:200]] if element.WhichOneof("type") == "exception" else []
-
-
 async def visit(server: Server, wanted: list[str], after: float, seen: Seen) -> None:
     """One visitor: waits, connects, opens the pages in turn."""
     await asyncio.sleep(after)
-    address = server.url.replace("http", "ws") + "/_stcore/stream"
-    try:
-        async with connect(address, subprotocols=["streamlit"], max_size=None) as line:  # type: ignore[list-item]
-            for page in wanted:
-                await open_page(line, page, seen)
-                await asyncio.sleep(THINK if len(wanted) > 1 else 0)
-    except (OSError, TimeoutError, ConnectionError) as error:
-        seen.errors.append(f"{type(error).__name__}: {error}"[:200])
+    async with arriving(server, seen) as visitor:
+        for page in wanted:
+            await visitor.open(page)
+            await asyncio.sleep(THINK if len(wanted) > 1 else 0)
 
 
 async def watch_health(server: Server, seen: Seen) -> None:
@@ -109,7 +73,7 @@ async def watch_health(server: Server, seen: Seen) -> None:
     while True:
         start = time.perf_counter()
         await asyncio.to_thread(ask)
-        seen.beats.append(time.perf_counter() - start)
+        seen.waits[HEALTH].append(time.perf_counter() - start)
         await asyncio.sleep(0.5)
 
 
@@ -124,6 +88,31 @@ async def crowd(server: Server, visitors: int, within: float) -> Seen:
     return seen
 
 
+async def at_work(server: Server, visitors: int, within: float, seconds: float) -> Seen:
+    """The same crowd, of which each does something for a while."""
+    seen = Seen()
+    doctor = asyncio.create_task(watch_health(server, seen))
+    before = memory(server)
+    crowd = [
+        asyncio.create_task(work(server, each, each * within / visitors, seconds, seen))
+        for each in range(visitors)
+    ]
+    await asyncio.sleep(seconds)
+    during = memory(server)
+    await asyncio.gather(*crowd)
+    await asyncio.sleep(GONE)
+    doctor.cancel()
+    say("memory", before_MB=before, with_all_MB=during, when_gone_MB=memory(server))
+    return seen
+
+
+def memory(server: Server) -> int:
+    """Megabytes of memory that the server holds now; 0 where the system does not say."""
+    status = Path(f"/proc/{server.process.pid}/status")
+    lines = status.read_text().splitlines() if status.exists() else []
+    return sum(int(line.split()[1]) // 1000 for line in lines if line.startswith("VmRSS"))
+
+
 async def cost(server: Server, page: str) -> tuple[float, Seen]:
     """Milliseconds of processor that a new visitor of a page costs the server."""
     await visit(server, [page], 0, Seen())
@@ -134,9 +123,10 @@ async def cost(server: Server, page: str) -> tuple[float, Seen]:
 
 
 def middle_and_tail(values: list[float]) -> dict[str, int]:
-    """Median, 95th percentile and greatest, in milliseconds."""
+    """How many, the median, the 95th percentile and the greatest, in milliseconds."""
     median, tail = np.percentile(values, [50, 95])
     return {
+        "answers": len(values),
         "median_ms": round(1000 * median),
         "p95_ms": round(1000 * tail),
         "most_ms": round(1000 * max(values)),
@@ -147,14 +137,18 @@ def tell_crowd(server: Server, visitors: int, within: float) -> list[str]:
     seen = asyncio.run(crowd(server, visitors, within))
     for page, waits in seen.waits.items():
         say(page, **middle_and_tail(waits))
-    everything = [wait for waits in seen.waits.values() for wait in waits]
-    say(
-        "all pages",
-        visits=len(everything),
-        kB=round(seen.size / 1000 / visitors),
-        **middle_and_tail(everything),
-    )
-    say("health", **middle_and_tail(seen.beats))
+    everything = [wait for page, waits in seen.waits.items() if page != HEALTH for wait in waits]
+    say("all pages", kB=round(seen.size / 1000 / visitors), **middle_and_tail(everything))
+    return seen.errors
+
+
+def tell_work(server: Server, visitors: int, within: float, seconds: float) -> list[str]:
+    for page in pages():  # what a first visitor brings into memory is no visitor's
+        asyncio.run(visit(server, [page], 0, Seen()))
+    say("all pages opened", memory_MB=memory(server))
+    seen = asyncio.run(at_work(server, visitors, within, seconds))
+    for what, waits in seen.waits.items():
+        say(what, **middle_and_tail(waits))
     return seen.errors
 
 
@@ -178,6 +172,21 @@ def one_line(folder: Path) -> Iterator[Server]:
         yield server
 
 
+def told(options: argparse.Namespace, folder: Path) -> list[str]:
+    """Start the server, tell what was asked for; the errors."""
+    if options.cost:
+        with one_line(folder) as server:
+            say("one line", processor_ms=round(asyncio.run(cost(server, ""))[0]))
+    with serving(folder / "log.txt") as server:
+        if options.cost:
+            errors = tell_cost(server)
+        elif options.work:
+            errors = tell_work(server, options.visitors, options.within, options.work)
+        else:
+            errors = tell_crowd(server, options.visitors, options.within)
+        return errors + server.complaints()
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
@@ -185,16 +194,9 @@ def main() -> int:
     parser.add_argument("--visitors", type=int, default=50)
     parser.add_argument("--within", type=float, default=60.0, help="seconds in which they arrive")
     parser.add_argument("--cost", action="store_true", help="one visitor at a time, processor time")
-    options = parser.parse_args()
+    parser.add_argument("--work", type=float, default=0.0, help="seconds for which they stay and work")
     with tempfile.TemporaryDirectory() as name:
-        if options.cost:
-            with one_line(Path(name)) as server:
-                say("one line", processor_ms=round(asyncio.run(cost(server, ""))[0]))
-        with serving(Path(name) / "log.txt") as server:
-            errors = (
-                tell_cost(server) if options.cost else tell_crowd(server, options.visitors, options.within)
-            )
-            errors += server.complaints()
+        errors = told(parser.parse_args(), Path(name))
     for error in errors:
         print(error, file=sys.stderr)
     return int(bool(errors))

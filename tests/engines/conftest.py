@@ -8,9 +8,9 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Playwright, sync_playwright
 
-from tests.__main__ import ENGINES
 from tests.browser.support import Server, serving
 from tests.engines.driving import Engine, running
+from tests.programs import ENGINES
 
 
 @pytest.fixture(scope="session")

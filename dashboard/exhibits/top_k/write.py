@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict
+from functools import partial
 
 import streamlit as st
 
@@ -22,6 +23,7 @@ from dashboard.exhibits.top_k.write_manuscript import Manuscript, Plan
 from dashboard.exhibits.top_k.write_seat import LONGEST_TYPED, Look, Seat
 from dashboard.layout.memory import heard, kept
 from dashboard.runs import speaking
+from dashboard.runs.alike import once
 from dashboard.text import Text
 
 __all__ = ["NAME", "write"]
@@ -57,9 +59,12 @@ def _seat() -> Seat:
     return kept("write-seat", lambda: Seat(speaking.language_model(chosen()), _opening(chosen())))
 
 
-@st.cache_resource(show_spinner=False, max_entries=speaking.MOST_MODELS)
 def _opening(name: str) -> Manuscript:
-    """The text that a model writes with nothing set: every visitor begins with it. Not to be changed."""
+    """The text that a model writes with nothing set: every visitor begins with it."""
+    return once(("opening", name), partial(_written, name))
+
+
+def _written(name: str) -> Manuscript:
     values = defaults(params(len(speaking.vocabulary(name))))
     plan = Plan(str(values["prompt"]), state_of(values), int(values["wseed"]))
     text = Manuscript(speaking.language_model(name), plan)

@@ -19,6 +19,7 @@ from typing import Any, Protocol
 from playwright.sync_api import Page, Playwright
 from selenium import webdriver
 from selenium.webdriver.common.action_chains import ActionChains
+from selenium.webdriver.common.actions.action_builder import ActionBuilder
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.webkitgtk.options import Options
 from selenium.webdriver.webkitgtk.service import Service
@@ -37,6 +38,10 @@ UNSET = dict.fromkeys(("color_scheme", "reduced_motion", "forced_colors", "contr
 # What is on its way when a page is left by its address.
 LEAVING = re.compile(r"when disconnected from server|WebSocket onclose")
 
+SCREEN = "4000x3000x24"
+"""So large that its pointer, which stands in the middle, is on no window."""
+
+EXACT_LETTERS = ["--font-render-hinting=none"]
 # Letters at their exact widths, as on a Mac; and a tool bar that does not keep the window from being narrow.
 X_RESOURCES = "Xft.hinting: 0\nXft.hintstyle: hintnone\nXft.antialias: 1\nXft.dpi: 96\nXft.rgba: none\n"
 GTK_STYLE = "* { padding: 0; margin: 0; min-width: 0; }"
@@ -46,7 +51,9 @@ FIND = (Path(__file__).parent / "find.js").read_text(encoding="utf-8")
 LISTEN = """
 window.complaints ??= (() => {
     const heard = [];
-    window.addEventListener('error', event => heard.push(`page error: ${event.message}`));
+    // A ResizeObserver that waits for the next picture is no error, though it is told as one.
+    const notice = event => event.message.startsWith("ResizeObserver loop");
+    window.addEventListener("error", event => notice(event) || heard.push(`page error: ${event.message}`));
     window.addEventListener('unhandledrejection', event => heard.push(`page error: ${event.reason}`));
     return heard;
 })();
@@ -68,6 +75,7 @@ class Engine(Protocol):
     def js(self, body: str, *args: Any) -> Any: ...
     def click(self, css: str) -> None: ...
     def press(self, *keys: str) -> None: ...
+    def let_go(self) -> None: ...
     def complaints(self) -> list[str]: ...
 
 
@@ -99,6 +107,9 @@ class ByPlaywright:
     def press(self, *keys: str) -> None:
         for key in keys:
             self._page.keyboard.press(key)
+
+    def let_go(self) -> None:
+        self._page.mouse.move(1, 1)
 
     def complaints(self) -> list[str]:
         return self._heard
@@ -141,6 +152,11 @@ class ByWebDriver:
                 chain.key_up(getattr(Keys, held.upper()))
             chain.perform()
 
+    def let_go(self) -> None:
+        builder = ActionBuilder(self._driver)
+        builder.pointer_action.move_to_location(1, 1)
+        builder.perform()
+
     def complaints(self) -> list[str]:
         heard: list[str] = self.js("return window.complaints ?? []")
         return heard
@@ -182,7 +198,7 @@ def running(name: str, playwright: Playwright) -> Iterator[Engine]:
 
 
 def _chromium(playwright: Playwright) -> Any:
-    return playwright.chromium.launch(executable_path=chromium(), args=CHROMIUM_ARGS)
+    return playwright.chromium.launch(executable_path=chromium(), args=[*CHROMIUM_ARGS, *EXACT_LETTERS])
 
 
 def _firefox(playwright: Playwright) -> Any:
@@ -197,7 +213,7 @@ def _firefox(playwright: Playwright) -> Any:
 def _screen() -> Iterator[str]:
     """A screen that nobody sees; its name."""
     ours, theirs = os.pipe()
-    command = ["Xvfb", "-displayfd", str(theirs), "-screen", "0", "1600x1200x24", "-nolisten", "tcp"]
+    command = ["Xvfb", "-displayfd", str(theirs), "-screen", "0", SCREEN, "-nolisten", "tcp"]
     process = subprocess.Popen(command, pass_fds=[theirs], stderr=subprocess.DEVNULL)
     os.close(theirs)
     with os.fdopen(ours) as pipe:

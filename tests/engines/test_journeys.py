@@ -63,7 +63,7 @@ def test_a_copied_link_shows_the_same_again(engine: Engine, server: Server) -> N
     engine.click("input.k")
     chosen = until(engine, f"{K} > 7 && {K}")
     says(engine, f"k={chosen}")
-    engine.click(".st-key-td-copy-link button")
+    engine.click(".copy")
     engine.click(".prompt textarea")
     engine.press("Control+a", "Control+v")
     field = f"{FIND} return find(document, '.prompt textarea').value"

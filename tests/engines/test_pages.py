@@ -15,11 +15,16 @@ HERE = [name for name in PAGES if (DASHBOARD / "views" / f"{name}.py").is_file()
 LINK = ".st-key-td-links a[href^='{}']"
 
 
-def turn_to(engine: Engine, server: Server, page: str) -> None:
-    """Show a page by its link, as a reader does; the first one by its address."""
-    if engine.js("return location.port") != str(server.port):
-        engine.go(f"{server.url}/{HERE[-1]}")
-        at_rest(engine)
+@pytest.fixture(scope="module", autouse=True)
+def _arrived(engine: Engine, chromium: Engine, server: Server) -> None:
+    """Both as new visitors: what a journey has set is forgotten."""
+    for each in (engine, chromium):
+        each.go(f"{server.url}/{HERE[-1]}?lang=en")
+        at_rest(each)
+
+
+def turn_to(engine: Engine, page: str) -> None:
+    """Show a page by its link, as a reader does."""
     if engine.js("return location.pathname") == f"/{page}":
         return
     engine.resize(*BIG)
@@ -30,19 +35,20 @@ def turn_to(engine: Engine, server: Server, page: str) -> None:
     at_rest(engine)
 
 
-def laid_out(engine: Engine, server: Server, page: str, size: tuple[int, int]) -> dict[str, Box]:
-    turn_to(engine, server, page)
+def laid_out(engine: Engine, page: str, size: tuple[int, int]) -> dict[str, Box]:
+    turn_to(engine, page)
     engine.resize(*size)
+    engine.let_go()  # no mark under the pointer
     return settled(engine)
 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}")
 @pytest.mark.parametrize("page", HERE)
 def test_a_page_is_laid_out_as_in_chromium(
-    engine: Engine, chromium: Engine, server: Server, page: str, size: tuple[int, int]
+    engine: Engine, chromium: Engine, page: str, size: tuple[int, int]
 ) -> None:
-    wanted = laid_out(chromium, server, page, size)
-    found = differences(wanted, laid_out(engine, server, page, size))
+    wanted = laid_out(chromium, page, size)
+    found = differences(wanted, laid_out(engine, page, size))
     if found:  # something may have come late
         found = differences(settled(chromium), boxes(engine))
     assert found[:FIRST] == []

@@ -124,14 +124,28 @@ class _Dropper:
         return dropout.apply_mask(x, self.masks[site], self.rate)
 
 
+class _Linear(nn.Linear):
+    """Left uninitialised: a GPT draws its weights from its own generator, never from the global seed."""
+
+    def reset_parameters(self) -> None:
+        """Draw nothing."""
+
+
+class _Embedding(nn.Embedding):
+    """Left uninitialised, too."""
+
+    def reset_parameters(self) -> None:
+        """Draw nothing."""
+
+
 class Attention(nn.Module):
     """Causal multi-head self-attention, Vaswani et al. 2017, equation 1 and section 3.2.2."""
 
     def __init__(self, config: GPTConfig) -> None:
         super().__init__()
         self.heads = config.heads
-        self.query_key_value = nn.Linear(config.width, 3 * config.width)
-        self.output = nn.Linear(config.width, config.width)
+        self.query_key_value = _Linear(config.width, 3 * config.width)
+        self.output = _Linear(config.width, config.width)
 
     def forward(
         self, x: Tensor, past: tuple[Tensor, Tensor] | None, drop: _Dropper, name: str, last: int
@@ -183,8 +197,8 @@ class MLP(nn.Module):
 
     def __init__(self, config: GPTConfig) -> None:
         super().__init__()
-        self.up = nn.Linear(config.width, 4 * config.width)
-        self.down = nn.Linear(4 * config.width, config.width)
+        self.up = _Linear(config.width, 4 * config.width)
+        self.down = _Linear(4 * config.width, config.width)
 
     def forward(self, x: Tensor) -> Tensor:
         """[B, T, D] to [B, T, D]; the tanh form of GELU is the one that GPT-2 used."""
@@ -231,14 +245,12 @@ class GPT(nn.Module):
     def __init__(self, config: GPTConfig, *, generator: torch.Generator | None = None) -> None:
         super().__init__()
         self.config = config
-        with torch.device("meta"):  # allocate nothing yet, and draw nothing from the global seed
-            self.token_embedding = nn.Embedding(config.vocabulary, config.width)
-            self.position_embedding = nn.Embedding(config.context, config.width)
-            self.blocks = nn.ModuleList(Block(config) for _ in range(config.layers))
-            self.final_norm = nn.LayerNorm(config.width)
-            if not config.tied:
-                self.projection = nn.Linear(config.width, config.vocabulary, bias=False)
-        self.to_empty(device="cpu")
+        self.token_embedding = _Embedding(config.vocabulary, config.width)
+        self.position_embedding = _Embedding(config.context, config.width)
+        self.blocks = nn.ModuleList(Block(config) for _ in range(config.layers))
+        self.final_norm = nn.LayerNorm(config.width)
+        if not config.tied:
+            self.projection = _Linear(config.width, config.vocabulary, bias=False)
         if generator is not None:
             _initialise(self, generator)
 

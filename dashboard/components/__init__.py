@@ -7,6 +7,7 @@ inherited.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -31,6 +32,14 @@ def script(folder: Path, parts: Sequence[str]) -> str:
     """
     paths = (folder / f"{part}.js" for part in ("lasting", *parts))
     return "\n".join((path if path.is_file() else SHARED / path.name).read_text("utf-8") for path in paths)
+
+
+def as_text(data: object) -> str:
+    """Data within data, as JSON: to see whether it is a table Streamlit would import pandas, half a second.
+
+    For the components of the first page.
+    """
+    return json.dumps(data, ensure_ascii=False)
 
 
 def define(folder: Path, parts: Sequence[str] = ()) -> ComponentRenderer:

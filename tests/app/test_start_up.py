@@ -23,6 +23,18 @@ def test_what_the_first_page_needs_does_not_import(modules: str, heavy: str) -> 
     assert done.stdout.strip() == "True"
 
 
+OPENED = """
+import sys, streamlit.testing.v1
+app = streamlit.testing.v1.AppTest.from_file("dashboard/app.py", default_timeout=120).run()
+print(not app.exception, {"torch", "pandas", "pyarrow"} & set(sys.modules))
+"""
+
+
+def test_the_first_page_opens_without_torch_and_pandas() -> None:
+    done = subprocess.run([sys.executable, "-c", OPENED], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "True set()"
+
+
 THREADS = """
 import threading, streamlit.testing.v1
 app = streamlit.testing.v1.AppTest.from_file("dashboard/app.py", default_timeout=120).run()

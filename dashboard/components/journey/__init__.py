@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from dashboard.components import define
+from dashboard.components import as_text, define
 
 __all__ = ["journey"]
 
@@ -41,4 +41,4 @@ def journey(
     data = {
         **recording, "words": dict(words), "language": language, "dice": dict(dice), "present": present,
     }  # fmt: skip
-    _mount(data=data, key=key, on_door_change=on_door)
+    _mount(data={"all": as_text(data)}, key=key, on_door_change=on_door)

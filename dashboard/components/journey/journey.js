@@ -5,7 +5,8 @@ const plays = new WeakMap();
 const LEARN_MS = 240, SPEAK_MS = 1300, PAUSE_MS = 1600;
 const TAIL = 34;         // letters before the drawn token: three lines hold them and it
 
-export default function ({ data, parentElement, setTriggerValue }) {
+export default function (component) {
+  const { parentElement, setTriggerValue } = component, data = JSON.parse(component.data.all);
   let p = plays.get(parentElement);
   if (!p) { p = mount(parentElement); plays.set(parentElement, p); }
   p.open = name => setTriggerValue('door', name);

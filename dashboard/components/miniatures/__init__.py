@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from dashboard.components import define
+from dashboard.components import as_text, define
 
 __all__ = ["Card", "miniatures"]
 
@@ -44,6 +44,5 @@ def miniatures(cards: Sequence[Card], *, present: bool, key: str, on_door: Calla
         key: the element's stable key.
         on_door: called when a card was clicked; the trigger "door" holds its page.
     """
-    _mount(
-        data={"cards": [asdict(card) for card in cards], "present": present}, key=key, on_door_change=on_door
-    )
+    shown = as_text([asdict(card) for card in cards])
+    _mount(data={"cards": shown, "present": present}, key=key, on_door_change=on_door)

@@ -9,8 +9,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   if (!hall) { hall = mount(parentElement); halls.set(parentElement, hall); }
   hall.open = page => setTriggerValue('door', page);
   hall.nav.classList.toggle('present', data.present);
-  const wanted = JSON.stringify(data.cards);
-  if (wanted !== hall.shown) { hall.shown = wanted; build(hall, data.cards); }
+  if (data.cards !== hall.shown) { hall.shown = data.cards; build(hall, JSON.parse(data.cards)); }
   draw(hall);
   return lasting(parentElement, () => {
     clearInterval(hall.timer); hall.watch.disconnect(); hall.sizes.disconnect();

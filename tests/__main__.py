@@ -31,7 +31,8 @@ UNWANTED = ("PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV")
 PYTEST = ["python", "-m", "pytest", "-q"]
 PARALLEL = [*PYTEST, "-p", "no:benchmark", "-n", "2"]
 APART = [f"--ignore=dashboard/{name}" for name in ("app.py", "views")]  # they run the app when imported
-# A browser on a busy machine may miss its moment: a journey that fails is tried once more, and counted.
+# A browser on a busy machine may miss its moment: a journey that fails is tried once more, and named.
+AGAIN = ["--reruns", "1", "-rR"]
 CHECKS = {
     "ruff": ["ruff", "check", "."],
     "format": ["ruff", "format", "--check", "."],
@@ -41,8 +42,8 @@ CHECKS = {
     "unit and property": [*PARALLEL, "tests/unit", "tests/property"],
     "doctests": [*PYTEST, "-p", "no:benchmark", "--doctest-modules", *APART, "core", "dashboard"],
     "app": [*PARALLEL, "tests/app"],
-    "browser": [*PARALLEL, "--reruns", "1", "tests/browser"],
-    "engines": [*PARALLEL, "--dist", "loadgroup", "--reruns", "1", "tests/engines"],
+    "browser": [*PARALLEL, *AGAIN, "tests/browser"],
+    "engines": [*PARALLEL, "--dist", "loadgroup", *AGAIN, "tests/engines"],
     "benchmarks": [*PYTEST, "-s", "tests/benchmarks"],
 }
 

@@ -60,10 +60,9 @@ def expect_rest_at(page: Page, step: int) -> None:
 
 
 def assert_never_back(pictures: list[tuple[float, Marker]]) -> None:
-    """Old pictures never follow new ones, and the screen never stands still for long."""
-    for (before, old), (after, new) in pairwise(pictures):
+    """Old pictures never follow new ones."""
+    for (_, old), (_, new) in pairwise(pictures):
         assert (new.epoch, new.step) >= (old.epoch, old.step), (old, new)
-        assert after - before < 3000, (old, new)
 
 
 # ---- alive, play, pause ----

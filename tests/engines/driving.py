@@ -35,8 +35,8 @@ ALIKE = "* { scrollbar-width: none !important } ::-webkit-scrollbar { display: n
 FIREFOX_PREFERENCES = {"ui.useOverlayScrollbars": 1}
 # Firefox has no command for these yet: "null" leaves them alone.
 UNSET = dict.fromkeys(("color_scheme", "reduced_motion", "forced_colors", "contrast"), "null")
-# What is on its way when a page is left by its address.
-LEAVING = re.compile(r"when disconnected from server|WebSocket onclose")
+# What is on its way when a page is left by its address; the last is Firefox's word for a font that was.
+LEAVING = re.compile(r"when disconnected from server|WebSocket onclose|download failed .* status=2152398850")
 
 SCREEN = "4000x3000x24"
 """So large that its pointer, which stands in the middle, is on no window."""
@@ -76,7 +76,9 @@ class Engine(Protocol):
     def click(self, css: str) -> None: ...
     def press(self, *keys: str) -> None: ...
     def let_go(self) -> None: ...
-    def complaints(self) -> list[str]: ...
+    def complaints(self) -> list[str]:
+        """What it has complained of since it was asked last."""
+        ...
 
 
 class ByPlaywright:
@@ -85,8 +87,12 @@ class ByPlaywright:
     def __init__(self, page: Page) -> None:
         self._page, self._heard = page, list[str]()
         page.set_default_timeout(PATIENCE_MS)
-        page.on("pageerror", lambda error: self._heard.append(f"page error: {error}"))
+        page.on("pageerror", lambda error: self._on_error(str(error)))
         page.on("console", lambda said: self._on_console(said.type, said.text, said.location["url"]))
+
+    def _on_error(self, words: str) -> None:
+        if not LEAVING.search(words):
+            self._heard.append(f"page error: {words}")
 
     def _on_console(self, kind: str, words: str, url: str) -> None:
         if kind == "error" and not HARMLESS_CONSOLE.search(url) and not LEAVING.search(words):
@@ -112,7 +118,8 @@ class ByPlaywright:
         self._page.mouse.move(1, 1)
 
     def complaints(self) -> list[str]:
-        return self._heard
+        heard, self._heard = self._heard, []
+        return heard
 
 
 class ByWebDriver:

@@ -1,10 +1,11 @@
 """Visitors without a browser: how long they wait for a page, and what each costs the server.
 
-    python -m tests.benchmarks.crowd [--visitors 50] [--within 60] [--cost | --work 600]
+    python -m tests.benchmarks.crowd [--visitors 50] [--within 60] [--warm | --cost | --work 600]
 
 Starts the app with the README's command and speaks Streamlit's own messages over its web socket. A crowd
 arrives spread over some seconds, and each visitor opens every page, with a second between; meanwhile
-somebody asks for the server's health twice a second. With `--cost` visitors come one at a time instead, and
+somebody asks for the server's health twice a second. With `--warm` one visitor has opened every page before,
+so that nobody waits for what is computed once. With `--cost` visitors come one at a time instead, and
 the processor time of the server is told for each page and for an app of one line (on Linux). With `--work`
 they arrive the same way and stay for so many seconds: of fifty, twenty watch a training, ten move k, five
 write and the others read on; then memory is told, with them and when they have been gone for a while. One
@@ -142,9 +143,14 @@ def tell_crowd(server: Server, visitors: int, within: float) -> list[str]:
     return seen.errors
 
 
-def tell_work(server: Server, visitors: int, within: float, seconds: float) -> list[str]:
-    for page in pages():  # what a first visitor brings into memory is no visitor's
+def warm(server: Server) -> None:
+    """Have every page opened once: what that computes and brings into memory is no visitor's."""
+    for page in pages():
         asyncio.run(visit(server, [page], 0, Seen()))
+
+
+def tell_work(server: Server, visitors: int, within: float, seconds: float) -> list[str]:
+    warm(server)
     say("all pages opened", memory_MB=memory(server))
     seen = asyncio.run(at_work(server, visitors, within, seconds))
     for what, waits in seen.waits.items():
@@ -178,6 +184,8 @@ def told(options: argparse.Namespace, folder: Path) -> list[str]:
         with one_line(folder) as server:
             say("one line", processor_ms=round(asyncio.run(cost(server, ""))[0]))
     with serving(folder / "log.txt") as server:
+        if options.warm:
+            warm(server)
         if options.cost:
             errors = tell_cost(server)
         elif options.work:
@@ -193,6 +201,7 @@ def main() -> int:
     )
     parser.add_argument("--visitors", type=int, default=50)
     parser.add_argument("--within", type=float, default=60.0, help="seconds in which they arrive")
+    parser.add_argument("--warm", action="store_true", help="after a first visitor")
     parser.add_argument("--cost", action="store_true", help="one visitor at a time, processor time")
     parser.add_argument("--work", type=float, default=0.0, help="seconds for which they stay and work")
     with tempfile.TemporaryDirectory() as name:

@@ -90,6 +90,7 @@ def test_the_button_pauses_and_plays(visit: Open) -> None:
 
 def test_space_pauses_and_plays_wherever_the_focus_is(visit: Open) -> None:
     page = visit(LONG)
+    until(page, "step > 5")  # before the player stands nobody hears keys
     unfocus(page)
     page.keyboard.press("Space")
     expect(page.locator(".play")).not_to_have_class("key play running")
@@ -254,6 +255,7 @@ def test_presets_start_their_run_at_once_and_say_what_they_claim(visit: Open) ->
 
 def test_presets_can_be_chosen_with_the_arrow_keys(visit: Open) -> None:
     page = visit(LONG)
+    until(page, "step > 5")
     page.get_by_role("radio", name=WORDS["en"](f"preset.{DEFAULT}")).focus()
     page.keyboard.press("ArrowRight")
     address(page, f"preset={list(PRESETS)[1]}")

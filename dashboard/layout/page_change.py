@@ -12,9 +12,9 @@ for then names the page between, and would be answered under that name, with the
 
 Streamlit refuses requests for fragments that it does not know. So a page's fragments are forgotten when the
 page is left, not when the next one has run, and a request has to name the page whose fragments these are. For
-pages that the reader leaves there is no public way to do
-that: it happens in the one place that every request of a browser passes. The relative of this fault among
-fragments that run by the clock was mended in Streamlit's pull request 9617, in the browser.
+pages that the reader leaves there is no public way to do that: it happens in the one place that every request
+of a browser passes. The relative of this fault among fragments that run by the clock was mended in
+Streamlit's pull request 9617, in the browser.
 """
 
 from __future__ import annotations

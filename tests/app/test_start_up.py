@@ -35,6 +35,19 @@ def test_the_first_page_opens_without_torch_and_pandas() -> None:
     assert done.stdout.strip() == "True set()"
 
 
+SPOKEN = """
+import sys, core.gpt
+core.gpt.load("assets/models/twin_plain")
+print({"torch._dynamo", "sympy"} & set(sys.modules))
+"""
+
+
+def test_a_model_opens_without_the_compiler_of_torch() -> None:
+    # It would take 100 MB of memory for as long as the server runs.
+    done = subprocess.run([sys.executable, "-c", SPOKEN], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "set()"
+
+
 THREADS = """
 import threading, streamlit.testing.v1
 app = streamlit.testing.v1.AppTest.from_file("dashboard/app.py", default_timeout=120).run()

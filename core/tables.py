@@ -16,17 +16,17 @@ import tomllib
 import zlib
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any, ClassVar, Literal, NoReturn, TypeVar, get_type_hints
 from xml.etree import ElementTree
 from zipfile import BadZipFile
 
-from core.reasons import ReasonedError
+from core.errors import ReasonedError
 
 __all__ = [
     "DATA", "NOTHING", "DataFileError", "Row", "csv_rows", "json_object", "json_rows", "read", "reading",
-    "svg", "toml_object", "unique",
+    "svg", "toml_object", "unique", "write",
 ]  # fmt: skip
 
 DATA = Path(__file__).resolve().parents[1] / "assets" / "data"
@@ -212,6 +212,24 @@ def csv_rows(path: Path) -> Iterator[Row]:
         rows = [(reader.line_num, row) for row in reader]
     for line, row in rows:
         yield Row(str(path), "line", line, row)
+
+
+def write(rows: Sequence[Any], path: Path) -> None:
+    """Write a table that `read` reads back, numbers with six significant digits.
+
+    Args:
+        rows: at least 1, all of one dataclass.
+        path: where; its folder is made.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.DictWriter(file, [each.name for each in fields(rows[0])], lineterminator="\n")
+        writer.writeheader()
+        writer.writerows({key: _cell(value) for key, value in asdict(row).items()} for row in rows)
+
+
+def _cell(value: object) -> object:
+    return f"{value:.6g}" if isinstance(value, float) else value
 
 
 def json_rows(path: Path) -> Iterator[Row]:

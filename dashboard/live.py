@@ -16,10 +16,10 @@ from itertools import islice
 import pandas as pd
 import torch
 
-from core import masks
-from core.data import Split, make
-from core.presets import PLAIN, WITH_DROPOUT, Twins
-from core.training import DivergedError, Snapshot, train
+from core.mlp import masks
+from core.mlp.data import Split, make
+from core.mlp.presets import PLAIN, WITH_DROPOUT, Twins
+from core.mlp.training import DivergedError, Snapshot, train
 
 __all__ = ["LiveRun"]
 

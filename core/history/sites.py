@@ -1,6 +1,6 @@
 """Where published transformers drop units in pre-training: the sites of a block, model by model.
 
-The sites have the names of `core.gpt.SITES`, since the built-in model has all four; this module needs no
+The sites have the names of `core.lm.gpt.SITES`, since the built-in model has all four; this module needs no
 torch. What is listed is what the source of each model's row in `core.history` says (column `where`), and
 Vaswani et al. 2017, section 5.4 for the first.
 """

@@ -19,7 +19,7 @@ from collections.abc import Callable, Sequence
 import torch
 from torch import Tensor
 
-from core.checks import check, check_whole
+from core.errors import check, check_whole
 from core.sampling.distribution import Step
 
 __all__ = [

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import plotly.graph_objects as go
 
-from core.two_dice.doubt import Doubt
+from core.lm.uncertainty import Doubt
 from dashboard import theme
 from dashboard.text import Text
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import plotly.graph_objects as go
 
-from core.loops_record import HUMAN, Published, Row
+from core.studies.repetition_record import HUMAN, Published, Row
 from dashboard import theme
 from dashboard.text import Text
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import plotly.graph_objects as go
 
-from core.experiments import MaskSheet
+from core.mlp.experiments import MaskSheet
 from dashboard import theme
 from dashboard.text import Text
 

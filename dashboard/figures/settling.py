@@ -7,7 +7,7 @@ from __future__ import annotations
 import numpy as np
 import plotly.graph_objects as go
 
-from core.experiments import Curve, Settling
+from core.mlp.experiments import Curve, Settling
 from dashboard import theme
 from dashboard.text import Text
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import plotly.graph_objects as go
 
-from core.two_dice.rows import Summary
+from core.studies.summary import Summary
 from dashboard import theme
 from dashboard.figures.twins import SHARES, frame
 from dashboard.text import Text

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 
 import plotly.graph_objects as go
 
-from core.two_dice.rows import Summary
+from core.studies.summary import Summary
 from dashboard import theme
 from dashboard.text import Text
 

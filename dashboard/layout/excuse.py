@@ -10,7 +10,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from core.reasons import ReasonedError
+from core.errors import ReasonedError
 from core.tables import DataFileError
 from dashboard.layout.session import session
 from dashboard.layout.words import page_text, shortened

@@ -8,11 +8,12 @@ from typing import Any
 import streamlit as st
 import torch
 
-from core import loops_record, side_by_side
-from core.generation import rolls
-from core.language.built_in import BuiltIn
-from core.loops_record import Published, Row
-from core.side_by_side import Told
+from core.lm import compare_decoding
+from core.lm.built_in import BuiltIn
+from core.lm.compare_decoding import Told
+from core.lm.generation import rolls
+from core.studies import repetition_record
+from core.studies.repetition_record import Published, Row
 from dashboard.runs import KEPT
 from dashboard.runs.speaking import language_model
 
@@ -28,7 +29,7 @@ Recorded = tuple[dict[str, Row], dict[str, Published], dict[str, Any]]
 def told(name: str, prompt: str, seed: int) -> tuple[Told, ...]:
     """A prompt's continuations under every setting, all with the numbers that one seed rolls."""
     die = rolls(torch.Generator().manual_seed(seed))
-    return side_by_side.tell(_built_in(name), prompt, list(islice(die, TOKENS)))
+    return compare_decoding.tell(_built_in(name), prompt, list(islice(die, TOKENS)))
 
 
 def decode(name: str, tokens: tuple[int, ...]) -> str:
@@ -39,7 +40,7 @@ def decode(name: str, tokens: tuple[int, ...]) -> str:
 @st.cache_resource(show_spinner=False)
 def recorded() -> Recorded:
     """The recorded run by setting, the published table by method, and what was run."""
-    return loops_record.read(), loops_record.published(), loops_record.run()
+    return repetition_record.read(), repetition_record.published(), repetition_record.run()
 
 
 def _built_in(name: str) -> BuiltIn:

@@ -15,7 +15,7 @@ _NEEDED = ("plan", "scale", "parameters", "tokens", "learning", "losses", "speak
 
 @st.cache_resource(show_spinner=False)
 def recording() -> dict[str, Any]:
-    """What `core.recording.make` gave when it was made; not to be changed.
+    """What `core.studies.recording.make` gave when it was made; not to be changed.
 
     Raises:
         core.tables.DataFileError: the file is missing or broken.

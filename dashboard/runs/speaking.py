@@ -7,8 +7,8 @@ import os
 import streamlit as st
 from torch import Tensor
 
-from core import language
-from core.language import Language, LanguageError
+from core.lm import registry
+from core.lm.interface import Language, LanguageError
 from dashboard.runs import KEPT
 
 __all__ = ["LanguageError", "any_model", "language_model", "next_logits", "vocabulary"]
@@ -19,7 +19,7 @@ MOST_MODELS = 8
 
 def any_model() -> bool:
     """Whether the owner of this server allows any folder and any name of the hub."""
-    return language.allows_unlisted(os.environ)
+    return registry.allows_unlisted(os.environ)
 
 
 @st.cache_resource(show_spinner=False, max_entries=MOST_MODELS)
@@ -29,7 +29,7 @@ def language_model(name: str) -> Language:
     Raises:
         LanguageError: it cannot be had; the message says why and what to do.
     """
-    return language.load(name)
+    return registry.load(name)
 
 
 @st.cache_resource(show_spinner=False, max_entries=MOST_MODELS)

@@ -9,10 +9,10 @@ from itertools import islice
 import pandas as pd
 import streamlit as st
 
-from core import experiments
-from core.experiments import MaskSheet, Settling
-from core.presets import Twins
-from core.training import Snapshot, train
+from core.mlp import experiments
+from core.mlp.experiments import MaskSheet, Settling
+from core.mlp.presets import Twins
+from core.mlp.training import Snapshot, train
 from dashboard.live import LiveRun
 from dashboard.runs import KEPT
 
@@ -39,18 +39,18 @@ def snapshot(twins: Twins, step: int) -> Snapshot:
 
 @st.cache_data(show_spinner=False, max_entries=KEPT)
 def mask_sheet(twins: Twins, steps: int) -> MaskSheet:
-    """See `core.experiments.mask_sheet`."""
+    """See `core.mlp.experiments.mask_sheet`."""
     return experiments.mask_sheet(twins, steps)
 
 
 @st.cache_data(show_spinner=False, max_entries=KEPT)
 def settling(twins: Twins, step: int, draws: int) -> Settling:
-    """See `core.experiments.settling`."""
+    """See `core.mlp.experiments.settling`."""
     return experiments.settling(twins, step=step, draws=draws)
 
 
 def spread(twins: Twins, seeds: int, progress: Callable[[float], None]) -> pd.DataFrame:
-    """See `core.experiments.spread`; `progress` is told only when there is something to train."""
+    """See `core.mlp.experiments.spread`; `progress` is told only when there is something to train."""
     shelf = _spreads()
     if (twins, seeds) not in shelf:
         if len(shelf) >= KEPT:

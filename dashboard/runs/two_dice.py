@@ -11,15 +11,15 @@ import streamlit as st
 import torch
 from torch import Tensor
 
-from core.known_runs import KnownRuns
-from core.language.built_in import BuiltIn
+from core.lm.built_in import BuiltIn
+from core.lm.four_cells import BATCH, Cell, Continuation, continuations
+from core.lm.ngram_index import KnownRuns
+from core.lm.uncertainty import Doubt, next_probabilities, split
+from core.rng import generator_for
 from core.sampling import trace
-from core.streams import generator_for
-from core.two_dice import twins
-from core.two_dice.cells import BATCH, Cell, Continuation, continuations
-from core.two_dice.doubt import Doubt, next_probabilities, split
-from core.two_dice.texts import TextMeasures, measure
-from core.two_dice.twins import MaskRow, NetworkRow, TextRow
+from core.studies.twins import results
+from core.studies.twins.results import MaskRow, NetworkRow, TextRow
+from core.studies.twins.texts import TextMeasures, measure
 from dashboard.runs import KEPT, speaking
 
 __all__ = [
@@ -217,20 +217,20 @@ def _whole(prompt: str, rate: float, seed: int) -> Doubt:
 
 @st.cache_data(show_spinner=False)
 def networks() -> tuple[NetworkRow, ...]:
-    """See `core.two_dice.twins.networks`."""
-    return twins.networks()
+    """See `core.studies.twins.results.networks`."""
+    return results.networks()
 
 
 @st.cache_data(show_spinner=False)
 def texts() -> tuple[TextRow, ...]:
-    """See `core.two_dice.twins.texts`."""
-    return twins.texts()
+    """See `core.studies.twins.results.texts`."""
+    return results.texts()
 
 
 @st.cache_data(show_spinner=False)
 def temptation() -> tuple[MaskRow, ...]:
-    """See `core.two_dice.twins.temptation`."""
-    return twins.temptation()
+    """See `core.studies.twins.results.temptation`."""
+    return results.temptation()
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,13 +252,13 @@ def live(twin: str, decoding: str, prompt: str, seed: int) -> Sample:
 
     Args:
         twin: "twin_plain" or "twin_dropout".
-        decoding: one of `core.two_dice.twins.DECODINGS`.
+        decoding: one of `core.studies.twins.results.DECODINGS`.
         prompt: the text that goes on.
         seed: of the draws.
     """
     model = speaking.language_model(twin)
     assert isinstance(model, BuiltIn)
-    cell = Cell(rate=0.0, k=twins.DECODINGS[decoding] or model.vocabulary)
+    cell = Cell(rate=0.0, k=results.DECODINGS[decoding] or model.vocabulary)
     source = continuations(model, model.encode(prompt), cell, length=LIVE_LENGTH, generator=dice(seed))
     with _COMPUTING:
         tokens = [text.tokens for text in islice(source, LIVE_TEXTS)]
@@ -267,7 +267,7 @@ def live(twin: str, decoding: str, prompt: str, seed: int) -> Sample:
 
 @st.cache_resource(show_spinner=False)
 def _known() -> KnownRuns:
-    return twins.learned()
+    return results.learned()
 
 
 def _rows(setting: Setting, rate: float) -> Tensor:

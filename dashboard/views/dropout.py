@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from core.presets import Twins
+from core.mlp.presets import Twins
 from dashboard import layout
 from dashboard.address import Value
 from dashboard.exhibits.dropout.below import masks_as_data, settling

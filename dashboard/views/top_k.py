@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from core.language import Language
+from core.lm.interface import Language
 from dashboard import layout
 from dashboard.exhibits.top_k.hero import PARTS, arrive, hero
 from dashboard.exhibits.top_k.loops import LOOPS, loops

@@ -10,8 +10,8 @@ from types import ModuleType
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core import tokens
-from core.language import SETTING
+from core.lm import tokens
+from core.lm.registry import SETTING
 from dashboard import text
 from tests.app.conftest import Run
 from tests.app.test_pages import notices

@@ -36,8 +36,8 @@ def test_the_first_page_opens_without_torch_and_pandas() -> None:
 
 
 SPOKEN = """
-import sys, core.gpt
-core.gpt.load("assets/models/twin_plain")
+import sys, core.lm.gpt
+core.lm.gpt.load("assets/models/twin_plain")
 print({"torch._dynamo", "sympy"} & set(sys.modules))
 """
 

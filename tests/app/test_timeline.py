@@ -113,9 +113,9 @@ def test_the_doors_that_the_history_is_known_for_have_its_settings() -> None:
 
 
 def test_the_doors_that_cut_nothing_else_know_the_size_of_the_vocabulary() -> None:
-    from core import language  # brings torch, which the page itself must not
+    from core.lm import registry  # brings torch, which the page itself must not
 
-    size = str(language.load("storyteller").vocabulary)
+    size = str(registry.load("storyteller").vocabulary)
     for event in ("nucleus", "min-p", "boltzmann"):
         assert DOORS[event].address["k"] == size
 

@@ -30,16 +30,17 @@ import numpy as np
 import numpy.typing as npt
 import torch
 
-from core import language, recording
-from core.experiments import spread
-from core.generation import generate, read
-from core.language.built_in import BuiltIn
-from core.presets import PRESETS, Twins
+from core.lm import registry
+from core.lm.built_in import BuiltIn
+from core.lm.four_cells import Cell, continuations
+from core.lm.generation import generate, read
+from core.lm.uncertainty import next_probabilities, split
+from core.mlp.experiments import spread
+from core.mlp.presets import PRESETS, Twins
+from core.mlp.training import Snapshot
+from core.rng import generator_for
 from core.sampling import temperature, top_k
-from core.streams import generator_for
-from core.training import Snapshot
-from core.two_dice.cells import Cell, continuations
-from core.two_dice.doubt import next_probabilities, split
+from core.studies import recording
 from dashboard.components.network_player.packing import pack
 from dashboard.live import LiveRun
 
@@ -117,7 +118,7 @@ def spreads(twins: Twins) -> Parts:
 
 def texts(count: int) -> Parts:
     """Texts of the storyteller, each from its prompt and seed, with the chances of their tokens."""
-    model = language.load("storyteller")
+    model = registry.load("storyteller")
     tokens, chances = [], []
     for number in range(count):
         begin = read(model, model.encode(PROMPTS[number % len(PROMPTS)]))
@@ -130,7 +131,7 @@ def texts(count: int) -> Parts:
 
 def cells() -> Parts:
     """What the four cells of Two dice write, and the split of the doubt."""
-    model = language.load("storyteller")
+    model = registry.load("storyteller")
     assert isinstance(model, BuiltIn)
     prompt, written, doubts = model.encode(PROMPTS[1]), [], []
     for rate, k in ((0.0, 1), (0.0, 10), (0.1, 1), (0.1, 10)):

@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 import torch
 
-from core import language
+from core.lm import registry
 
 ROUNDS = 40
 
@@ -25,7 +25,7 @@ def median_ms(job: Callable[[], object]) -> float:
 
 
 def test_a_cached_token_costs_less_than_half_of_reading_the_whole_context_again() -> None:
-    model = language.load("storyteller")
+    model = registry.load("storyteller")
     generator = torch.Generator().manual_seed(0)
     tokens = torch.randint(0, model.vocabulary, (model.context,), generator=generator).tolist()
     before = model.next_logits(tokens[:-1]).cache

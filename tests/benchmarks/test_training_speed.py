@@ -15,8 +15,8 @@ import pytest
 import torch
 from torch import nn
 
-from core.data import DataConfig, make
-from core.training import Member, TrainConfig, train
+from core.mlp.data import DataConfig, make
+from core.mlp.training import Member, TrainConfig, train
 
 DATA = DataConfig("moons", n_train=60, n_test=400, noise=0.2)
 HIDDEN = (24, 24)

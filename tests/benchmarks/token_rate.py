@@ -19,7 +19,7 @@ from pathlib import Path
 import torch
 from playwright.sync_api import Page, sync_playwright
 
-from core import language
+from core.lm import registry
 from tests.benchmarks.picture_rate import say, spread
 from tests.browser.support import CHROMIUM_ARGS, DESKTOP, chromium, idle, serving
 from tests.browser.test_top_k import DRAG, HOST, READY
@@ -59,7 +59,7 @@ def timed(job: Callable[[], object]) -> dict[str, float]:
 def model() -> None:
     """The storyteller on one core: a distribution after a prompt and after a full context, a cached token."""
     torch.set_num_threads(1)
-    teller = language.load("storyteller")
+    teller = registry.load("storyteller")
     prompt = teller.encode("Once upon a time there was a")
     generator = torch.Generator().manual_seed(0)
     full = torch.randint(0, teller.vocabulary, (teller.context,), generator=generator).tolist()

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from core.loops_record import RUN
-from core.side_by_side import SETTINGS
+from core.lm.compare_decoding import SETTINGS
+from core.studies.repetition_record import RUN
 from dashboard import text
 from tests.browser.support import PHONE, ROOT, Open, idle, query
 

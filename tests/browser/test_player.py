@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from core.experiments import SEEDS
-from core.presets import DEFAULT, PRESETS
+from core.mlp.experiments import SEEDS
+from core.mlp.presets import DEFAULT, PRESETS
 from dashboard import text, theme
 from dashboard.text import Language
 from tests.browser.playing import (

@@ -16,9 +16,9 @@ from playwright.sync_api import Browser, Page
 from torch import Tensor
 
 from core.dropout import apply_mask
-from core.nets import forward, layer_views
-from core.presets import WITH_DROPOUT, Twins
-from core.training import Snapshot, net_of
+from core.mlp.nets import forward, layer_views
+from core.mlp.presets import WITH_DROPOUT, Twins
+from core.mlp.training import Snapshot, net_of
 from dashboard import components, text
 from dashboard.components import network_player as package
 from dashboard.components.network_player.header import Choices, View, header

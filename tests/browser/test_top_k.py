@@ -18,7 +18,7 @@ from tests.browser.test_stage import SMALLEST_TYPE
 MODEL = ROOT / "assets" / "models" / "storyteller" / "checksums.json"
 pytestmark = pytest.mark.skipif(
     not MODEL.is_file() or not (ROOT / "dashboard" / "views" / "top_k.py").is_file(),
-    reason="the storyteller or its page is not here: python -m core.train_gpt makes the model",
+    reason="the storyteller or its page is not here: python -m core.pretraining.train_gpt makes the model",
 )
 PAGE, HERO = "/top_k", ".st-key-token-bars"
 HOST = "const host = document.querySelector('.st-key-token-bars [data-marker]'), root = host.shadowRoot;"

@@ -11,14 +11,14 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from core import tokens
+from core.lm import tokens
 from dashboard import text
 from tests.browser.support import PATIENCE_MS, ROOT, Open, Server, Visits, idle, query, serving
 from tests.browser.test_top_k import HOST, MARKER, MODEL, READY, marker, wait_for
 from tests.browser.test_write import rest
 
 pytestmark = pytest.mark.skipif(
-    not MODEL.is_file(), reason="the storyteller is not here: core.train_gpt makes it"
+    not MODEL.is_file(), reason="the storyteller is not here: core.pretraining.train_gpt makes it"
 )
 PAGE = "/top_k"
 ENGLISH, GERMAN = text.load("top_k", "en"), text.load("top_k", "de")

@@ -17,7 +17,7 @@ from tests.browser.test_stage import SMALLEST_TYPE
 
 pytestmark = pytest.mark.skipif(
     not (ROOT / "assets" / "models" / "storyteller" / "checksums.json").is_file(),
-    reason="the storyteller is not here: python -m core.train_gpt makes it",
+    reason="the storyteller is not here: python -m core.pretraining.train_gpt makes it",
 )
 PAGE, HERO = "/two_dice", ".st-key-four-cells"
 HOST = f"const host = document.querySelector('{HERO} [data-marker]'), root = host.shadowRoot;"

@@ -14,7 +14,7 @@ from tests.browser.test_stage import SMALLEST_TYPE
 from tests.browser.test_top_k import HERO, MODEL
 
 pytestmark = pytest.mark.skipif(
-    not MODEL.is_file(), reason="the storyteller is not here: core.train_gpt makes it"
+    not MODEL.is_file(), reason="the storyteller is not here: core.pretraining.train_gpt makes it"
 )
 PAGE, WORDS = "/top_k", text.load("top_k", "en")
 WRITTEN = "() => document.querySelector('.st-key-writer [data-written]')?.dataset.written ?? ''"

@@ -10,8 +10,8 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.presets import Twins
-from core.training import DivergedError, train
+from core.mlp.presets import Twins
+from core.mlp.training import DivergedError, train
 from dashboard import text
 from dashboard.components.network_player.header import Choices, View, header
 from dashboard.components.network_player.packing import pack

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from torch import Tensor
 
-from core.two_dice.doubt import split
+from core.lm.uncertainty import split
 
 
 @st.composite

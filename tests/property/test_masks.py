@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from torch import Tensor
 
-from core.masks import Ledger, distinct, empty, record
+from core.mlp.masks import Ledger, distinct, empty, record
 
 
 @st.composite

@@ -9,11 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from torch import Tensor
 
-from core.data import DataConfig
-from core.losses import cross_entropy, one_hot, probabilities
+from core.mlp.batches import case_order
+from core.mlp.data import DataConfig
+from core.mlp.losses import cross_entropy, one_hot, probabilities
+from core.mlp.noise import Noise
+from core.mlp.training import Member, Snapshot, TrainConfig, train
 from core.optim import limit_norms
-from core.streams import Noise, batches
-from core.training import Member, Snapshot, TrainConfig, train
 
 RATES = st.sampled_from((0.0, 0.1, 0.2, 0.5, 0.8, 1.0))
 UNITS = st.sampled_from((1, 2, 3, 5, 7, 10, 13, 16, 17, 24, 31, 33, 64))
@@ -139,7 +140,7 @@ def test_blocks_of_noise_join_without_a_seam(first: int, second: int, seed: int)
 @given(st.integers(1, 30), st.data(), SEEDS)
 def test_batches_use_every_case_equally_often(cases: int, data: st.DataObject, seed: int) -> None:
     batch = data.draw(st.integers(1, cases))
-    order = batches(cases, batch, generator=torch.Generator().manual_seed(seed))
+    order = case_order(cases, batch, generator=torch.Generator().manual_seed(seed))
     drawn = torch.cat([next(order) for _ in range(cases)])  # as many passes as a batch has cases
     assert torch.bincount(drawn, minlength=cases).tolist() == [batch] * cases
 

@@ -7,7 +7,8 @@ from types import ModuleType
 
 import pytest
 
-from core import gpt, model_card, model_files, tokens
+from core.lm import gpt, model_files, tokens
+from core.pretraining import model_card
 from tests.unit import tiny_hub
 from tests.unit.small_model import seeded
 

@@ -6,10 +6,10 @@ import itertools
 
 import torch
 
-from core import tokens
-from core.generation import rolls
-from core.gpt import GPT, GPTConfig
-from core.language.built_in import BuiltIn
+from core.lm import tokens
+from core.lm.built_in import BuiltIn
+from core.lm.generation import rolls
+from core.lm.gpt import GPT, GPTConfig
 
 SIZE = 260
 """Its vocabulary."""

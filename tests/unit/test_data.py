@@ -14,7 +14,7 @@ from scipy.stats import ks_2samp
 from sklearn.datasets import load_digits, make_circles, make_moons
 from torch import Tensor
 
-from core.data import NAMES, DataConfig, Name, Split, cases_of, classes_of, inputs_of, make
+from core.mlp.data import NAMES, DataConfig, Name, Split, cases_of, classes_of, inputs_of, make
 
 PLANE: tuple[Name, ...] = ("moons", "circles", "spirals", "xor", "gaussians")
 
@@ -89,7 +89,7 @@ def test_writing_into_the_cases_does_not_reach_the_next_caller(name: Name) -> No
 
 
 def test_making_data_does_not_import_scikit_learn() -> None:
-    program = "import sys; from core.data import *; [make(DataConfig(name, 9, 9)) for name in NAMES]; "
+    program = "import sys; from core.mlp.data import *; [make(DataConfig(name, 9, 9)) for name in NAMES]; "
     program += "sys.exit('sklearn' in sys.modules)"
     root = Path(__file__).parents[2]
     assert subprocess.run([sys.executable, "-c", program], cwd=root, check=False).returncode == 0

@@ -5,9 +5,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from core.experiments import mask_sheet, settling, spread
-from core.presets import PLAIN, WITH_DROPOUT, Twins
-from core.training import DivergedError, train
+from core.mlp.experiments import mask_sheet, settling, spread
+from core.mlp.presets import PLAIN, WITH_DROPOUT, Twins
+from core.mlp.training import DivergedError, train
 
 SMALL = Twins(n=30, n_test=100, units=6, rate=0.2, steps=40)
 

@@ -4,8 +4,8 @@ import numpy as np
 import plotly.graph_objects as go
 import pytest
 
-from core.experiments import mask_sheet, settling, spread
-from core.presets import Twins
+from core.mlp.experiments import mask_sheet, settling, spread
+from core.mlp.presets import Twins
 from dashboard import text, theme
 from dashboard.figures import masks, rest
 from dashboard.figures import settling as settling_figure

@@ -8,10 +8,10 @@ from dataclasses import replace
 import pytest
 import torch
 
-from core.generation import Draw, Reading, choose, follow, generate, read, rewind, window
-from core.gpt import Cache
-from core.language import Scores
-from core.language.built_in import BuiltIn
+from core.lm.built_in import BuiltIn
+from core.lm.generation import Draw, Reading, choose, follow, generate, read, rewind, window
+from core.lm.gpt import Cache
+from core.lm.interface import Scores
 from core.sampling import min_p, repetition_penalty, temperature, top_k, top_p
 from tests.unit.small_model import SIZE, seeded, small_model, uniforms
 

@@ -7,8 +7,8 @@ import pytest
 import torch
 from torch import Tensor
 
-from core import gpt, model_files
-from core.gpt import GPT, SITES, GPTConfig
+from core.lm import gpt, model_files
+from core.lm.gpt import GPT, SITES, GPTConfig
 
 CONFIG = GPTConfig(vocabulary=97, context=24, width=32, layers=3, heads=4)
 TOKENS = torch.randint(97, (2, 24), generator=torch.Generator().manual_seed(7))

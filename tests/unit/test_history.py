@@ -12,16 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from core.history import (
-    CHECKS,
-    LANES,
-    Date,
-    Link,
-    ModelRate,
-    claims,
-    milestones,
-    model_rates,
-)
+from core.history import CHECKS, LANES, Date, Link, ModelRate, claims, milestones, model_rates
 from core.tables import DATA, DataFileError
 from dashboard import text
 from dashboard.runs import history as cached

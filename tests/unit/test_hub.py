@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 import torch
 
-from core import model_files, tokens
-from core.generation import follow, generate, read
-from core.language import LanguageError, hub, hub_model, start_of, trial
+from core.lm import hub, hub_model, model_files, tokens, trial
+from core.lm.generation import follow, generate, read
+from core.lm.interface import LanguageError, start_of
 from core.sampling import top_k
 from tests.unit import tiny_hub
 from tests.unit.tiny_hub import SIZE, shaken

@@ -13,18 +13,10 @@ from typing import Any
 import pytest
 import torch
 
-from core.generation import follow, generate, read
-from core.language import (
-    BUILT_IN,
-    LISTED,
-    SETTING,
-    Language,
-    LanguageError,
-    allows_unlisted,
-    hub,
-    load,
-    start_of,
-)
+from core.lm import hub
+from core.lm.generation import follow, generate, read
+from core.lm.interface import Language, LanguageError, start_of
+from core.lm.registry import BUILT_IN, LISTED, SETTING, allows_unlisted, load
 from core.sampling import temperature, top_k
 from core.tables import DataFileError
 from dashboard import text as catalogue
@@ -210,7 +202,7 @@ def test_without_the_optional_extra_one_sentence_says_what_to_install(
 
 
 def test_transformers_is_imported_only_when_chosen() -> None:
-    code = "import sys, core.language, core.generation, core.measures\n"
+    code = "import sys, core.lm, core.lm.generation, core.lm.measures\n"
     code += "print('transformers' in sys.modules, 'nltk' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["False", "False"]

@@ -5,8 +5,8 @@ import threading
 import pytest
 import torch
 
-from core.presets import WITH_DROPOUT, Twins
-from core.training import train
+from core.mlp.presets import WITH_DROPOUT, Twins
+from core.mlp.training import train
 from dashboard.live import LiveRun
 
 SMALL = Twins(n=20, n_test=50, units=4, rate=0.2, steps=60)

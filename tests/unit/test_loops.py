@@ -17,14 +17,15 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core import language, loops, loops_record, measures
-from core.corpus import Work
-from core.generation import generate
-from core.known_runs import remember
-from core.language.built_in import BuiltIn
-from core.language.shelf import MODELS
+from core.lm import measures, registry
+from core.lm.built_in import BuiltIn
+from core.lm.compare_decoding import SETTINGS, Setting, Told, first_difference, surprises, tell, until, write
+from core.lm.generation import generate
+from core.lm.ngram_index import remember
+from core.lm.registry import MODELS
+from core.pretraining.corpus import Work
 from core.sampling import min_p, top_k, top_p
-from core.side_by_side import SETTINGS, Setting, Told, first_difference, surprises, tell, until, write
+from core.studies import repetition, repetition_record
 from core.tables import DataFileError
 from dashboard import text, theme
 from dashboard.exhibits.top_k.loops_cards import cards, plain
@@ -102,7 +103,7 @@ def test_a_prompt_is_told_with_its_own_measures_and_compared_with_the_first_sett
 
 
 def test_the_settings_are_those_of_the_published_table_and_two_more() -> None:
-    assert {setting.name for setting in SETTINGS} - set(loops_record.published()) == {"k5", "min_p"}
+    assert {setting.name for setting in SETTINGS} - set(repetition_record.published()) == {"k5", "min_p"}
     assert [len(setting.chain()) for setting in SETTINGS] == [1, 1, 1, 1, 0, 1, 1]
 
 
@@ -147,27 +148,27 @@ def test_a_store_of_no_run_is_refused() -> None:
 
 def test_passages_begin_with_a_paragraph_and_do_not_overlap(model: BuiltIn) -> None:
     story = "\n".join(f"{number} the cat sat on the mat" * 3 for number in range(60))
-    given = loops.openings([Work("valid/x.txt", "X", "Y", "1900", story)], model.tokens, 3)
-    assert given.prompts.shape == (3, 1 + loops_record.PROMPT_TOKENS)
-    assert given.texts.shape == (3, loops_record.TEXT_TOKENS)
+    given = repetition.openings([Work("valid/x.txt", "X", "Y", "1900", story)], model.tokens, 3)
+    assert given.prompts.shape == (3, 1 + repetition_record.PROMPT_TOKENS)
+    assert given.texts.shape == (3, repetition_record.TEXT_TOKENS)
     assert (given.prompts[:, 0] == model.end).all()
     told = [model.decode([*prompt, *rest]) for prompt, rest in zip(given.prompts, given.texts, strict=True)]
     places = [story.index(each) for each in told]
     assert all(place == 0 or story[place - 1] == "\n" for place in places)
     assert all(b >= a + len(told[0]) - 10 for a, b in itertools.pairwise(places))
     with pytest.raises(ValueError, match="1000 passages are wanted"):
-        loops.openings([Work("valid/x.txt", "X", "Y", "1900", story)], model.tokens, 1000)
+        repetition.openings([Work("valid/x.txt", "X", "Y", "1900", story)], model.tokens, 1000)
 
 
 def test_a_text_is_measured_by_the_definitions() -> None:
     known = remember(list(range(20)), 8)
-    looping = loops.measure([9, 8, *[1, 2, 3] * 5], [1.0] * 17, known)
+    looping = repetition.measure([9, 8, *[1, 2, 3] * 5], [1.0] * 17, known)
     assert (looping["loops"], looping["onset"], looping["perplexity"]) == (1, 2, 2)
     assert looping["distinct_2"] == pytest.approx(5 / 16)
-    straight = loops.measure(list(range(5, 15)), [2.0] * 10, known)
+    straight = repetition.measure(list(range(5, 15)), [2.0] * 10, known)
     assert (straight["loops"], straight["distinct_1"], straight["overlap"]) == (0, 1, 1)
     assert math.isnan(straight["onset"])
-    empty = loops.measure([], [], known)
+    empty = repetition.measure([], [], known)
     assert empty["length"] == 0
     assert math.isnan(empty["perplexity"])
 
@@ -176,20 +177,20 @@ def test_the_row_of_a_setting_pools_perplexity_over_tokens_and_averages_the_rest
     known = remember(list(range(20)), 8)
     texts = [[9, 8, *[1, 2, 3] * 5], list(range(5, 15))]
     bits = [[1.0] * 17, [4.0] * 10]
-    rows = pd.DataFrame([loops.measure(*each, known) for each in zip(texts, bits, strict=True)])
-    row = loops.summary(rows, [0.2, 0.4])
+    rows = pd.DataFrame([repetition.measure(*each, known) for each in zip(texts, bits, strict=True)])
+    row = repetition.summary(rows, [0.2, 0.4])
     assert row["perplexity"] == pytest.approx(2 ** (57 / 27))
     assert row["repetition"] == measures.repetition(texts)
     assert row["distinct_1"] == pytest.approx((5 / 17 + 1) / 2)
     assert row["onset_median"] == 2
     assert row["self_bleu"] == pytest.approx(0.3)
-    assert set(row) == set(loops_record.COLUMNS) - {"setting"}
+    assert set(row) == set(repetition_record.COLUMNS) - {"setting"}
 
 
 @given(st.integers(1, 500), st.data())
 def test_an_interval_holds_its_share_and_stays_between_0_and_1(count: int, data: st.DataObject) -> None:
     hits = data.draw(st.integers(0, count))
-    low, high = loops.wilson(hits, count)
+    low, high = repetition.wilson(hits, count)
     assert 0 <= low < high <= 1
     assert low - 1e-12 <= hits / count <= high + 1e-12
 
@@ -198,7 +199,7 @@ def test_an_interval_holds_its_share_and_stays_between_0_and_1(count: int, data:
 
 
 def test_the_record_is_whole_and_of_the_model_that_ships() -> None:
-    rows, run = loops_record.read(), loops_record.run()
+    rows, run = repetition_record.read(), repetition_record.run()
     listed = json.loads((MODELS / run["model"] / "checksums.json").read_text())
     assert run["model_sha256"] == listed["model.safetensors"]["sha256"]
     assert {row.texts for row in rows.values()} == {run["prompts"]}
@@ -212,7 +213,7 @@ def test_the_record_is_whole_and_of_the_model_that_ships() -> None:
 
 def test_the_record_says_what_the_page_says() -> None:
     """The headlines of the page, as inequalities on the recorded numbers."""
-    rows = loops_record.read()
+    rows = repetition_record.read()
     assert rows["greedy"].repetition_low > 0.5
     others = [row for name, row in rows.items() if name != "greedy"]
     assert max(row.repetition for row in others) < 0.02
@@ -223,29 +224,29 @@ def test_the_record_says_what_the_page_says() -> None:
 
 
 def test_a_changed_record_is_refused_with_its_name(tmp_path: Path) -> None:
-    for path in (loops_record.RECORD, loops_record.RUN):
+    for path in (repetition_record.RECORD, repetition_record.RUN):
         shutil.copy(path, tmp_path)
-    copy = tmp_path / loops_record.RECORD.name
+    copy = tmp_path / repetition_record.RECORD.name
     whole = copy.read_text()
     copy.write_text(whole.replace("k640,", "k641,"))
     with pytest.raises(DataFileError, match="must have the rows"):
-        loops_record.read(copy)
+        repetition_record.read(copy)
     copy.write_text(whole + "\n")
     with pytest.raises(DataFileError, match="SHA-256 differs"):
-        loops_record.read(copy)
+        repetition_record.read(copy)
     copy.write_text(whole.replace("self_bleu,", "bleu,", 1))
     with pytest.raises(DataFileError, match="self_bleu is missing"):
-        loops_record.read(copy)
+        repetition_record.read(copy)
     greedy = whole.splitlines()[1]
     copy.write_text(whole.replace(greedy, greedy.replace(greedy.split(",")[3], "1.5", 1)))
     with pytest.raises(DataFileError, match="repetition must be a share"):
-        loops_record.read(copy)
+        repetition_record.read(copy)
     with pytest.raises(DataFileError, match="is missing"):
-        loops_record.read(tmp_path / "nowhere.csv")
+        repetition_record.read(tmp_path / "nowhere.csv")
 
 
 def test_the_published_table_holds_the_printed_numbers() -> None:
-    table = loops_record.published()
+    table = repetition_record.published()
     printed = {
         "human": (12.38, 0.31, 0.93, 0.0028),
         "greedy": (1.50, 0.50, 1.00, 0.7366),
@@ -327,7 +328,7 @@ def test_the_counts_are_those_of_the_text(words: text.Language) -> None:
 @pytest.mark.parametrize("words", text.LANGUAGES)
 def test_the_tables_hold_every_setting_with_its_numbers(words: text.Language) -> None:
     catalogue = text.load("top_k", words)
-    ours, theirs = loops_record.read(), loops_record.published()
+    ours, theirs = repetition_record.read(), repetition_record.published()
     table = our_table(ours, catalogue)
     assert table.count("<tr>") == 1 + len(ours)
     assert catalogue.percent(ours["greedy"].repetition, 1) in table
@@ -337,7 +338,7 @@ def test_the_tables_hold_every_setting_with_its_numbers(words: text.Language) ->
 def test_the_lines_run_as_they_stand_and_write_the_texts_on_the_page(
     model: BuiltIn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(language, "load", lambda _: model)
+    monkeypatch.setattr(registry, "load", lambda _: model)
     prompt, out = 'the "cat"\n\'', io.StringIO()
     with contextlib.redirect_stdout(out):
         exec(compile(code("storyteller", prompt, 5, 25), "<fold>", "exec"), {})
@@ -352,7 +353,11 @@ def test_the_lines_run_as_they_stand_and_write_the_texts_on_the_page(
 def test_a_panel_has_a_row_a_setting_and_its_number_on_every_mark(
     words: text.Language, measure: str, present: bool
 ) -> None:
-    catalogue, ours, theirs = text.load("top_k", words), loops_record.read(), loops_record.published()
+    catalogue, ours, theirs = (
+        text.load("top_k", words),
+        repetition_record.read(),
+        repetition_record.published(),
+    )
     figure = figures.panel(measure, ours, theirs, catalogue, theme.LIGHT, present=present)
     assert list(figure.layout.yaxis.ticktext) == [catalogue(f"loops.name.{name}") for name in ours]
     labels = [note.text for note in figure.layout.annotations]
@@ -364,7 +369,7 @@ def test_a_panel_has_a_row_a_setting_and_its_number_on_every_mark(
 
 
 def test_a_mark_stands_where_its_number_is_and_its_spread_around_it() -> None:
-    ours, theirs = loops_record.read(), loops_record.published()
+    ours, theirs = repetition_record.read(), repetition_record.published()
     figure = figures.panel("perplexity", ours, theirs, text.load("top_k", "en"), theme.DARK)
     settings, human, published = figure.data
     assert list(settings.x) == [row.perplexity for name, row in ours.items() if name != "human"]

@@ -6,8 +6,8 @@ import pytest
 import torch
 from torch.nn import functional
 
-from core.losses import cross_entropy, error, one_hot, probabilities
-from core.precision import DTYPE
+from core.mlp.losses import cross_entropy, error, one_hot, probabilities
+from core.mlp.precision import DTYPE
 
 
 def some_logits(*shape: int) -> torch.Tensor:

@@ -9,7 +9,7 @@ import torch
 from torch import Tensor
 
 from core.dropout import apply_mask, draw_mask
-from core.masks import Ledger, distinct, empty, possible, record, settled, settling, share_kept
+from core.mlp.masks import Ledger, distinct, empty, possible, record, settled, settling, share_kept
 
 RATES = (0.1, 0.2, 0.5, 0.8)
 SIGMAS = 4.5

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from core.measures import (
+from core.lm.measures import (
     Loop,
     distinct,
     effective_choices,

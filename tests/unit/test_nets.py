@@ -9,9 +9,9 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from core import passes
-from core.losses import cross_entropy
-from core.nets import (
+from core.mlp import passes
+from core.mlp.losses import cross_entropy
+from core.mlp.nets import (
     ACTIVATIONS,
     Activation,
     NetConfig,
@@ -20,8 +20,8 @@ from core.nets import (
     layer_views,
     parameter_count,
 )
-from core.passes import BackwardPass, ForwardPass, Stack, batch_rows, widen
-from core.precision import DTYPE
+from core.mlp.passes import BackwardPass, ForwardPass, Stack, batch_rows, widen
+from core.mlp.precision import DTYPE
 
 SHAPES = (
     (2, (24, 24), 1),

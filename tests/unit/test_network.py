@@ -11,7 +11,9 @@ from types import ModuleType
 
 import pytest
 
-from core.language import LanguageError, load, network
+from core.lm import network
+from core.lm.interface import LanguageError
+from core.lm.registry import load
 
 NAMES = [f"{kind}_proxy" for kind in ("http", "https", "all", "no")]
 

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 import torch
 
-from core.presets import PRESETS, WITH_DROPOUT, Twins
-from core.training import Snapshot
+from core.mlp.presets import PRESETS, WITH_DROPOUT, Twins
+from core.mlp.training import Snapshot
 from dashboard.components.network_player.packing import pack, unpack_header
 from dashboard.live import LiveRun
 

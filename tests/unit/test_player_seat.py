@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from core.presets import Twins
+from core.mlp.presets import Twins
 from dashboard.components.network_player.header import View
 from dashboard.exhibits.dropout.seat import FIRST, Seat, values_of, view_of
 

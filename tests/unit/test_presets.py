@@ -16,11 +16,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from torch import Tensor
 
-from core.data import make
-from core.memorising import memorised
-from core.precision import DTYPE
-from core.presets import DEFAULT, PLAIN, PRESETS, WITH_DROPOUT, Twins
-from core.training import Snapshot, train
+from core.mlp.data import make
+from core.mlp.memorising import memorised
+from core.mlp.precision import DTYPE
+from core.mlp.presets import DEFAULT, PLAIN, PRESETS, WITH_DROPOUT, Twins
+from core.mlp.training import Snapshot, train
 
 SEEDS = 20
 Quantity = Literal["train", "test", "train_error", "test_error"]

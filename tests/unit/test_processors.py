@@ -9,8 +9,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from core.presets import DEFAULT
-from core.recording import PATH
+from core.mlp.presets import DEFAULT
+from core.studies.recording import PATH
 from tests.benchmarks.processors import OLD, Parts, child, differences, furthest
 
 EXAMPLES = (DEFAULT, "digits")

@@ -9,8 +9,8 @@ import pytest
 import torch
 from torch import Tensor
 
-from core import language, measures
-from core.language import Language
+from core.lm import measures, registry
+from core.lm.interface import Language
 from dashboard import text
 from dashboard.exhibits.top_k.controls import LONGEST
 from dashboard.exhibits.top_k.prompts import BREAKING, STARTERS, WORLD
@@ -49,7 +49,7 @@ class Answer:
 @pytest.fixture(scope="module")
 def model() -> Language:
     torch.set_num_threads(1)
-    return language.load("storyteller")
+    return registry.load("storyteller")
 
 
 def sharp(said: Answer) -> None:

@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 from sklearn.metrics import roc_auc_score
 
-from core import gpt, own_models
 from core.history import ModelRate, model_rates, rates
 from core.history.rates import MEASURES, Measure
 from core.history.sites import BLOCKS, SITE_NAMES
+from core.lm import cards, gpt
 from core.tables import DataFileError
 from dashboard.exhibits.scale.passes import CODE
 
@@ -112,12 +112,12 @@ def test_how_an_own_model_was_trained_is_read_from_its_card(tmp_path: Path) -> N
     card = {"recipe": {"training": {"rate": 0.3}}, "kept": {"passes": 35.5}}
     (tmp_path / "twin").mkdir()
     (tmp_path / "twin" / "card.json").write_text(json.dumps(card))
-    assert own_models.trained("twin", tmp_path) == own_models.Trained(0.3, 35.5)
+    assert cards.trained("twin", tmp_path) == cards.Trained(0.3, 35.5)
     (tmp_path / "twin" / "card.json").write_text("{}")
     with pytest.raises(DataFileError, match=r"card\.json: must say recipe\.training\.rate"):
-        own_models.trained("twin", tmp_path)
+        cards.trained("twin", tmp_path)
     with pytest.raises(DataFileError, match=r"card\.json is missing"):
-        own_models.trained("other", tmp_path)
+        cards.trained("other", tmp_path)
 
 
 def test_a_tie_counts_half() -> None:

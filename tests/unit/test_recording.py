@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from core.recording import PATH, Plan
+from core.studies.recording import PATH, Plan
 
 
 @pytest.fixture(scope="module")

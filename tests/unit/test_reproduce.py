@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from core.presets import WITH_DROPOUT, Twins
+from core.mlp.presets import WITH_DROPOUT, Twins
 from dashboard.exhibits.dropout.reproduce import LINES
 from dashboard.live import LiveRun
 

@@ -10,7 +10,7 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core import language
+from core.lm import registry
 from dashboard.exhibits.top_k.ties import code, count, nearest_tie
 
 
@@ -47,7 +47,7 @@ def test_scores_that_differ_by_less_than_float16_can_say_are_tied() -> None:
 
 @pytest.mark.parametrize("prompt", ["Once upon a time there was a", 'it\'s "so"'])
 def test_the_lines_run_as_they_stand_and_count_the_same(prompt: str) -> None:
-    model, out = language.load("storyteller"), io.StringIO()
+    model, out = registry.load("storyteller"), io.StringIO()
     logits = model.next_logits(model.encode(prompt)).logits
     found = nearest_tie(logits, 40)
     assert found is not None

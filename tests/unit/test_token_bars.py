@@ -12,8 +12,9 @@ import numpy as np
 import pytest
 import torch
 
-from core import gpt, language, sampling, tokens
-from core.language.built_in import BuiltIn
+from core import sampling
+from core.lm import gpt, registry, tokens
+from core.lm.built_in import BuiltIn
 from dashboard import text
 from dashboard.address import Value
 from dashboard.components.token_bars.header import State, header
@@ -168,7 +169,7 @@ def tiny(monkeypatch: pytest.MonkeyPatch) -> BuiltIn:
     with torch.no_grad():
         network.token_embedding.weight.mul_(60)
     model = BuiltIn("storyteller", {}, network.eval().requires_grad_(False), encoder)
-    monkeypatch.setattr(language, "load", {"storyteller": model}.__getitem__)
+    monkeypatch.setattr(registry, "load", {"storyteller": model}.__getitem__)
     return model
 
 

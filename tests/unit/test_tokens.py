@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from core import tokens
-from core.tokens import END, Tokens, display
+from core.lm import tokens
+from core.lm.tokens import END, Tokens, display
 
 TALES = ["Once upon a time there was a king.\nThe king had a daughter.", "The wolf said: Who is there?"] * 20
 

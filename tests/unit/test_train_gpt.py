@@ -11,7 +11,8 @@ import pytest
 import torch
 from torch import Tensor
 
-from core import corpus, gpt, model_card, recipe, schedule, tokens, train_gpt
+from core.lm import cards, gpt, tokens
+from core.pretraining import corpus, model_card, recipe, schedule, train_gpt
 
 RECIPE = """
 name = "tiny"
@@ -94,7 +95,7 @@ def test_the_card_tells_works_losses_seed_and_nothing_of_the_machines_paths(
     write_recipe: Path, folder: Path, tmp_path: Path
 ) -> None:
     command(write_recipe, folder, tmp_path)
-    card = model_card.read(tmp_path / "model")
+    card = cards.read(tmp_path / "model")
     assert [work["title"] for work in card["works"]] == ["The wolf", "The king"]
     assert [work["file"] for work in card["held_out_works"]] == ["valid/cat.txt", "test/dog.txt"]
     assert card["seed"] == 3
@@ -319,7 +320,7 @@ def test_works_can_be_chosen_by_name_and_unknown_ones_are_refused(folder: Path) 
 
 # --- recipes ---------------------------------------------------------------------------------------------
 
-SHIPPED = sorted(Path("core/recipes").glob("*.toml"))
+SHIPPED = sorted(Path("core/pretraining/recipes").glob("*.toml"))
 
 
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
@@ -328,7 +329,9 @@ def test_every_recipe_that_is_shipped_can_be_read_and_bears_its_name(path: Path)
 
 
 def test_the_twins_differ_in_nothing_but_name_words_and_rate() -> None:
-    plain, dropped = (recipe.read(f"core/recipes/twin_{kind}.toml") for kind in ("plain", "dropout"))
+    plain, dropped = (
+        recipe.read(f"core/pretraining/recipes/twin_{kind}.toml") for kind in ("plain", "dropout")
+    )
     assert (plain.model, plain.data) == (dropped.model, dropped.data)
     differing = {
         key for key, value in plain.plain()["training"].items() if dropped.plain()["training"][key] != value

@@ -12,23 +12,16 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from core import feed, passes, training
-from core.data import DataConfig, Split, make
 from core.dropout import draw_mask
-from core.evaluation import plane
-from core.nets import forward, initial_weights, layer_views
-from core.precision import DTYPE
-from core.streams import Noise, batches, generator_for
-from core.training import (
-    EXTENT,
-    DivergedError,
-    Losses,
-    Member,
-    Snapshot,
-    TrainConfig,
-    net_of,
-    train,
-)
+from core.mlp import batches, passes, training
+from core.mlp.batches import case_order
+from core.mlp.data import DataConfig, Split, make
+from core.mlp.evaluation import plane
+from core.mlp.nets import forward, initial_weights, layer_views
+from core.mlp.noise import Noise
+from core.mlp.precision import DTYPE
+from core.mlp.training import EXTENT, DivergedError, Losses, Member, Snapshot, TrainConfig, net_of, train
+from core.rng import generator_for
 
 MOONS = DataConfig("moons", n_train=40, n_test=50, noise=0.2)
 DIGITS = DataConfig("digits", n_train=40, n_test=50)
@@ -420,7 +413,7 @@ def test_noise_is_one_over_the_chance_of_being_kept_or_zero(rate: float) -> None
 
 
 def test_every_case_comes_once_in_each_pass_over_the_data() -> None:
-    order = batches(10, 4, generator=torch.Generator().manual_seed(0))
+    order = case_order(10, 4, generator=torch.Generator().manual_seed(0))
     drawn = torch.cat([next(order) for _ in range(15)]).view(6, 10)
     assert all(sorted(epoch) == list(range(10)) for epoch in drawn.tolist())
     assert len({tuple(epoch) for epoch in drawn.tolist()}) == 6  # each in another order
@@ -429,7 +422,7 @@ def test_every_case_comes_once_in_each_pass_over_the_data() -> None:
 def test_the_order_of_the_cases_has_a_stream_of_its_own() -> None:
     snapshots = list(train(config_of(batch=7)))
     for member, own in enumerate(STACK):
-        order = batches(MOONS.n_train, 7, generator=generator_for(own.seed, "order"))
+        order = case_order(MOONS.n_train, 7, generator=generator_for(own.seed, "order"))
         assert all(torch.equal(snapshot.cases[member], next(order)) for snapshot in snapshots)
 
 
@@ -679,10 +672,10 @@ def test_configs_are_plain_values_that_can_be_cache_keys() -> None:
 
 def test_a_block_of_noise_stays_within_its_memory() -> None:
     config = config_of(hidden=(1024, 1024))
-    layers = feed._Layers(config.members, net_of(config), 1000)
+    layers = batches._Layers(config.members, net_of(config), 1000)
     assert layers.block == 1
-    small = feed._Layers(config_of().members, net_of(config_of()), 40)
-    assert 1 < small.block <= feed.MOST_STEPS
+    small = batches._Layers(config_of().members, net_of(config_of()), 40)
+    assert 1 < small.block <= batches.MOST_STEPS
 
 
 def test_padding_does_not_depend_on_the_stack() -> None:

@@ -6,10 +6,11 @@ from pathlib import Path
 import pytest
 import torch
 
-from core import gpt, recipe, tokens, train_gpt
-from core.language.shelf import MODELS
-from core.two_dice import twins
-from core.two_dice.arms import ARMS, RECIPE, TWINS, Arm, feed, other_words, own_words, trained
+from core.lm import gpt, tokens
+from core.lm.registry import MODELS
+from core.pretraining import recipe, train_gpt
+from core.studies.twins import results
+from core.studies.twins.variants import ARMS, RECIPE, TWINS, Arm, feed, other_words, own_words, trained
 from tests.unit.two_dice_corpus import TALE, corpus_in
 
 CPU = torch.device("cpu")
@@ -93,7 +94,7 @@ def test_the_arms_differ_in_one_thing_each_and_share_the_twins_recipe() -> None:
         assert replace(made.training, rate=base.training.rate, seed=0) == base.training
         assert (made.model, made.data) == (base.model, base.data)
         assert sum(value > 0 for value in (arm.rate, arm.own, arm.other)) <= 1
-    names = (*twins.ARMS, twins.CONTROL)
+    names = (*results.ARMS, results.CONTROL)
     assert [(arm.name, arm.seed) for arm in ARMS] == [(name, seed) for seed in (0, 1) for name in names]
 
 

@@ -8,12 +8,13 @@ from typing import cast
 import pytest
 import torch
 
-from core import dropout, language
-from core.generation import generate
-from core.language.built_in import BuiltIn
+from core import dropout
+from core.lm import registry
+from core.lm.built_in import BuiltIn
+from core.lm.four_cells import RATE, Cell, Continuation, continuations, first_tokens, parting
+from core.lm.generation import generate
+from core.lm.uncertainty import next_probabilities, split
 from core.sampling import top_k
-from core.two_dice.cells import RATE, Cell, Continuation, continuations, first_tokens, parting
-from core.two_dice.doubt import next_probabilities, split
 
 PROMPT = "Once upon a time there was a"
 DRAWS, SEEDS = 20, range(10)
@@ -23,7 +24,7 @@ ON_GREEDY, ON_TOP_K = Cell(rate=RATE, k=1), Cell(rate=RATE, k=10)
 
 @cache
 def model(name: str = "storyteller") -> BuiltIn:
-    return cast(BuiltIn, language.load(name))
+    return cast(BuiltIn, registry.load(name))
 
 
 def seeded(seed: int) -> torch.Generator:

@@ -11,10 +11,10 @@ import plotly.graph_objects as go
 import pytest
 import torch
 
-from core.two_dice.cells import Continuation
-from core.two_dice.doubt import Doubt, split
-from core.two_dice.rows import Summary
-from core.two_dice.twins import ARMS, DECODINGS, MaskRow, NetworkRow, TextRow
+from core.lm.four_cells import Continuation
+from core.lm.uncertainty import Doubt, split
+from core.studies.summary import Summary
+from core.studies.twins.results import ARMS, DECODINGS, MaskRow, NetworkRow, TextRow
 from dashboard import text, theme
 from dashboard.components.four_cells.header import View, bars_of, cell_of, doubt_of, header
 from dashboard.exhibits.two_dice import temptation, twins

@@ -6,8 +6,8 @@ import pytest
 import torch
 from torch.nn.functional import cross_entropy
 
-from core import gpt
-from core.two_dice.scores import BINS, calibration_error, score, windows_of
+from core.lm import gpt
+from core.studies.twins.scores import BINS, calibration_error, score, windows_of
 
 SHAPE = gpt.GPTConfig(vocabulary=50, context=8, width=16, layers=2, heads=2)
 

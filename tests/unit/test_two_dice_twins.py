@@ -12,22 +12,32 @@ from typing import cast
 import pytest
 import torch
 
-from core import language
-from core.generation import generate
-from core.known_runs import remember
-from core.language.built_in import BuiltIn
-from core.language.shelf import MODELS
-from core.measures import ngrams, overlap
+from core.lm import registry
+from core.lm.built_in import BuiltIn
+from core.lm.four_cells import Cell
+from core.lm.generation import generate
+from core.lm.measures import ngrams, overlap
+from core.lm.ngram_index import remember
+from core.lm.registry import MODELS
 from core.sampling import top_k
+from core.studies.summary import summary
+from core.studies.twins import __main__ as command
+from core.studies.twins import results
+from core.studies.twins.record import Plan, fingerprint, prompts_from
+from core.studies.twins.results import (
+    ARMS,
+    CONTROL,
+    DECODINGS,
+    FOLDER,
+    live,
+    networks,
+    summed,
+    temptation,
+    texts,
+)
+from core.studies.twins.texts import measure, write_all
+from core.studies.twins.variants import TWINS, Arm
 from core.tables import DataFileError
-from core.two_dice import __main__ as command
-from core.two_dice import twins
-from core.two_dice.arms import TWINS, Arm
-from core.two_dice.cells import Cell
-from core.two_dice.record import Plan, fingerprint, prompts_from
-from core.two_dice.rows import summary
-from core.two_dice.texts import measure, write_all
-from core.two_dice.twins import ARMS, CONTROL, DECODINGS, FOLDER, live, networks, summed, temptation, texts
 from tests.unit.two_dice_corpus import corpus_in
 
 SMALL = Plan(
@@ -37,7 +47,7 @@ SMALL = Plan(
 
 @cache
 def twin(name: str = "twin_plain") -> BuiltIn:
-    return cast(BuiltIn, language.load(name))
+    return cast(BuiltIn, registry.load(name))
 
 
 def seeded(seed: int) -> torch.Generator:
@@ -63,8 +73,8 @@ def test_the_twins_of_the_table_are_those_that_are_shipped() -> None:
     for name, arm in shipped.items():
         (row,) = [row for row in networks() if (row.arm, row.training_seed) == (arm.name, arm.seed)]
         assert row.weights == fingerprint(MODELS / name)
-    about = json.loads((FOLDER / twins.ABOUT).read_text())
-    assert about["models"] == {name: fingerprint(MODELS / name) for name in twins.SPEAKERS}
+    about = json.loads((FOLDER / results.ABOUT).read_text())
+    assert about["models"] == {name: fingerprint(MODELS / name) for name in results.SPEAKERS}
 
 
 def test_dropout_in_training_moves_loss_recall_and_confidence() -> None:
@@ -97,7 +107,7 @@ def test_only_the_plain_network_recites_its_text() -> None:
 
 
 def test_masks_while_speaking_cost_loss_and_their_mean_less_than_single_ones() -> None:
-    for name in twins.SPEAKERS:
+    for name in results.SPEAKERS:
         rows = [row for row in temptation() if row.network == name and row.k == 1]
         rates = sorted({row.rate for row in rows})
         assert rates[0] == 0
@@ -120,18 +130,18 @@ def test_at_rate_zero_one_mask_and_the_mean_are_the_same() -> None:
 
 def test_the_files_are_small_and_the_runs_are_those_that_were_learned() -> None:
     assert all(path.stat().st_size < 500_000 for path in FOLDER.iterdir())
-    known = twins.learned()
+    known = results.learned()
     draws = generate(twin(), twin().encode("Once upon a time"), [top_k(1)], die=seeded(0))
     recited = [draw.token for draw in islice(draws, 60)]  # what it has learned by heart
     assert known.share(recited) > 0.8
     assert known.share(twin().tokens.encode("Two dice are rolled on one page of this very app.")) == 0
-    about = json.loads((FOLDER / twins.ABOUT).read_text())
-    assert about["learned_sha256"] == hashlib.sha256((FOLDER / twins.LEARNED).read_bytes()).hexdigest()
+    about = json.loads((FOLDER / results.ABOUT).read_text())
+    assert about["learned_sha256"] == hashlib.sha256((FOLDER / results.LEARNED).read_bytes()).hexdigest()
 
 
 def test_runs_that_cannot_be_read_are_named_with_the_way_out(tmp_path: Path) -> None:
     with pytest.raises(DataFileError, match=r"learned_runs\.npy is missing; bring it back"):
-        twins.learned(tmp_path)
+        results.learned(tmp_path)
 
 
 @pytest.mark.parametrize(
@@ -145,11 +155,11 @@ def test_runs_that_cannot_be_read_are_named_with_the_way_out(tmp_path: Path) -> 
     ],
 )
 def test_a_broken_table_names_line_value_and_the_way_out(tmp_path: Path, change: object, said: str) -> None:
-    text = (FOLDER / twins.TEXTS).read_text()
-    (tmp_path / twins.TEXTS).write_text(change(text))  # type: ignore[operator]
+    text = (FOLDER / results.TEXTS).read_text()
+    (tmp_path / results.TEXTS).write_text(change(text))  # type: ignore[operator]
     with pytest.raises(DataFileError, match=said) as caught:
         texts(tmp_path)
-    assert str(caught.value).endswith(f"bring it back (git restore {tmp_path / twins.TEXTS})")
+    assert str(caught.value).endswith(f"bring it back (git restore {tmp_path / results.TEXTS})")
 
 
 def test_a_missing_table_and_a_question_without_rows_say_so(tmp_path: Path) -> None:
@@ -187,7 +197,7 @@ def test_prompts_from_a_short_text_are_refused() -> None:
 
 
 def test_a_prompt_is_measured_live_and_repeats_with_its_seed() -> None:
-    prompt, known = twin().encode("Once upon a time there was a"), twins.learned()
+    prompt, known = twin().encode("Once upon a time there was a"), results.learned()
     values = {"count": 4, "length": 12, "known": known}
     greedy = live(twin(), prompt, "greedy", generator=seeded(0), **values)  # type: ignore[arg-type]
     pure = live(twin(), prompt, "pure", generator=seeded(0), **values)  # type: ignore[arg-type]
@@ -207,13 +217,13 @@ def test_the_command_measures_what_the_loaders_read(tmp_path: Path) -> None:
     assert [(row.rate, row.k, row.seed) for row in temptation(out)] == [
         (0.0, 5, 0), (0.0, 5, 1), (0.0, 1, 0), (0.3, 1, 0), (0.3, 1, 1),
     ]  # fmt: skip
-    about = json.loads((out / twins.ABOUT).read_text())
-    assert about["learned_sha256"] == hashlib.sha256((out / twins.LEARNED).read_bytes()).hexdigest()
+    about = json.loads((out / results.ABOUT).read_text())
+    assert about["learned_sha256"] == hashlib.sha256((out / results.LEARNED).read_bytes()).hexdigest()
     assert about["plan"]["prompts"] == 2
-    assert str(tmp_path) not in json.dumps(about) + (out / twins.TEXTS).read_text()
-    first = (out / twins.TEXTS).read_bytes()
+    assert str(tmp_path) not in json.dumps(about) + (out / results.TEXTS).read_text()
+    first = (out / results.TEXTS).read_bytes()
     command.measure_twins(folder, out, tmp_path, arms, SMALL)
-    assert (out / twins.TEXTS).read_bytes() == first
+    assert (out / results.TEXTS).read_bytes() == first
 
 
 def test_the_command_reads_its_arguments(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -12,11 +12,11 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core import gpt, tokens
-from core.generation import generate, rolls
-from core.gpt import Cache
-from core.language import Scores
-from core.language.built_in import BuiltIn
+from core.lm import gpt, tokens
+from core.lm.built_in import BuiltIn
+from core.lm.generation import generate, rolls
+from core.lm.gpt import Cache
+from core.lm.interface import Scores
 from dashboard.components.token_bars.header import State
 from dashboard.exhibits.top_k.controls import LONGEST_TEXT, ORDERS
 from dashboard.exhibits.top_k.write_address import forced_from, forced_words, kept_from, kept_words

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 import pytest
 
-from core import language
+from core.lm import registry
 from dashboard import text
 from dashboard.address import Value
 from dashboard.components.token_bars.header import State
@@ -198,7 +198,7 @@ def test_what_is_typed_stands_as_the_old_token_did(typed: str, instead: str, rea
 
 @pytest.mark.parametrize("kind", ["gpt2", "llama", "qwen"])
 def test_no_start_token_stands_before_what_is_typed(kind: str, request: pytest.FixtureRequest) -> None:
-    model = language.load(str(request.getfixturevalue(kind)), unlisted=True)
+    model = registry.load(str(request.getfixturevalue(kind)), unlisted=True)
     typed = typed_tokens(model, "king", "␣wolf")
     assert "".join(model.display(token) for token in typed) == "␣king"
 
@@ -317,7 +317,7 @@ def test_the_arithmetic_has_the_numbers_of_the_token_looked_at(words: text.Text)
 def test_the_lines_run_as_they_stand_and_write_the_text_on_the_screen(
     plan: Plan, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(language, "load", {"tiny": MODEL}.__getitem__)
+    monkeypatch.setattr(registry, "load", {"tiny": MODEL}.__getitem__)
     lines, out = code("tiny", plan, 24), io.StringIO()
     assert len(lines.splitlines()) <= 25
     with contextlib.redirect_stdout(out):

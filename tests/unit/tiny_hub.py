@@ -10,7 +10,7 @@ from typing import Any
 import torch
 from tokenizers import Tokenizer, decoders, models, normalizers, pre_tokenizers, processors, trainers
 
-from core import tokens
+from core.lm import tokens
 from tests.unit.small_model import seeded
 
 TALES = ["Once upon a time there was a king.\nThe king had a daughter.", "The wolf said: Who is there?"] * 20

@@ -1,4 +1,4 @@
-"""A corpus small enough for tests of `core.two_dice`, in the folders that the twins' recipe names."""
+"""A corpus small enough for tests of `core.studies.twins`, in the folders that the twins' recipe names."""
 
 from pathlib import Path
 

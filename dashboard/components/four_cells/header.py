@@ -7,8 +7,8 @@ from dataclasses import asdict, dataclass
 
 from torch import Tensor
 
-from core.two_dice.cells import Continuation, first_tokens, parting
-from core.two_dice.doubt import Doubt
+from core.lm.four_cells import Continuation, first_tokens, parting
+from core.lm.uncertainty import Doubt
 from dashboard.text import Text
 
 __all__ = ["View", "bars_of", "cell_of", "doubt_of", "header"]

@@ -1,7 +1,7 @@
 """The app's answer as one moving picture: data, learning, weights, logits, token, and where each die rolls.
 
-It plays the recording of `core.recording`: real masks and weights of a network that learned, then real draws
-of the same network. Each die is a door to its page.
+It plays the recording of `core.studies.recording`: real masks and weights of a network that learned, then
+real draws of the same network. Each die is a door to its page.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ def journey(
     """Show the picture.
 
     Args:
-        recording: as `core.recording.make` gives it.
+        recording: as `core.studies.recording.make` gives it.
         words: labels by key.
         language: in which numbers are written.
         dice: the pictures of the dice, "learning" and "speaking", as SVG.

@@ -8,8 +8,8 @@ from dataclasses import asdict, dataclass
 
 from torch import Tensor
 
-from core.data import Split
-from core.training import EXTENT, TrainConfig
+from core.mlp.data import Split
+from core.mlp.training import EXTENT, TrainConfig
 from dashboard.components.network_player.packing import SHOWN
 from dashboard.text import Text
 from dashboard.theme import DARK, LIGHT, PROJECTOR

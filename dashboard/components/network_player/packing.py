@@ -17,8 +17,8 @@ import numpy.typing as npt
 import torch
 from torch import Tensor
 
-from core.data import Split
-from core.training import Snapshot
+from core.mlp.data import Split
+from core.mlp.training import Snapshot
 
 __all__ = ["SHOWN", "pack", "unpack_header"]
 
@@ -91,7 +91,7 @@ def unpack_header(blob: bytes) -> dict[str, object]:
     """The header of a blob, for tests and for looking at one.
 
     Example:
-        >>> from core.data import DataConfig, make
+        >>> from core.mlp.data import DataConfig, make
         >>> split = make(DataConfig("moons", n_train=4, n_test=4))
         >>> unpack_header(pack([], split, {"epoch": 3}))["epoch"]
         3

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from core.generation import Draw
+from core.lm.generation import Draw
 from core.sampling import rank_of, ranking
 from dashboard.text import Text
 

@@ -6,8 +6,8 @@ from functools import partial
 
 import streamlit as st
 
-from core.presets import Twins
-from core.training import DivergedError
+from core.mlp.presets import Twins
+from core.mlp.training import DivergedError
 from dashboard import layout
 from dashboard.exhibits.parts import chart, heading
 from dashboard.figures import masks

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, get_args
 
-from core.data import Name
-from core.nets import ACTIVATIONS
-from core.presets import DEFAULT, PRESETS, Twins
-from core.training import OPTIMIZERS
+from core.mlp.data import Name
+from core.mlp.nets import ACTIVATIONS
+from core.mlp.presets import DEFAULT, PRESETS, Twins
+from core.mlp.training import OPTIMIZERS
 from dashboard.address import Param, Value
 
 __all__ = ["IMAGES", "PARAMS", "PRESET_VALUES", "is_preset", "twins_of", "values_of"]

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from core.presets import PRESETS, Twins
+from core.mlp.presets import PRESETS, Twins
 from dashboard import layout
 from dashboard.address import Value
 from dashboard.components.network_player import network_player

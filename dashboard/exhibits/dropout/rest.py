@@ -10,11 +10,11 @@ import pandas as pd
 import streamlit as st
 
 from core.dropout import apply_mask
-from core.experiments import SEEDS
-from core.memorising import memorised
-from core.nets import NetConfig, layer_views
-from core.presets import PLAIN, WITH_DROPOUT, Twins
-from core.training import Snapshot, net_of
+from core.mlp.experiments import SEEDS
+from core.mlp.memorising import memorised
+from core.mlp.nets import NetConfig, layer_views
+from core.mlp.presets import PLAIN, WITH_DROPOUT, Twins
+from core.mlp.training import Snapshot, net_of
 from dashboard import layout
 from dashboard.exhibits.dropout.controls import IMAGES
 from dashboard.exhibits.dropout.reproduce import LINES

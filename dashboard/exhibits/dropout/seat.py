@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from secrets import token_hex
 
-from core.presets import Twins
-from core.training import Snapshot
+from core.mlp.presets import Twins
+from core.mlp.training import Snapshot
 from dashboard.address import Value
 from dashboard.components.network_player.header import View
 from dashboard.live import LiveRun

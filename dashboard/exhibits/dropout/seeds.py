@@ -9,8 +9,8 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from core.experiments import SEEDS
-from core.presets import Twins
+from core.mlp.experiments import SEEDS
+from core.mlp.presets import Twins
 from dashboard import layout
 from dashboard.components.into_view import into_view
 from dashboard.exhibits.parts import chart, heading

@@ -8,7 +8,7 @@ import streamlit as st
 
 from core.history import ModelRate
 from core.history.sites import BLOCKS
-from core.own_models import Trained, trained
+from core.lm.cards import Trained, trained
 from dashboard import layout
 from dashboard.components.block import block as drawing
 from dashboard.components.block import header

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from torch import Tensor
 
 from core import sampling
-from core.generation import Draw
+from core.lm.generation import Draw
 from dashboard.components.token_bars.header import State
 from dashboard.exhibits.top_k.controls import steps_of
 from dashboard.text import Text

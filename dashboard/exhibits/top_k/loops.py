@@ -7,7 +7,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from core.side_by_side import SETTINGS
+from core.lm.compare_decoding import SETTINGS
 from dashboard import layout
 from dashboard.exhibits.parts import heading
 from dashboard.exhibits.top_k.loops_cards import cards, plain

@@ -6,8 +6,8 @@ import html
 from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 
-from core import measures
-from core.side_by_side import Setting, Told
+from core.lm import measures
+from core.lm.compare_decoding import Setting, Told
 from dashboard.text import Text
 
 __all__ = ["cards", "name_of", "plain"]

@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 
-from core import measures
-from core.side_by_side import SETTINGS, Told
+from core.lm import measures
+from core.lm.compare_decoding import SETTINGS, Told
 from dashboard.text import Text
 
 __all__ = ["code", "counts"]
@@ -15,11 +15,11 @@ _CODE = """\
 from itertools import islice
 
 import torch
-from core import language
-from core.generation import generate
+from core.lm import registry
+from core.lm.generation import generate
 from core.sampling import min_p, top_k, top_p
 
-model = language.load({model!r})
+model = registry.load({model!r})
 prompt = model.encode({prompt!r})
 chains = {{{chains}}}
 

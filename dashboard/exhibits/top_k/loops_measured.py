@@ -6,7 +6,7 @@ from functools import partial
 
 import streamlit as st
 
-from core.loops_record import HUMAN
+from core.studies.repetition_record import HUMAN
 from dashboard import layout
 from dashboard.exhibits.parts import chart, heading
 from dashboard.exhibits.top_k.loops_tables import our_table, their_table

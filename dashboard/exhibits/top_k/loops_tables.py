@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 from collections.abc import Mapping, Sequence
 
-from core.loops_record import Published, Row
+from core.studies.repetition_record import Published, Row
 from dashboard.text import Text
 
 __all__ = ["our_table", "their_table"]

@@ -8,7 +8,8 @@ from typing import Any
 
 import streamlit as st
 
-from core.language import BUILT_IN, LISTED, Language, start_of
+from core.lm.interface import Language, start_of
+from core.lm.registry import BUILT_IN, LISTED
 from dashboard import layout
 from dashboard.address import Param
 from dashboard.exhibits.top_k.controls import params

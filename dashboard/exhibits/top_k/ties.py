@@ -15,10 +15,10 @@ from dashboard.text import Text
 __all__ = ["Ties", "code", "count", "nearest_tie", "ties"]
 
 _CODE = """\
-from core import language
+from core.lm import registry
 from core.sampling import top_k, top_k_with_ties
 
-model = language.load({model!r})
+model = registry.load({model!r})
 prompt = {prompt!r}
 logits = model.next_logits(model.encode(prompt)[-model.context :]).logits.half().float()
 for step in (top_k({k}), top_k_with_ties({k})):

@@ -11,10 +11,10 @@ __all__ = ["code"]
 
 _CODE = """\
 import torch
-from core import language
-from core.generation import window
+from core.lm import registry
+from core.lm.generation import window
 
-model = language.load({model!r})
+model = registry.load({model!r})
 die = torch.Generator().manual_seed({seed})
 by_hand = {forced}  # place: token
 read = model.encode({prompt!r})

@@ -11,8 +11,8 @@ from itertools import islice
 import torch
 from torch import Tensor
 
-from core.generation import Draw, Reading, choose, follow, read, rewind, rolls
-from core.language import Language
+from core.lm.generation import Draw, Reading, choose, follow, read, rewind, rolls
+from core.lm.interface import Language
 from core.sampling import Step
 from dashboard.components.token_bars.header import State
 from dashboard.exhibits.top_k.controls import steps_of
@@ -75,8 +75,8 @@ class Manuscript:
         draws: the tokens so far, without their stages.
 
     Example:
-        >>> from core import gpt, tokens
-        >>> from core.language.built_in import BuiltIn
+        >>> from core.lm import gpt, tokens
+        >>> from core.lm.built_in import BuiltIn
         >>> shape = gpt.GPTConfig(260, context=8, width=8, layers=1, heads=1)
         >>> network = gpt.GPT(shape, generator=torch.Generator().manual_seed(0))
         >>> model = BuiltIn("tiny", {}, network, tokens.train(["a"], 260))

@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from core.generation import Draw
-from core.language import Language, start_of
+from core.lm.generation import Draw
+from core.lm.interface import Language, start_of
 from dashboard.address import Value
 from dashboard.components.token_bars.header import State
 from dashboard.exhibits.top_k.controls import LONGEST_TEXT

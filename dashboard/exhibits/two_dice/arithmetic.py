@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.two_dice.doubt import Doubt
+from core.lm.uncertainty import Doubt
 from dashboard.runs.two_dice import MASKS, MODEL, Setting, Spread
 from dashboard.text import Text
 

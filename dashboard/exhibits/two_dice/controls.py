@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from core.two_dice.cells import RATE
+from core.lm.four_cells import RATE
 from dashboard import address
 from dashboard.address import Param, Value
 from dashboard.runs.two_dice import Setting

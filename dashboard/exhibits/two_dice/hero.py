@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import streamlit as st
 
-from core.two_dice.cells import first_tokens
+from core.lm.four_cells import first_tokens
 from dashboard import layout
 from dashboard.address import Value
 from dashboard.components.four_cells import four_cells

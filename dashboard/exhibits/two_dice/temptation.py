@@ -8,9 +8,9 @@ from functools import partial
 import plotly.graph_objects as go
 import streamlit as st
 
-from core.two_dice.cells import RATE
-from core.two_dice.rows import Summary
-from core.two_dice.twins import ARMS, CONTROL, MaskRow, NetworkRow, TextRow, summed
+from core.lm.four_cells import RATE
+from core.studies.summary import Summary
+from core.studies.twins.results import ARMS, CONTROL, MaskRow, NetworkRow, TextRow, summed
 from dashboard import layout
 from dashboard.exhibits.parts import chart, heading
 from dashboard.exhibits.two_dice.twins import rate_of

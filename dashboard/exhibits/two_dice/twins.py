@@ -8,8 +8,8 @@ from functools import partial
 import plotly.graph_objects as go
 import streamlit as st
 
-from core.two_dice.rows import Summary
-from core.two_dice.twins import DECODINGS, NetworkRow, TextRow, summed
+from core.studies.summary import Summary
+from core.studies.twins.results import DECODINGS, NetworkRow, TextRow, summed
 from dashboard import layout
 from dashboard.exhibits.parts import chart, heading
 from dashboard.figures.twins import panel

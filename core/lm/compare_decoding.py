@@ -1,0 +1,239 @@
+"""The same prompts and the same die, under several ways of choosing: what the choice alone changes.
+
+    chains = [setting.chain() for setting in SETTINGS]
+    written = write(model, prompts, u, chains)  # one batch; written.tokens[s, i] is text i under setting s
+
+It writes what `core.lm.generation.generate` would write one text at a time (a test compares them), but reads
+the next token of every text in one pass, so that hundreds of continuations take minutes on one core.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import reduce
+from typing import Literal
+
+import torch
+from torch import Tensor
+
+from core.lm.built_in import BuiltIn
+from core.lm.generation import window
+from core.lm.gpt import GPT, Cache
+from core.lm.measures import Loop, final_loop
+from core.sampling import Step, distribution, draw, min_p, top_k, top_p
+
+__all__ = [
+    "SETTINGS",
+    "Setting",
+    "Told",
+    "Written",
+    "first_difference",
+    "surprises",
+    "tell",
+    "until",
+    "write",
+]
+
+Kind = Literal["top_k", "top_p", "min_p", "all"]
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One way of choosing the next token.
+
+    Args:
+        name: a key, for tables and labels.
+        kind: which step cuts; "all" cuts nothing.
+        value: its k, p or share; 0 for "all".
+
+    Example:
+        >>> [step.name for step in Setting("k40", "top_k", 40).chain()]
+        ['top_k']
+    """
+
+    name: str
+    kind: Kind
+    value: float
+
+    def chain(self) -> list[Step]:
+        """The steps; none for pure sampling."""
+        made = {"top_k": lambda: [top_k(int(self.value))], "top_p": lambda: [top_p(self.value)]}
+        made |= {"min_p": lambda: [min_p(self.value)], "all": list}
+        return made[self.kind]()
+
+
+SETTINGS = (
+    Setting("greedy", "top_k", 1),
+    Setting("k5", "top_k", 5),
+    Setting("k40", "top_k", 40),
+    Setting("k640", "top_k", 640),
+    Setting("all", "all", 0),
+    Setting("top_p", "top_p", 0.95),
+    Setting("min_p", "min_p", 0.1),
+)
+"""From no chance at all to all of it, then two cuts that follow the distribution. Greedy, k = 40, 640, all
+and p = 0.95 are those of Holtzman et al. 2020, table 1; min-p 0.1 is the upper end of 0.05 to 0.1, the range
+of Nguyen et al. 2024."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Written:
+    """What was written, for S settings, N prompts and L tokens each.
+
+    Args:
+        tokens: [S, N, L] int64.
+        surprise: [S, N, L], -log2 of the chance that the model itself gave each token, before any
+            step, in bits.
+    """
+
+    tokens: Tensor
+    surprise: Tensor
+
+
+@torch.no_grad()
+def write(model: GPT, prompts: Tensor, u: Tensor, chains: Sequence[Sequence[Step]]) -> Written:
+    """Continue every prompt under every chain; token t of text i is drawn with the same u in all of them.
+
+    Nothing stops a text: what comes after an end token is for the caller to leave out, see `until`.
+
+    Args:
+        model: the network.
+        prompts: [N, P] int64, P at least 1.
+        u: [N, L] float64, each in [0, 1).
+        chains: S of them.
+
+    Raises:
+        ValueError: there is no prompt, chain or token to read, u does not fit, or is outside [0, 1).
+
+    Example:
+        >>> from core.lm.gpt import GPTConfig
+        >>> config = GPTConfig(vocabulary=50, context=8, width=16, layers=1, heads=2)
+        >>> gpt = GPT(config, generator=torch.Generator())
+        >>> written = write(gpt, torch.tensor([[1, 2], [3, 4]]), torch.full((2, 3), 0.5), [[], [top_k(1)]])
+        >>> written.tokens.shape
+        torch.Size([2, 2, 3])
+    """
+    _check(prompts, u, chains)
+    texts, made = prompts.repeat(len(chains), 1), []  # [S N, P], growing by one token at a time
+    logits, cache = _read_on(model, texts, None)
+    for place in range(u.shape[1]):
+        if place:
+            logits, cache = _read_on(model, texts, cache)
+        picked = _pick(logits, u[:, place], chains)
+        made.append(-logits.double().log_softmax(-1).gather(-1, picked[:, None]) / math.log(2))
+        texts = torch.cat((texts, picked[:, None]), dim=1)
+    shape = (len(chains), *u.shape)
+    return Written(texts[:, prompts.shape[1] :].reshape(shape), torch.cat(made, 1).reshape(shape))
+
+
+def _check(prompts: Tensor, u: Tensor, chains: Sequence[Sequence[Step]]) -> None:
+    if prompts.ndim != 2 or 0 in prompts.shape or not chains:
+        raise ValueError(
+            f"at least 1 prompt of 1 token and 1 chain are needed; got {tuple(prompts.shape)}, {len(chains)}"
+        )
+    if u.ndim != 2 or len(u) != len(prompts) or u.shape[1] < 1:
+        raise ValueError(f"u must be [{len(prompts)}, at least 1]; got {tuple(u.shape)}")
+
+
+def _read_on(model: GPT, texts: Tensor, cache: Cache | None) -> tuple[Tensor, Cache]:
+    """The scores of the next token, [B, V]; only the newest token is read, unless the window has moved."""
+    length, context = texts.shape[1], model.config.context
+    start = window(length, context)
+    if cache is None or cache.length != length - 1 - start:
+        output = model(texts[:, start:], last=1)
+    else:
+        output = model(texts[:, -1:], cache, last=1)
+    return output.logits[:, -1], output.cache
+
+
+def _pick(logits: Tensor, u: Tensor, chains: Sequence[Sequence[Step]]) -> Tensor:
+    """The next token of every text, [S N]: the rows of each chain follow one another."""
+    rows = logits.chunk(len(chains))
+    left = [
+        reduce(lambda row, step: step(row), chain, part) for chain, part in zip(chains, rows, strict=True)
+    ]
+    return torch.cat([draw(distribution(part), u) for part in left])
+
+
+@torch.no_grad()
+def surprises(model: GPT, prompts: Tensor, texts: Tensor) -> Tensor:
+    """How surprising given texts are to the model, in bits: [N, L].
+
+    Args:
+        model: the network; prompt and text together must fit its context.
+        prompts: [N, P].
+        texts: [N, L], what follows on each.
+    """
+    whole = torch.cat((prompts, texts), dim=1)
+    logits = model(whole[:, :-1], last=texts.shape[1]).logits
+    chosen: Tensor = logits.double().log_softmax(-1).gather(-1, texts[..., None])[..., 0]
+    return -chosen / math.log(2)
+
+
+def until(tokens: Sequence[int], end: int | None) -> list[int]:
+    """The tokens before the first end token; all of them if there is none.
+
+    Example:
+        >>> until([5, 6, 0, 7], 0)
+        [5, 6]
+    """
+    return list(tokens[: tokens.index(end)] if end in tokens else tokens)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One prompt's continuation under one setting, as plain values.
+
+    Args:
+        setting: how its tokens were chosen.
+        tokens: what was written, without an end token.
+        bits: the surprise of each to the model, before any step.
+        ended: the model ended the text itself.
+        shared: how many tokens it begins with as the first setting does.
+        loop: the loop in which it ends, if it does.
+    """
+
+    setting: Setting
+    tokens: tuple[int, ...]
+    bits: tuple[float, ...]
+    ended: bool
+    shared: int
+    loop: Loop | None
+
+
+def tell(
+    model: BuiltIn, prompt: str, u: Sequence[float], settings: Sequence[Setting] = SETTINGS
+) -> tuple[Told, ...]:
+    """Continue one prompt under every setting, with the same numbers.
+
+    Args:
+        model: a built-in model.
+        prompt: any text, also none.
+        u: each in [0, 1), one a token.
+        settings: the first is what the others are compared with.
+    """
+    chains = [setting.chain() for setting in settings]
+    rolled = torch.tensor([list(u)], dtype=torch.float64)
+    written = write(model.model, torch.tensor([model.encode(prompt)]), rolled, chains)
+    rows, bits = written.tokens[:, 0].tolist(), written.surprise[:, 0].tolist()
+    first = until(rows[0], model.end)
+    return tuple(
+        _told(setting, until(row, model.end), each, first)
+        for setting, row, each in zip(settings, rows, bits, strict=True)
+    )
+
+
+def _told(setting: Setting, text: list[int], bits: list[float], first: list[int]) -> Told:
+    shared, ended = first_difference(text, first), len(text) < len(bits)
+    return Told(setting, tuple(text), tuple(bits[: len(text)]), ended, shared, final_loop(text))
+
+
+def first_difference(one: Sequence[int], other: Sequence[int]) -> int:
+    """How many tokens two texts begin with in common.
+
+    Example:
+        >>> first_difference([1, 2, 3], [1, 2, 4])
+        2
+    """
+    pairs = zip(one, other, strict=False)
+    return next((place for place, (a, b) in enumerate(pairs) if a != b), min(len(one), len(other)))

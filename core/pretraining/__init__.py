@@ -1,0 +1,1 @@
+"""What only the commands need that train a language model: recipes, corpus, schedule, card."""

@@ -1,11 +1,11 @@
-"""A folder of stories as tokens: works with their provenance, one stream to learn from, windows of it.
+"""A folder of stories as tokens: works with their provenance, one stream to learn from.
 
 A corpus folder holds provenance.csv (file, title, author, first_published ...) and one text file a work, a
 paragraph a line, with a blank line between stories.
 """
 
 import csv
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from torch import Tensor
 
 from core.lm.tokens import Tokens
 
-__all__ = ["Work", "excerpt", "read_works", "stories", "stream", "windows"]
+__all__ = ["Work", "excerpt", "read_works", "stories", "stream"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,41 +96,3 @@ def stream(works: Iterable[Work], tokens: Tokens) -> Tensor:
     """All stories one after the other, [N] int64, the token `END` before each."""
     ids = [i for work in works for story in stories(work) for i in (tokens.end, *tokens.encode(story))]
     return torch.tensor(ids, dtype=torch.int64)
-
-
-def windows(text: Tensor, context: int, batch: int, *, seed: int, first: int = 0) -> Iterator[Tensor]:
-    """Batches of windows without end: every pass reads the whole stream once, in a new order.
-
-    Each pass cuts the stream at another offset, so that a token is not always met at the same position.
-    What a batch holds depends only on the seed and its number, so a run can go on where it stopped.
-
-    Args:
-        text: the stream, [N].
-        context: tokens T that are read; a window has one more, the last to be predicted.
-        batch: windows B in a batch.
-        seed: of the order and the offsets.
-        first: number of the batch to begin with.
-
-    Yields:
-        [B, T+1] int64.
-
-    Raises:
-        ValueError: the stream is shorter than one batch.
-    """
-    per_pass = (len(text) - context) // context // batch
-    if per_pass < 1:
-        raise ValueError(f"{len(text)} tokens are fewer than one batch of {batch} windows of {context}")
-    number = first
-    while True:
-        starts = _starts(len(text), context, seed, number // per_pass)
-        for index in range(number % per_pass, per_pass):
-            rows = starts[index * batch : (index + 1) * batch]
-            yield text[rows[:, None] + torch.arange(context + 1)]
-            number += 1
-
-
-def _starts(length: int, context: int, seed: int, number: int) -> Tensor:
-    generator = torch.Generator().manual_seed(1_000_003 * seed + number)
-    offset = int(torch.randint(context, (), generator=generator))
-    count = (length - 1 - offset) // context
-    return offset + context * torch.randperm(count, generator=generator)

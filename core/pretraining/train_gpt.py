@@ -15,21 +15,21 @@ import argparse
 import csv
 import math
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
 import torch
 from torch import Tensor
-from torch.nn.functional import cross_entropy
 from torch.optim import AdamW, Muon, Optimizer  # noqa: TID251 (a command, never imported by the app)
 
 from core.lm import gpt, model_files, tokens
+from core.lm.training import mean_loss, next_token_loss, windows
 from core.pretraining import corpus, machine, model_card, recipe, schedule
 from core.rng import generator_for
 
-__all__ = ["Feed", "Run", "main", "mean_loss", "train"]
+__all__ = ["Feed", "Run", "main", "train"]
 
 CHECKPOINT_SECONDS = 180.0
 """Wall-clock time between checkpoints: what an interrupted run loses at most."""
@@ -104,10 +104,9 @@ def update(run: Run, window: Tensor, feed: Feed | None = None) -> float:
     """One update on a batch of windows [B, T+1]; returns its loss with the masks on, nats per token."""
     training = run.recipe.training
     factor = schedule.factor(run.schedule, run.done, run.step)
-    read = feed(run, window) if feed else window[:, :-1]
+    read = feed(run, window) if feed else None
     with machine.autocast(window.device):
-        logits = run.model(read, rate=training.rate, generator=run.masks).logits
-    loss = cross_entropy(logits.flatten(0, 1), window[:, 1:].flatten())
+        loss, _ = next_token_loss(run.model, window, read=read, rate=training.rate, masks=run.masks)
     loss.backward()  # type: ignore[no-untyped-call]
     for optimizer in run.optimizers:
         for group in optimizer.param_groups:
@@ -116,36 +115,6 @@ def update(run: Run, window: Tensor, feed: Feed | None = None) -> float:
         optimizer.zero_grad()
     run.step += 1
     return loss.item()
-
-
-@torch.no_grad()
-def mean_loss(model: gpt.GPT, text: Tensor, limit: int = 0) -> float:
-    """Mean cross-entropy of a stream without dropout, nats per token, in windows that do not overlap.
-
-    Args:
-        model: the model; a token is predicted from at most its context, from 1 to T tokens.
-        text: the stream, [N]; its first token is only read.
-        limit: look at about this many tokens, in evenly spaced windows; 0 for all.
-    """
-    context, device = model.config.context, next(model.parameters()).device
-    starts = range(0, len(text) - 1, context)
-    if limit:
-        starts = starts[:: max(1, len(starts) * context // limit)]
-    total, count = 0.0, 0
-    for group in _groups([text[i : i + context + 1] for i in starts], 16):
-        window = torch.stack(group).to(device)
-        with machine.autocast(device):
-            logits = model(window[:, :-1]).logits
-        total += cross_entropy(logits.flatten(0, 1), window[:, 1:].flatten(), reduction="sum").item()
-        count += window[:, 1:].numel()
-    return total / count
-
-
-def _groups(pieces: list[Tensor], size: int) -> Iterator[list[Tensor]]:
-    """Groups of equally long pieces; the last piece of a stream may be shorter."""
-    whole = [piece for piece in pieces if len(piece) == len(pieces[0])]
-    yield from (whole[i : i + size] for i in range(0, len(whole), size))
-    yield from ([piece] for piece in pieces if len(piece) != len(pieces[0]))
 
 
 def train(run: Run, text: Tensor, held_out: Tensor, work: Path, feed: Feed | None = None) -> None:
@@ -159,7 +128,7 @@ def train(run: Run, text: Tensor, held_out: Tensor, work: Path, feed: Feed | Non
         feed: what the network reads in place of the text; None for the text itself.
     """
     training, model = run.recipe.training, run.model
-    batches = corpus.windows(text, model.config.context, training.batch, seed=training.seed, first=run.step)
+    batches = windows(text, model.config.context, training.batch, seed=training.seed, first=run.step)
     masked: list[float] = []  # losses of the updates since the last look
     saved = time.monotonic()
     while run.done < run.schedule.total:
@@ -198,8 +167,8 @@ def look(run: Run, text: Tensor, held_out: Tensor, masked: float, work: Path) ->
         seen / len(text),
         schedule.factor(run.schedule, run.done, run.step),
         masked,
-        mean_loss(run.model, text, training.eval_tokens),
-        mean_loss(run.model, held_out, training.eval_tokens),
+        measured(run, text, training.eval_tokens),
+        measured(run, held_out, training.eval_tokens),
         run.seconds / 60,
     )
     run.log.append(dict(zip(LOG_FIELDS, values, strict=True)))
@@ -209,6 +178,12 @@ def look(run: Run, text: Tensor, held_out: Tensor, masked: float, work: Path) ->
         model_files.write_tensors(weights, work / "best.safetensors")
     write_log(run.log, work / "log.csv")
     print(progress(run), flush=True)
+
+
+def measured(run: Run, text: Tensor, limit: int = 0) -> float:
+    """The mean loss of a stream as `core.lm.training` takes it, in the precision in which the run learns."""
+    with machine.autocast(run.masks.device):
+        return mean_loss(run.model, text, limit)
 
 
 def progress(run: Run) -> str:
@@ -286,7 +261,7 @@ def export(run: Run, learned: list[corpus.Work], folder: Path, work: Path, out: 
     write_log(run.log, out / "log.csv")
     data = run.recipe.data
     losses = [
-        model_card.held_out(each, mean_loss(run.model, corpus.stream([each], encoder)), encoder)
+        model_card.held_out(each, measured(run, corpus.stream([each], encoder)), encoder)
         for each in corpus.read_works(folder, (data.held_out, data.tested))
     ]
     parameters = gpt.parameter_count(run.model)

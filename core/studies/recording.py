@@ -21,7 +21,6 @@ from typing import Any
 import torch
 from torch import Tensor
 from torch.nn.functional import cross_entropy
-from torch.optim import Adam  # noqa: TID251 (a command, never imported by the app)
 
 from core.lm import built_in, registry, tokens
 from core.lm.built_in import BuiltIn
@@ -29,7 +28,7 @@ from core.lm.compare_decoding import until, write
 from core.lm.generation import Draw, generate
 from core.lm.gpt import GPT, SITES, GPTConfig, parameter_count
 from core.lm.tokens import Tokens
-from core.pretraining import corpus
+from core.lm.training import Update, train, windows
 from core.rng import generator_for
 from core.sampling import top_k
 
@@ -139,44 +138,25 @@ def _network(plan: Plan) -> GPT:
     return GPT(shape, generator=generator_for(plan.seed, "weights")).to(torch.float64)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Step:
-    """An update about to be made: its number, its first case [T+1], that case's mask, the batch's loss."""
-
-    number: int
-    case: Tensor
-    mask: Tensor | None
-    loss: float
+def _train(network: GPT, plan: Plan, text: Tensor, *, rate: float) -> Iterator[Update]:
+    batches = windows(text, plan.context, plan.batch, seed=plan.seed)
+    masks = generator_for(plan.seed, "masks")
+    return train(network, islice(batches, plan.steps), rate=rate, lr=plan.lr, masks=masks)
 
 
-def _train(network: GPT, plan: Plan, text: Tensor, *, rate: float) -> Iterator[_Step]:
-    """Yields before each update, so that the weights are those which the step's masks met."""
-    dice = generator_for(plan.seed, "masks")
-    adam = Adam(network.parameters(), lr=plan.lr)
-    batches = corpus.windows(text, plan.context, plan.batch, seed=plan.seed)
-    for number, window in enumerate(islice(batches, plan.steps)):
-        output = network(window[:, :-1], rate=rate, generator=dice)
-        loss = cross_entropy(output.logits.flatten(0, 1), window[:, 1:].flatten())
-        adam.zero_grad()
-        loss.backward()  # type: ignore[no-untyped-call]
-        mask = output.masks.get(_SITE)
-        yield _Step(number, window[0], None if mask is None else mask[0, -1], loss.item())
-        adam.step()
-
-
-def _watched(steps: Iterator[_Step], network: GPT, plan: Plan) -> Iterator[dict[str, Any]]:
+def _watched(updates: Iterator[Update], network: GPT, plan: Plan) -> Iterator[dict[str, Any]]:
     rows, columns = plan.corner
     spelled = _tokens()
-    for step in steps:
-        if step.number % plan.every or step.mask is None:
+    for update in updates:
+        if update.number % plan.every:
             continue
         matrix = network.get_parameter("blocks.0.mlp.up.weight").detach()
         yield {
-            "step": step.number,
-            "text": _text(step.case.tolist(), spelled),
-            "mask": "".join(str(int(kept)) for kept in step.mask),
+            "step": update.number,
+            "text": _text(update.window[0].tolist(), spelled),
+            "mask": "".join(str(int(kept)) for kept in update.masks[_SITE][0, -1]),
             "weights": matrix[:rows, :columns].clone(),
-            "loss": round(step.loss, 4),
+            "loss": round(update.loss, 4),
         }
 
 

@@ -34,9 +34,9 @@ from dashboard.text import LANGUAGES
 
 DASHBOARD = Path(__file__).resolve().parent.parent
 PAGES = ("start", "dropout", "top_k", "two_dice", "why", "scale", "timeline", "sources")
-"""All rooms in the order of the header: page `name` is `views/<name>.py`, its address `/<name>`, its link's
-words the frame's label `page_<name>`. Those without a file are left out; the first that exists is also the
-root's page."""
+"""All pages in the order of the header: page `name` is `views/<name>/page.py`, its address `/<name>`, its
+link's words the frame's label `page_<name>`. Those without a file are left out; the first that exists is also
+the root's page."""
 
 _ROOT = ":root, [data-testid=stApp]"
 """Where the custom properties are set."""
@@ -155,7 +155,7 @@ class Frame:
 
 def _rooms() -> Rooms:
     text = page_text("frame")
-    files = {name: DASHBOARD / "views" / f"{name}.py" for name in PAGES}
+    files = {name: DASHBOARD / "views" / name / "page.py" for name in PAGES}
     files = {name: file for name, file in files.items() if file.is_file()}
     first, asked = next(iter(files)), session.session().asked
     titles = {name: _title(text(f"page_{name}")) for name in files}

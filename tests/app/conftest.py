@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 ROOT = Path(__file__).resolve().parents[2]
 APP = ROOT / "dashboard" / "app.py"
-PAGES = sorted(path.stem for path in (ROOT / "dashboard" / "views").glob("[!_]*.py"))
+PAGES = sorted(path.parent.name for path in (ROOT / "dashboard" / "views").glob("*/page.py"))
 FIRST = "start"
 """The page at the root."""
 
@@ -30,7 +30,7 @@ def run() -> Run:
         app.context["theme"] = theme
         app.context["locale"] = locale
         if page != FIRST:  # AppTest has no deep links: open the app, then the page with its address
-            app.run().switch_page(f"views/{page}.py")
+            app.run().switch_page(f"views/{page}/page.py")
         for name, value in query.items():
             app.query_params[name] = value
         return app.run()

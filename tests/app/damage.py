@@ -90,7 +90,7 @@ def opened(name: str) -> dict[str, list[str]]:
     visit, page = name, name.strip()
     app = AppTest.from_file(str(COPY / "dashboard" / "app.py"), default_timeout=120)
     app.context["locale"] = "de-DE"
-    app.switch_page(f"views/{page}.py")
+    app.switch_page(f"views/{page}/page.py")
     for key, value in VISITS[name].items():
         app.query_params[key] = value
     app.run()

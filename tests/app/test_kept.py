@@ -7,8 +7,8 @@ import plotly.graph_objects as go
 import pytest
 import streamlit as st
 
-from dashboard.exhibits.top_k.write_manuscript import Manuscript
 from dashboard.figures import loops
+from dashboard.views.top_k.write_manuscript import Manuscript
 from tests.app.conftest import Run
 
 Drawn = list[tuple[str, bool]]

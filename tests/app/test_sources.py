@@ -8,7 +8,7 @@ import sys
 import pytest
 
 from dashboard.doors import Door
-from dashboard.exhibits.sources.doors import CLAIM_DOORS, CORRECTION_DOORS
+from dashboard.views.sources.doors import CLAIM_DOORS, CORRECTION_DOORS
 from tests.app.conftest import PAGES, Run
 from tests.app.test_pages import healthy, html, notices
 
@@ -80,6 +80,6 @@ def test_a_term_is_found_under_its_name_in_either_language(run: Run, lang: str, 
 
 
 def test_the_page_needs_no_network_and_so_no_torch() -> None:
-    code = "import sys; import dashboard.views.sources; print('torch' in sys.modules)"
+    code = "import sys; import dashboard.views.sources.page; print('torch' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"

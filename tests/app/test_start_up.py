@@ -9,8 +9,8 @@ import sys
 import pytest
 
 FRAME = "import dashboard.layout.frame, dashboard.theme, dashboard.text, dashboard.address"
-# Everything that `dashboard/views/start.py` imports: the view itself would run.
-START = "from dashboard.exhibits.start import answer, comparison, rooms, routes"
+# Everything that `dashboard/views/start/page.py` imports: the page itself would run.
+START = "from dashboard.views.start import answer, comparison, rooms, routes"
 
 
 @pytest.mark.parametrize("modules", [FRAME, START], ids=["frame", "start"])

@@ -11,8 +11,8 @@ from streamlit.testing.v1 import AppTest
 
 from core.history import milestones
 from dashboard import text
-from dashboard.exhibits.timeline.doors import DOORS, door_words
 from dashboard.text import Language
+from dashboard.views.timeline.doors import DOORS, door_words
 from tests.app.conftest import PAGES, Run
 from tests.app.test_pages import healthy, html, notices
 
@@ -121,6 +121,6 @@ def test_the_doors_that_cut_nothing_else_know_the_size_of_the_vocabulary() -> No
 
 
 def test_the_page_does_not_import_torch() -> None:
-    code = "import sys; from dashboard.exhibits.timeline import story, styles; print('torch' in sys.modules)"
+    code = "import sys; from dashboard.views.timeline import story, styles; print('torch' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"

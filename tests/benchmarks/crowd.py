@@ -51,7 +51,9 @@ def pages() -> list[str]:
     return [
         "",
         *sorted(
-            path.stem for path in (ROOT / "dashboard" / "views").glob("[a-z]*.py") if path.stem != "start"
+            path.parent.name
+            for path in (ROOT / "dashboard" / "views").glob("*/page.py")
+            if path.parent.name != "start"
         ),
     ]
 

@@ -11,7 +11,7 @@ from pybtex.database import parse_file
 from core.history import claims
 from core.history.bibliography import bibliography
 from dashboard import text, theme
-from dashboard.exhibits.sources.corrections import CORRECTIONS
+from dashboard.views.sources.corrections import CORRECTIONS
 from tests.browser.support import DESKTOP, LARGE, PATIENCE_MS, PHONE, Open, idle, query
 from tests.browser.test_stage import SMALLEST_TYPE, place, press
 

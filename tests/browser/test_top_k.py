@@ -11,13 +11,13 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from dashboard import text
-from dashboard.exhibits.top_k.controls import LONGEST
+from dashboard.views.top_k.controls import LONGEST
 from tests.browser.support import LARGE, PHONE, ROOT, Open, idle, query, small_controls
 from tests.browser.test_stage import SMALLEST_TYPE
 
 MODEL = ROOT / "assets" / "models" / "storyteller" / "checksums.json"
 pytestmark = pytest.mark.skipif(
-    not MODEL.is_file() or not (ROOT / "dashboard" / "views" / "top_k.py").is_file(),
+    not MODEL.is_file() or not (ROOT / "dashboard" / "views" / "top_k" / "page.py").is_file(),
     reason="the storyteller or its page is not here: python -m core.pretraining.train_gpt makes the model",
 )
 PAGE, HERO = "/top_k", ".st-key-token-bars"

@@ -11,7 +11,7 @@ from tests.engines.layout import ASTRAY, Box, boxes, differences, settled
 
 FIRST = 8
 SIZES = (BIG, (1024, 768), (430, 900))
-HERE = [name for name in PAGES if (DASHBOARD / "views" / f"{name}.py").is_file()]
+HERE = [name for name in PAGES if (DASHBOARD / "views" / name / "page.py").is_file()]
 LINK = ".st-key-td-links a[href^='{}']"
 
 

@@ -15,8 +15,8 @@ from core.mlp.training import DivergedError, train
 from dashboard import text
 from dashboard.components.network_player.header import Choices, View, header
 from dashboard.components.network_player.packing import pack
-from dashboard.exhibits.dropout.rest import diverged
 from dashboard.live import LiveRun
+from dashboard.views.dropout.rest import diverged
 from tests.unit.test_packing import read
 
 STEPS = 60

@@ -28,10 +28,10 @@ from core.sampling import min_p, top_k, top_p
 from core.studies import repetition, repetition_record
 from core.tables import DataFileError
 from dashboard import text, theme
-from dashboard.exhibits.top_k.loops_cards import cards, plain
-from dashboard.exhibits.top_k.loops_counts import code, counts
-from dashboard.exhibits.top_k.loops_tables import our_table, their_table
 from dashboard.figures import loops as figures
+from dashboard.views.top_k.loops_cards import cards, plain
+from dashboard.views.top_k.loops_counts import code, counts
+from dashboard.views.top_k.loops_tables import our_table, their_table
 from tests.unit.small_model import small_model, uniforms
 
 CONTEXT = 16

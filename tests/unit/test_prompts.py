@@ -12,8 +12,8 @@ from torch import Tensor
 from core.lm import measures, registry
 from core.lm.interface import Language
 from dashboard import text
-from dashboard.exhibits.top_k.controls import LONGEST
-from dashboard.exhibits.top_k.prompts import BREAKING, STARTERS, WORLD
+from dashboard.views.top_k.controls import LONGEST
+from dashboard.views.top_k.prompts import BREAKING, STARTERS, WORLD
 
 
 @dataclass

@@ -7,8 +7,8 @@ import re
 import pytest
 
 from core.mlp.presets import WITH_DROPOUT, Twins
-from dashboard.exhibits.dropout.reproduce import LINES
 from dashboard.live import LiveRun
+from dashboard.views.dropout.reproduce import LINES
 
 
 def printed(code: str) -> list[int]:

@@ -14,9 +14,9 @@ from core.history.sites import BLOCKS, SITE_NAMES
 from dashboard import text
 from dashboard.components import block
 from dashboard.components.rate_map.header import SHORT, View, header, plain, size_words
-from dashboard.exhibits.scale.controls import SHOWN
-from dashboard.exhibits.scale.passes import EVENTS
-from dashboard.exhibits.scale.table import arxiv_link, rows_of
+from dashboard.views.scale.controls import SHOWN
+from dashboard.views.scale.passes import EVENTS
+from dashboard.views.scale.table import arxiv_link, rows_of
 
 MODELS = model_rates()
 each_language = pytest.mark.parametrize("language", text.LANGUAGES)
@@ -117,7 +117,7 @@ def test_the_first_arxiv_paper_of_a_source_is_linked() -> None:
 
 
 def test_the_page_does_not_wait_for_torch() -> None:
-    code = "import sys; from dashboard.exhibits.scale import block, passes, table, years; "
+    code = "import sys; from dashboard.views.scale import block, passes, table, years; "
     code += "from dashboard.runs import history; print('torch' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"

@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 
 from core.history import milestones
 from dashboard import text
-from dashboard.exhibits.timeline.pictures import FORMULAS, PICTURES
 from dashboard.figures import sketches
 from dashboard.figures.letters import width
 from dashboard.figures.sketches import Row, golden_mask
 from dashboard.figures.sketches.chances import nucleus_size, zipf
 from dashboard.figures.sketches.svg import WIDTH
+from dashboard.views.timeline.pictures import FORMULAS, PICTURES
 
 FACTS = {event.id: event for event in milestones()}
 each_language = pytest.mark.parametrize("language", text.LANGUAGES)

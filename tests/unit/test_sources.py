@@ -10,13 +10,13 @@ import pytest
 
 from core.history import CHECKS, VERDICTS, claims, milestones
 from dashboard import text
-from dashboard.exhibits.sources.controls import PARAMS, SECTIONS, fits
-from dashboard.exhibits.sources.corrections import CORRECTIONS
-from dashboard.exhibits.sources.doors import CLAIM_DOORS, CORRECTION_DOORS
-from dashboard.exhibits.sources.glossary import LEARNING, SEE, SPEAKING
-from dashboard.exhibits.sources.marks import checked_of
 from dashboard.layout.frame import PAGES
 from dashboard.text import LANGUAGES, Language
+from dashboard.views.sources.controls import PARAMS, SECTIONS, fits
+from dashboard.views.sources.corrections import CORRECTIONS
+from dashboard.views.sources.doors import CLAIM_DOORS, CORRECTION_DOORS
+from dashboard.views.sources.glossary import LEARNING, SEE, SPEAKING
+from dashboard.views.sources.marks import checked_of
 
 CLAIMS = claims()
 IDS = [claim.id for claim in CLAIMS]

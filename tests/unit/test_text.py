@@ -42,8 +42,8 @@ def test_both_languages_have_the_same_pages() -> None:
 
 
 def test_every_page_file_has_words() -> None:
-    files = (text.ROOT.parents[1] / "dashboard" / "views").glob("[!_]*.py")
-    assert {file.stem for file in files} <= set(PAGES)
+    files = (text.ROOT.parents[1] / "dashboard" / "views").glob("*/page.py")
+    assert {file.parent.name for file in files} <= set(PAGES)
 
 
 @each_page

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.lm import registry
-from dashboard.exhibits.top_k.ties import code, count, nearest_tie
+from dashboard.views.top_k.ties import code, count, nearest_tie
 
 
 @given(st.lists(st.integers(-3, 3), min_size=1, max_size=30), st.data())

@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 
 from core.history import LANES, milestones, model_rates
 from dashboard import text, theme
-from dashboard.exhibits.timeline.controls import ERAS_OF, span_of, widened
-from dashboard.exhibits.timeline.doors import DOORS
-from dashboard.exhibits.timeline.events import SAMPLING, UNSTATED, WITHOUT, date_words, events, found
 from dashboard.figures.letters import width
 from dashboard.figures.timeline import RIGHT, timeline
 from dashboard.figures.timeline_plan import LARGE, SMALL, SPANS, Entry, Plan, Side, Size, Span, axis, plan
+from dashboard.views.timeline.controls import ERAS_OF, span_of, widened
+from dashboard.views.timeline.doors import DOORS
+from dashboard.views.timeline.events import SAMPLING, UNSTATED, WITHOUT, date_words, events, found
 
 MARGIN = 1.03
 """A browser may draw a line of text this much wider than its letters add up to."""

@@ -19,9 +19,9 @@ from dashboard import text
 from dashboard.address import Value
 from dashboard.components.token_bars.header import State, header
 from dashboard.components.token_bars.packing import pack, unpack
-from dashboard.exhibits.top_k.arithmetic import arithmetic, code, nucleus, nucleus_sizes
-from dashboard.exhibits.top_k.controls import LONGEST, ORDERS, PROMPT, params, state_of, steps_of, told
-from dashboard.exhibits.top_k.hero import Seat
+from dashboard.views.top_k.arithmetic import arithmetic, code, nucleus, nucleus_sizes
+from dashboard.views.top_k.controls import LONGEST, ORDERS, PROMPT, params, state_of, steps_of, told
+from dashboard.views.top_k.hero import Seat
 
 LOGITS = 2 * torch.randn(300, generator=torch.Generator().manual_seed(5))
 WORDS = [f"␣word{i}" for i in range(300)]

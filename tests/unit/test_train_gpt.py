@@ -11,7 +11,7 @@ import pytest
 import torch
 from torch import Tensor
 
-from core.lm import cards, gpt, tokens
+from core.lm import cards, gpt, tokens, training
 from core.pretraining import corpus, model_card, recipe, schedule, train_gpt
 
 RECIPE = """
@@ -184,7 +184,7 @@ def test_twins_that_differ_in_the_rate_share_initial_weights(tmp_path: Path) -> 
 def test_the_logged_losses_are_without_dropout(tmp_path: Path) -> None:
     run = train_gpt.start(tiny(rate=0.8, steps=40), CPU)
     train_gpt.train(run, cycle(), cycle(), tmp_path)
-    assert run.log[-1]["train"] == pytest.approx(train_gpt.mean_loss(run.model, cycle()), rel=1e-6)
+    assert run.log[-1]["train"] == pytest.approx(train_gpt.measured(run, cycle()), rel=1e-6)
     assert run.log[-1]["masked"] > run.log[-1]["train"]
 
 
@@ -235,13 +235,13 @@ def test_the_mean_loss_counts_every_token_but_the_first_once(length: int) -> Non
     model = train_gpt.start(tiny(), CPU).model
     with torch.no_grad():
         model.token_embedding.weight.zero_()  # all logits equal: log V nats a token
-    assert train_gpt.mean_loss(model, cycle(length)) == pytest.approx(math.log(64), rel=1e-5)
+    assert training.mean_loss(model, cycle(length)) == pytest.approx(math.log(64), rel=1e-5)
 
 
 def test_the_mean_loss_weighs_a_short_last_window_by_its_length() -> None:
     model, text = train_gpt.start(tiny(), CPU).model, cycle(13)
-    parts = [train_gpt.mean_loss(model, text[:9]) * 8, train_gpt.mean_loss(model, text[8:]) * 4]
-    assert train_gpt.mean_loss(model, text) == pytest.approx(sum(parts) / 12, rel=1e-3)
+    parts = [training.mean_loss(model, text[:9]) * 8, training.mean_loss(model, text[8:]) * 4]
+    assert training.mean_loss(model, text) == pytest.approx(sum(parts) / 12, rel=1e-3)
 
 
 # --- schedule --------------------------------------------------------------------------------------------
@@ -266,7 +266,7 @@ def test_a_decay_ordered_on_the_way_down_goes_on_from_the_present_factor() -> No
 
 
 def batches(first: int = 0, seed: int = 0) -> Iterator[Tensor]:
-    return corpus.windows(torch.arange(1000), 10, 4, seed=seed, first=first)
+    return training.windows(torch.arange(1000), 10, 4, seed=seed, first=first)
 
 
 def test_every_pass_reads_the_stream_once_and_in_a_new_order() -> None:
@@ -287,7 +287,7 @@ def test_batches_go_on_where_they_stopped() -> None:
 
 def test_a_stream_shorter_than_one_batch_is_refused() -> None:
     with pytest.raises(ValueError, match="30 tokens are fewer"):
-        next(corpus.windows(torch.arange(30), 10, 4, seed=0))
+        next(training.windows(torch.arange(30), 10, 4, seed=0))
 
 
 def test_the_end_token_stands_before_every_story(folder: Path) -> None:

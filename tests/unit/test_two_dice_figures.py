@@ -17,13 +17,13 @@ from core.studies.summary import Summary
 from core.studies.twins.results import ARMS, DECODINGS, MaskRow, NetworkRow, TextRow
 from dashboard import text, theme
 from dashboard.components.four_cells.header import View, bars_of, cell_of, doubt_of, header
-from dashboard.exhibits.two_dice import temptation, twins
-from dashboard.exhibits.two_dice.arithmetic import arithmetic, code
-from dashboard.exhibits.two_dice.controls import IN_BROWSER, LONGEST, params, told
 from dashboard.figures import doubt as doubt_figure
 from dashboard.figures.temptation import by_arm, by_rate
 from dashboard.figures.twins import panel
 from dashboard.runs.two_dice import Setting, Spread
+from dashboard.views.two_dice import temptation, twins
+from dashboard.views.two_dice.arithmetic import arithmetic, code
+from dashboard.views.two_dice.controls import IN_BROWSER, LONGEST, params, told
 
 LANGUAGES = text.LANGUAGES
 SPLITS = [(0.0, Doubt(7.0, 7.0, 0.0)), (0.1, Doubt(8.0, 7.2, 0.8)), (0.5, Doubt(10.0, 7.5, 2.5))]

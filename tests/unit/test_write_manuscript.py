@@ -18,9 +18,9 @@ from core.lm.generation import generate, rolls
 from core.lm.gpt import Cache
 from core.lm.interface import Scores
 from dashboard.components.token_bars.header import State
-from dashboard.exhibits.top_k.controls import LONGEST_TEXT, ORDERS
-from dashboard.exhibits.top_k.write_address import forced_from, forced_words, kept_from, kept_words
-from dashboard.exhibits.top_k.write_manuscript import Manuscript, Plan
+from dashboard.views.top_k.controls import LONGEST_TEXT, ORDERS
+from dashboard.views.top_k.write_address import forced_from, forced_words, kept_from, kept_words
+from dashboard.views.top_k.write_manuscript import Manuscript, Plan
 
 SIZE, CONTEXT = 270, 16
 PLAN = Plan("the wolf", State(k=30, t=1.2), seed=7)

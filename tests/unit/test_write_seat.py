@@ -15,11 +15,11 @@ from dashboard import text
 from dashboard.address import Value
 from dashboard.components.token_bars.header import State
 from dashboard.components.writer.header import LIKELIEST, Sheet, detail, header, rows
-from dashboard.exhibits.top_k.arithmetic import arithmetic
-from dashboard.exhibits.top_k.controls import LONGEST_TEXT, params
-from dashboard.exhibits.top_k.write_code import code
-from dashboard.exhibits.top_k.write_manuscript import Manuscript, Plan
-from dashboard.exhibits.top_k.write_seat import LONGEST_TYPED, Kept, Look, Seat, typed_tokens
+from dashboard.views.top_k.arithmetic import arithmetic
+from dashboard.views.top_k.controls import LONGEST_TEXT, params
+from dashboard.views.top_k.write_code import code
+from dashboard.views.top_k.write_manuscript import Manuscript, Plan
+from dashboard.views.top_k.write_seat import LONGEST_TYPED, Kept, Look, Seat, typed_tokens
 from tests.unit.test_write_manuscript import MODEL, PLAN, SIZE, written
 
 WORDS = [MODEL.display(token) for token in range(SIZE)]

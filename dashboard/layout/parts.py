@@ -1,0 +1,87 @@
+"""The parts that exhibits share: a claim with its lede, and a chart at the height of its place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+from functools import partial
+
+import plotly.graph_objects as go
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from dashboard.layout.session import language
+from dashboard.layout.words import claim, palette, present
+from dashboard.runs.alike import once
+from dashboard.text import Language
+from dashboard.theme import Palette
+
+__all__ = ["chart", "heading"]
+
+HEIGHT = 340
+"""Pixels of a chart on a page."""
+
+Draw = Callable[[], go.Figure]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """All that decides what a figure looks like."""
+
+    key: str
+    of: Hashable
+    language: Language
+    palette: Palette
+    present: bool
+    height: int
+
+
+def heading(title: str, lede: str = "", anchor: str | None = None) -> None:
+    """An exhibit's claim and the line that says how to read it; on a projector the claim stands alone.
+
+    Args:
+        title: the claim, in words.
+        lede: how to read the figure.
+        anchor: name of the place in the page, for links.
+    """
+    if present():
+        claim(title)
+        return
+    st.subheader(title, anchor=anchor)
+    if lede:
+        st.markdown(lede)
+
+
+def chart(
+    draw: Draw,
+    key: str,
+    *,
+    of: Hashable = None,
+    height: int = HEIGHT,
+    presenting: int = 440,
+    saved_as: str = "png",
+    place: DeltaGenerator | None = None,
+) -> None:
+    """Show a figure with our fonts and colours, never Streamlit's.
+
+    Plotly takes tens of milliseconds to draw a figure: what looks the same to every visitor is drawn once.
+
+    Args:
+        draw: draws a figure with its template, in the language and the look of this run.
+        key: stable key of the element.
+        of: all that the figure shows, if others may see the same; None for what belongs to this visit alone.
+        height: pixels on a page.
+        presenting: pixels on a projector.
+        saved_as: "png" or "svg", what its camera saves.
+        place: where to put it; None for here.
+    """
+    size = presenting if present() else height
+    shown = Shown(key, of, language(), palette(), present(), size)
+    make = partial(_sized, draw, size)
+    figure = make() if of is None else once(shown, make)
+    config = {"displaylogo": False, "toImageButtonOptions": {"format": saved_as, "filename": key}}
+    (place or st).plotly_chart(figure, key=key, theme=None, config=config)
+
+
+def _sized(draw: Draw, height: int) -> go.Figure:
+    return draw().update_layout(height=height)

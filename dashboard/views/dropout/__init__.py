@@ -1,0 +1,1 @@
+"""The page "Dropout, live" and its exhibits."""

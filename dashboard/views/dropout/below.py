@@ -1,0 +1,68 @@
+"""The exhibits below the player: what averaging does, the masks as data."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import streamlit as st
+
+from core.mlp.presets import Twins
+from core.mlp.training import DivergedError
+from dashboard import layout
+from dashboard.figures import masks
+from dashboard.figures import settling as settling_figure
+from dashboard.layout.parts import chart, heading
+from dashboard.runs import training
+from dashboard.text import Text, superscript
+
+__all__ = ["masks_as_data", "settling"]
+
+_STEP, _DRAWS = 200, 2000
+_SHEET_STEPS = 256
+
+
+def settling(twins: Twins, text: Text) -> None:
+    """Training or test: one unit's input, averaged over masks, with the scale and without it."""
+    heading(text("settle.title"), text("settle.lede"))
+    step = min(_STEP, twins.steps)
+    try:
+        data = training.settling(twins, step, _DRAWS)
+    except DivergedError as end:
+        st.markdown(text("diverged", step=text.number(end.step), rate=text.plain(twins.lr)))
+        return
+    colours, present = layout.palette(), layout.present()
+    draw = partial(settling_figure.settling, data, text, colours, rate=twins.rate, present=present)
+    chart(draw, "settling", of=twins)
+    key = "settle.measured" if twins.layers > 1 else "settle.measured_output"
+    case, unit = text.number(data.case + 1), text.number(data.unit + 1)
+    draws, at = text.number(_DRAWS), text.number(data.step)
+    layout.measured(text(key, case=case, unit=unit, step=at, draws=draws, seed=twins.seed))
+
+
+def masks_as_data(twins: Twins, text: Text) -> None:
+    """A barcode, the share kept of each unit, and how many different sub-networks have been met."""
+    heading(text("masks.title"), text("masks.lede"))
+    sheet = training.mask_sheet(twins, min(_SHEET_STEPS, twins.steps))
+    colours, present = layout.palette(), layout.present()
+    left, right = st.columns([3, 2])
+    bars = partial(masks.barcode, sheet, text, colours, present=present)
+    shares = partial(masks.share_kept, sheet, text, colours, rate=twins.rate, present=present)
+    for place, draw, key in ((left, bars, "barcode"), (right, shares, "share")):
+        chart(draw, key, of=twins, place=place)
+    units = len(sheet.share)
+    st.markdown(
+        text(
+            "masks.count",
+            distinct=f"**{text.number(sheet.distinct)}**",
+            drawn=text.number(sheet.drawn),
+            units=superscript(units),
+            possible=_possible(units, text),
+        )
+    )
+    steps, drawn = text.number(sheet.shown.shape[1]), text.number(sheet.drawn)
+    key = "masks.measured_batch" if twins.batch else "masks.measured"
+    layout.measured(text(key, steps=steps, drawn=drawn, seed=twins.seed))
+
+
+def _possible(units: int, text: Text) -> str:
+    return text.number(2**units) if units <= 20 else text.brief(2**units)

@@ -1,0 +1,69 @@
+"""Dropout, live: a network trains before your eyes, with fresh masks for every case, beside its twin."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from core.mlp.presets import Twins
+from dashboard import layout
+from dashboard.address import Value
+from dashboard.runs import training
+from dashboard.text import Text
+from dashboard.views.dropout.below import masks_as_data, settling
+from dashboard.views.dropout.controls import PARAMS, PRESET_VALUES, is_preset, twins_of
+from dashboard.views.dropout.player import PARTS, player, rest_alone
+from dashboard.views.dropout.rest import take_away
+from dashboard.views.dropout.seeds import spread_over_seeds
+from dashboard.views.dropout.setup import setup
+
+EXHIBITS = (*PARTS, "settling", "masks", "rest", "spread")
+
+
+def main() -> None:
+    """Words, controls, computation, figures."""
+    text = layout.page_text("dropout")
+    values = layout.controls(PARAMS, PRESET_VALUES)
+    twins, shown = twins_of(values), layout.exhibits(EXHIBITS)
+    training.warm()
+    if shown is None or shown in PARTS:
+        _head(twins, values, text, presenting=shown is not None)
+        player(twins, values, shown, _notes(twins, values, text))
+    _below(twins, values, text, shown)
+
+
+def _head(twins: Twins, values: Mapping[str, Value], text: Text, *, presenting: bool) -> None:
+    layout.claim(_claim(twins, values, text))
+    if not presenting:
+        kind = "cases.digits" if twins.data == "digits" else "cases.points"
+        die = f"<learning>{text('learning_die')}</learning>"
+        layout.lede(text("lede", cases=text(kind, count=text.number(twins.n)), die=die))
+
+
+def _claim(twins: Twins, values: Mapping[str, Value], text: Text) -> str:
+    if not is_preset(values):
+        return text("claim.own")
+    share = text("share.half") if twins.rate == 0.5 else text("share.other", percent=text.percent(twins.rate))
+    return text(f"claim.{values['preset']}", share=share)
+
+
+def _notes(twins: Twins, values: Mapping[str, Value], text: Text) -> str:
+    key = f"watch.{values['preset']}" if is_preset(values) else "watch.own"
+    return text(key, count=text.number(twins.n), units=twins.units)
+
+
+def _below(twins: Twins, values: Mapping[str, Value], text: Text, shown: str | None) -> None:
+    if shown is None:
+        take_away(text)
+        setup(text, str(values["preset"]))
+    with layout.part("below"):
+        if shown == "rest":
+            rest_alone(twins, text)
+        if shown in (None, "settling"):
+            settling(twins, text)
+        if shown in (None, "masks"):
+            masks_as_data(twins, text)
+        if shown in (None, "spread"):
+            spread_over_seeds(twins, text, wanted=bool(values["spread"]))
+
+
+main()

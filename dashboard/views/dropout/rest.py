@@ -1,0 +1,193 @@
+"""What stands under the player and belongs to its run: the run at rest as a chart, and the arithmetic of its
+masks.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+
+import pandas as pd
+import streamlit as st
+
+from core.dropout import apply_mask
+from core.mlp.experiments import SEEDS
+from core.mlp.memorising import memorised
+from core.mlp.nets import NetConfig, layer_views
+from core.mlp.presets import PLAIN, WITH_DROPOUT, Twins
+from core.mlp.training import Snapshot, net_of
+from dashboard import layout
+from dashboard.figures import rest
+from dashboard.layout.memory import kept, note
+from dashboard.layout.parts import chart, heading
+from dashboard.live import LiveRun
+from dashboard.text import Text
+from dashboard.views.dropout.controls import IMAGES
+from dashboard.views.dropout.reproduce import LINES
+from dashboard.views.dropout.seat import Seat
+from dashboard.views.dropout.seeds import ask
+
+__all__ = ["arithmetic", "at_rest", "diverged", "measured", "right_answers", "take_away"]
+
+_HEIGHT, _PRESENT_HEIGHT = 400, 500
+_SMOOTHED = 20
+
+
+def at_rest(seat: Seat, text: Text) -> None:
+    """The run as a chart to hover over and take away once it stands still; until then a hint as high."""
+    heading(text("rest.title"))
+    with st.container(height=_PRESENT_HEIGHT if layout.present() else _HEIGHT + 70, border=False):
+        if seat.resting:
+            _run(seat, text)
+        else:
+            st.caption(text("rest.hint"))
+
+
+def _run(seat: Seat, text: Text) -> None:
+    run = seat.watched()
+    log, colours, rate = run.log(), layout.palette(), run.twins.rate
+    draw = partial(
+        rest.at_rest, log, text, colours, measure=seat.view.measure, rate=rate, present=layout.present()
+    )
+    place, kind = st.container(), "png"
+    if not layout.present():
+        with st.container(horizontal=True, vertical_alignment="center"):
+            kind = _image_format(text)
+    chart(draw, "rest", height=_HEIGHT, presenting=_PRESENT_HEIGHT - 20, saved_as=kind, place=place)
+
+
+def take_away(text: Text) -> None:
+    """The losses of the run so far as a file, written when it is asked for.
+
+    It stands outside the player: every run of the player, and a wish for more steps is one, would replace a
+    file that the browser is just asking for.
+    """
+    seat = kept("seat", Seat)
+    st.download_button(
+        text("rest.csv"), lambda: str(seat.watched().log().to_csv(index=False)), "dropout.csv", "text/csv",
+        key="rest-csv", on_click="ignore",
+    )  # fmt: skip
+
+
+def _image_format(text: Text) -> str:
+    words = text("rest.image")
+    st.caption(words, width="content")
+    chosen = st.segmented_control(
+        words, IMAGES, key="image", format_func=str.upper, label_visibility="collapsed", required=True,
+        on_change=note, args=("image",),
+    )  # fmt: skip
+    return chosen or IMAGES[0]
+
+
+def diverged(run: LiveRun, text: Text) -> str:
+    """Why a run ended early, and what to lower; empty for one that goes on, or to its end."""
+    if run.diverged is None:
+        return ""
+    return text("diverged", step=text.number(run.diverged), rate=text.plain(run.twins.lr))
+
+
+def measured(twins: Twins, text: Text) -> None:
+    """The line under the player: what was trained, on what, with which seed."""
+    config = twins.config()
+    everything = text("measured.all", count=text.number(twins.n))
+    part = text("measured.batch", count=text.number(twins.batch), all=text.number(twins.n))
+    words = text(
+        "measured",
+        net=_shape(net_of(config)),
+        activation=text(f"activation.{twins.activation}"),
+        optimizer=text(f"optimizer.{twins.optimizer}"),
+        lr=text.plain(twins.lr),
+        batch=part if twins.batch else everything,
+        tests=text.number(twins.n_test),
+        seed=twins.seed,
+    )
+    if twins.input_rate:
+        words += f" · {text('measured.inputs', rate=text.number(twins.input_rate, 2))}"
+    row = layout.measured(f"{words} ·")
+    row.button(text("measured.spread", seeds=SEEDS), type="tertiary", key="to-spread", on_click=ask)
+
+
+def _shape(net: NetConfig) -> str:
+    return "-".join(str(size) for size in (net.inputs, *net.hidden, net.outputs))
+
+
+def arithmetic(seat: Seat, text: Text) -> None:
+    """The folds: one unit's numbers at the last step trained, the mask in a few lines, and the classic
+    question.
+    """
+    run, snapshot = seat.watched(), seat.shown()
+    with layout.fold(text("fold.question")):
+        st.markdown(text.prose("question"))
+        st.markdown(_figures(seat, text))
+    with layout.fold(text("fold.arithmetic")):
+        st.markdown(_unit(snapshot, seat, text))
+    code = LINES.format(
+        seed=run.twins.seed, step=snapshot.step, row=snapshot.row, cases=snapshot.cases.shape[1],
+        units=run.twins.units, rate=run.twins.rate,
+    )  # fmt: skip
+    with layout.fold(text("fold.code", lines=len(code.splitlines()))):
+        st.code(code, language="python")
+
+
+def right_answers(seat: Seat, text: Text) -> str:
+    """How many test cases each twin gets right at the last step measured; it may move less than the loss."""
+    last = _losses(seat)
+    errors = {name: float(last[f"test_{name}_error"]) for name in ("plain", "dropout")}
+    shares = {name: text.percent(1 - error, 1) for name, error in errors.items()}
+    sentence = text("right_answers", step=text.number(int(last["step"])), **shares)
+    return f"{sentence} {_by_heart(seat, text)}" if seat.watched().twins.wrong else sentence
+
+
+def _by_heart(seat: Seat, text: Text) -> str:
+    run = seat.watched()
+    count = int(run.split.wrong.sum())
+    if not count:
+        return ""
+    shares = memorised(run.config, seat.shown().weights)
+    plain, dropout = (text.number(round(float(shares[twin]) * count)) for twin in (PLAIN, WITH_DROPOUT))
+    return text("by_heart", plain=plain, dropout=dropout, count=count)
+
+
+def _losses(seat: Seat) -> pd.Series[float]:
+    """The last losses measured up to the step on the screen."""
+    log = seat.watched().log().dropna(subset=["test_dropout"])
+    seen = log if seat.step is None else log[log["step"] <= seat.step]
+    return seen.iloc[-1]
+
+
+def _figures(seat: Seat, text: Text) -> str:
+    last, log = _losses(seat), seat.watched().log()
+    step = int(last["step"])
+    # One batch of masks says little; the mean of a few is what a training log would show.
+    masked = log["masked"][(log["step"] > step - _SMOOTHED) & (log["step"] <= step)].mean()
+    values = {"masked": masked, "train": last["train_dropout"], "test": last["test_dropout"]}
+    shown = {name: text.brief(float(value)) for name, value in values.items()}
+    return text("question.figures", step=text.number(step), steps=_SMOOTHED, **shown)
+
+
+def _unit(snapshot: Snapshot, seat: Seat, text: Text) -> str:
+    """The prose with the numbers of the strongest unit of the first hidden layer."""
+    run, activations = seat.watched(), snapshot.activations[0][WITH_DROPOUT]
+    unit, rate = int(activations.argmax()), run.twins.rate
+    a, kept = float(activations[unit]), bool(snapshot.masks[0][WITH_DROPOUT, snapshot.row, unit])
+    z = _weighted_sum(snapshot, seat, unit)
+    numbers = {"z": z, "a": a, "keep": 1 - rate, "passed": kept * a / (1 - rate) if rate < 1 else 0.0}
+    values = {name: text.formula(value) for name, value in numbers.items()}
+    counts = {
+        "unit": unit + 1,
+        "step": snapshot.step,
+        "case": int(snapshot.cases[WITH_DROPOUT, snapshot.row]) + 1,
+    }
+    values |= {name: text.number(count) for name, count in counts.items()} | {"m": str(int(kept))}
+    prose = text.prose(f"arithmetic_{run.twins.activation}")
+    for name, value in values.items():
+        prose = prose.replace(f"<{name}>", value)
+    return prose
+
+
+def _weighted_sum(snapshot: Snapshot, seat: Seat, unit: int) -> float:
+    run = seat.watched()
+    weights, bias = layer_views(snapshot.weights, net_of(run.config))[0]
+    x = run.split.x_train[snapshot.cases[WITH_DROPOUT, snapshot.row]]
+    if snapshot.input_masks is not None:
+        x = apply_mask(x, snapshot.input_masks[WITH_DROPOUT, snapshot.row], run.twins.input_rate)
+    return float(x @ weights[WITH_DROPOUT, :, unit] + bias[WITH_DROPOUT, 0, unit])

@@ -1,0 +1,1 @@
+"""The page "Scale" and its exhibits."""

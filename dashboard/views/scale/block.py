@@ -1,0 +1,58 @@
+"""Where dropout sits in a transformer: one block, its sites switched on by model."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from core.history import ModelRate
+from core.history.sites import BLOCKS
+from core.lm.cards import Trained, trained
+from dashboard import layout
+from dashboard.components.block import block as drawing
+from dashboard.components.block import header
+from dashboard.components.rate_map.header import SHORT, plain
+from dashboard.layout.parts import heading
+from dashboard.text import Text
+
+__all__ = ["sites"]
+
+BUILT_IN, WRITES, TWIN = "built-in", "storyteller", "twin_dropout"
+
+
+def sites(models: Sequence[ModelRate], text: Text, model: str) -> None:
+    """The claim, the models to choose from, the block, and where its sites are stated.
+
+    Args:
+        models: rows of the table, for rates and sources.
+        text: the page's words.
+        model: the chosen one, a key of `BLOCKS`.
+    """
+    heading(text("block.title"), text("block.lede"))
+    words = text("block.model")
+    st.pills(
+        words, list(BLOCKS), key="model", required=True, label_visibility="collapsed",
+        format_func=lambda name: SHORT.get(name) or text("block.built-in"),
+    )  # fmt: skip
+    row, own = next((row for row in models if row.id == model), None), {}
+    with layout.part("own"):
+        own = {name: trained(name) for name in (WRITES, TWIN)}
+    rate = row.rate if row else own[TWIN].rate if own and model == BUILT_IN else None
+    shown = "" if rate is None else plain(rate, text)
+    drawing(header(BLOCKS[model], shown, text, present=layout.present()), key="dropout-sites")
+    if layout.present():
+        return
+    st.markdown(text(f"block.{model}.note"))
+    if row is not None:
+        layout.measured(text("block.source", source=row.source), source="published")
+    if own:
+        st.markdown(_own(own[WRITES], own[TWIN], text))
+
+
+def _own(writes: Trained, twin: Trained, text: Text) -> str:
+    return text(
+        "block.own",
+        rate=plain(writes.rate, text), passes=text.number(writes.passes, 1),
+        twin_rate=plain(twin.rate, text), twin_passes=text.number(twin.passes),
+    )  # fmt: skip

@@ -1,0 +1,42 @@
+"""Scale: who still trains with dropout, what decides it, and where it sits in a transformer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import cast
+
+from core.history import ModelRate
+from core.history.rates import Measure
+from dashboard import layout
+from dashboard.runs import history
+from dashboard.views.scale.block import sites
+from dashboard.views.scale.controls import PARAMS
+from dashboard.views.scale.passes import passes
+from dashboard.views.scale.table import table
+from dashboard.views.scale.years import years
+
+EXHIBITS = ("years", "passes", "block")
+"""What a talk steps through; the table is for reading."""
+
+
+def main() -> None:
+    """Words, controls, computation, figures."""
+    text = layout.page_text("scale")
+    values, shown = layout.controls(PARAMS), layout.exhibits(EXHIBITS)
+    models: Sequence[ModelRate] = ()
+    tuned = bool(values["tuned"])
+    if shown in (None, "years"):
+        layout.claim(text("claim"))
+    with layout.part("models"):
+        models = history.model_rates()
+    if models and shown in (None, "years"):
+        years(models, text, tuned=tuned)
+    if models and shown in (None, "passes"):
+        passes(models, text, cast(Measure, values["axis"]), tuned=tuned)
+    if shown in (None, "block"):
+        sites(models, text, str(values["model"]))
+    if models and shown is None:
+        table(models, text, show=str(values["show"]), find=str(values["find"]))
+
+
+main()

@@ -1,0 +1,99 @@
+"""Sources: the note that started it all, checked; every source; the words of the field."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+
+import streamlit as st
+
+from dashboard import layout
+from dashboard.address import Value
+from dashboard.runs import sources
+from dashboard.text import Text, table
+from dashboard.views.sources.bibliography import references
+from dashboard.views.sources.claims import claims_checked, jump
+from dashboard.views.sources.controls import LONGEST, PARAMS, PARTS
+from dashboard.views.sources.corrections import CORRECTIONS, correction_alone, corrections
+from dashboard.views.sources.glossary import glossary
+from dashboard.views.sources.marks import styles
+
+EXHIBITS = (*CORRECTIONS, "claims", "sources", "glossary")
+
+
+def main() -> None:
+    """Words, controls, then the part that was chosen; while presenting, one exhibit alone."""
+    text = layout.page_text("sources")
+    values, shown = _values(), layout.exhibits(EXHIBITS)
+    styles()
+    if shown is None:
+        _page(values, text)
+    elif shown in CORRECTIONS:
+        correction_alone(shown, text)
+    else:
+        with layout.part(shown):
+            _alone(shown, values, text)
+
+
+def _values() -> dict[str, Value]:
+    """The controls; a search that is too long is cut."""
+    values = layout.controls(PARAMS)
+    for name in ("find", "term"):
+        if len(str(values[name])) > LONGEST:
+            values[name] = str(values[name])[:LONGEST]
+            layout.put(name, values[name])
+    return values
+
+
+def _page(values: Mapping[str, Value], text: Text) -> None:
+    part = str(values["part"])
+    with layout.part("head"):
+        layout.claim(_claim(part, text))
+        layout.lede(_lede(part, text))
+    with st.container(horizontal=True, vertical_alignment="center", key="src-parts"):
+        st.segmented_control(
+            text("part"), PARTS, key="part", format_func=lambda name: text(f"part.{name}"),
+            label_visibility="collapsed",
+        )  # fmt: skip
+        if part == "note":
+            with layout.part("jump"):
+                jump(values, text)
+    if part == "note":
+        corrections(text)
+    with layout.part(part):
+        if part == "note":
+            claims_checked(values, text)
+        elif part == "sources":
+            references(text)
+        else:
+            glossary(str(values["term"]), text)
+
+
+def _alone(shown: str, values: Mapping[str, Value], text: Text) -> None:
+    if shown == "claims":
+        claims_checked(values, text)
+        return
+    layout.claim(_claim(shown, text))
+    if shown == "sources":
+        references(text)
+    else:
+        glossary("", text)
+
+
+def _claim(part: str, text: Text) -> str:
+    if part != "note":
+        return text(f"claim.{part}")
+    verdicts = Counter(claim.verdict for claim in sources.claims())
+    return text("claim.note", total=verdicts.total(), correct=verdicts["correct"])
+
+
+def _lede(part: str, text: Text) -> str:
+    if part == "note":
+        return text("lede.note")
+    if part == "sources":
+        return text("lede.sources", count=len(sources.sources()))
+    dice = {die: f"<{die}>{text(f'{die}_die')}</{die}>" for die in ("learning", "speaking")}
+    return text("lede.glossary", count=len(table("sources", text.language, "glossary")), **dice)
+
+
+main()

@@ -1,0 +1,91 @@
+"""The rooms as cards, each with a small picture drawn from the data that waits there."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from typing import Any, get_args
+from urllib.parse import urlencode
+
+from core.history import Lane, Verdict
+from dashboard import layout
+from dashboard.components.miniatures import Card, miniatures
+from dashboard.doors import Door
+from dashboard.layout.doors import address_of
+from dashboard.layout.memory import heard
+from dashboard.layout.parts import heading
+from dashboard.runs import history
+from dashboard.runs.recording import recording
+from dashboard.text import Text
+
+__all__ = ["rooms"]
+
+_KEY, _LANES = "miniatures", get_args(Lane)
+
+
+def _masks() -> list[str]:
+    return [frame["mask"] for frame in recording()["learning"]]
+
+
+def _chances() -> list[float]:
+    return [chance for _, chance, _ in recording()["speaking"][0]["choices"]]
+
+
+def _wobble() -> dict[str, Any]:
+    return {"chances": _chances(), "wobble": recording()["wobble"]}
+
+
+def _models() -> list[list[Any]]:
+    return [[model.year, model.rate] for model in history.model_rates()]
+
+
+def _events() -> list[list[Any]]:
+    return [
+        [event.date.position, _LANES.index(event.lane), event.tier, event.lane == "sampling"]
+        for event in history.milestones()
+        if event.era == "main"
+    ]
+
+
+def _verdicts() -> list[int]:
+    counts = Counter(claim.verdict for claim in history.claims())
+    return [counts[verdict] for verdict in get_args(Verdict)]
+
+
+_VALUES: dict[str, Callable[[], Any]] = {
+    "dropout": _masks,
+    "top_k": _chances,
+    "two_dice": _wobble,
+    "scale": _models,
+    "timeline": _events,
+    "sources": _verdicts,
+}
+"""The pages that have a card, in their order, and what its picture is drawn from."""
+
+
+def rooms(text: Text) -> None:
+    """Show the cards of the pages that exist.
+
+    Args:
+        text: the page's words.
+    """
+    heading(text("rooms.title"))
+    cards = [_card(page, text) for page in _VALUES if layout.leads_somewhere(Door(page))]
+    miniatures(cards, present=layout.present(), key=_KEY, on_door=_noted)
+    wanted = heard(_KEY, "door")
+    if wanted in _VALUES:
+        layout.walk(Door(wanted))
+
+
+def _noted() -> None:
+    """Streamlit wants a callback for a trigger; what it holds is read by the run that follows."""
+
+
+def _card(page: str, text: Text) -> Card:
+    title = layout.page_text("frame")(f"page_{page}")
+    query = urlencode(address_of(Door(page)))
+    href = f"{page}?{query}" if query else page
+    values = None
+    with layout.part(page):
+        values = _VALUES[page]()
+    return Card(page, title, text(f"rooms.{page}"), href, text("rooms.alt", title=title), values)

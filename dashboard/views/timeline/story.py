@@ -1,0 +1,187 @@
+"""The chart, the card below it and the walk from event to event: one fragment."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import plotly.graph_objects as go
+import streamlit as st
+
+from core.history import LANES
+from dashboard import layout
+from dashboard.components.event_list import Item, event_list
+from dashboard.components.walk import walk
+from dashboard.figures.timeline import left_margin, place_of, timeline
+from dashboard.figures.timeline_plan import LARGE, SMALL, Entry, Plan, Span, Spot, plan
+from dashboard.layout.memory import current, heard, kept
+from dashboard.text import Text, literal
+from dashboard.views.timeline import card
+from dashboard.views.timeline.controls import ALL, ERAS_OF, FIRST, PARAMS, span_of, widened
+from dashboard.views.timeline.events import Event, date_words, events, found
+from dashboard.views.timeline.strip import strip
+from dashboard.views.timeline.table import table
+
+__all__ = ["arrive", "story"]
+
+_WALK, _LIST, _CHART = "timeline-walk", "timeline-list", "timeline-chart"
+_CHAPTERS = frozenset(
+    {"hinton", "alexnet", "jmlr", "batch-norm", "attention", "albert", "palm", "to-repeat", "olmo"}
+)
+"""Where the story turns: labelled first where there is no room for all."""
+_CONFIG = {"displayModeBar": False, "doubleClick": False, "doubleClickDelay": 0}
+"""No double press: plotly would undo its selection without a word, and the next press there would be lost."""
+
+
+@dataclass(slots=True)
+class Drawn:
+    """The chart as it stands in this visit, so that walking on does not draw it again."""
+
+    key: object = None
+    plan: Plan | None = None
+    figure: go.Figure | None = None
+    pressed: str = ""
+
+
+def arrive() -> None:
+    """Read the controls from the address. An unknown event gets a sentence; a known one brings its years."""
+    text = layout.page_text("timeline")
+    values = layout.controls(PARAMS)
+    known = {event.id: event for event in events(text.language)}
+    wanted = str(values["event"])
+    if wanted not in known:
+        said = text("no_event", value=wanted[:40], default=known[FIRST].label)
+        st.html(f'<div class="td-notice" role="status"><p>{layout.markup(said)}</p></div>')
+        layout.put("event", FIRST)
+        return
+    layout.put("span", widened(span_of(values["span"]), {known[wanted].fact.era}))
+
+
+@layout.fragment
+def story() -> None:
+    """Show everything below the claim. Controls, marks, keys and the list run this fragment alone."""
+    text = layout.page_text("timeline")
+    with st.container(key="td-history"):
+        _history(text)
+
+
+def _history(text: Text) -> None:
+    if not layout.present():
+        strip(text, on_span=_on_span)
+    span, shown = _shown(text)
+    if not shown:
+        where = "nothing" if current("lane") == ALL else "nothing.lane"
+        st.markdown(text(where, find=literal(str(current("find")))))
+        return
+    chosen = next((event for event in shown if event.id == current("event")), shown[0])
+    _chart(shown, chosen, span, text)
+    _card(shown, chosen, text)
+    if not layout.present():
+        _below(shown, chosen, text)
+
+
+def _shown(text: Text) -> tuple[Span, tuple[Event, ...]]:
+    span = span_of(current("span"))
+    shown = found(events(text.language), lane=str(current("lane")), find=str(current("find")), span=span)
+    return widened(span, {event.fact.era for event in shown}), shown
+
+
+def _chart(shown: Sequence[Event], chosen: Event, span: Span, text: Text) -> None:
+    size = LARGE if layout.present() else SMALL
+    lanes = LANES if current("lane") == ALL else (chosen.fact.lane,)
+    drawn = kept("timeline-drawn", Drawn)
+    key = (tuple(event.id for event in shown), lanes, span, text.language, layout.palette(), size.letter)
+    if drawn.key != key or drawn.plan is None:
+        all_named = bool(current("find")) or current("lane") != ALL
+        drawn.plan = plan([_entry(event, text) for event in shown], lanes, span, size, all_named=all_named)
+        drawn.figure, drawn.key = timeline(drawn.plan, text, layout.palette(), size), key
+    with st.container(key="td-timeline", gap=None):
+        st.plotly_chart(
+            drawn.figure, key=_CHART, theme=None, on_select=_on_press, selection_mode="points",
+            config=_CONFIG,
+            alt=text("alt", count=len(shown), first=shown[0].fact.date.year, last=shown[-1].fact.date.year),
+        )  # fmt: skip
+        margin = left_margin(lanes, text, size)
+        st.html(_ring(next(spot for spot in drawn.plan.spots if spot.entry.id == chosen.id), margin))
+
+
+def _entry(event: Event, text: Text) -> Entry:
+    tier = 0 if layout.present() and event.id in _CHAPTERS else event.fact.tier
+    hover = text("hover", title=event.heading, date=date_words(event.fact.date, text))
+    return Entry(event.id, event.fact.date.position, event.fact.lane, event.kind, event.label, tier, hover)
+
+
+def _ring(spot: Spot, margin: int) -> str:
+    """The ring around the chosen event and its name: above the chart, so that the chart stays as it is."""
+    left, top = place_of(spot, margin)
+    look = spot.beside if spot.side else f"{spot.beside} tick"
+    name = layout.markup(spot.entry.label)
+    mark = "" if spot.side else f'<i class="td-mark {spot.entry.kind}"></i>'
+    place = f"left: {left}; top: {top}"
+    return f'<div class="td-now {look}" style="{place}" aria-hidden="true">{mark}<b>{name}</b></div>'
+
+
+def _card(shown: Sequence[Event], chosen: Event, text: Text) -> None:
+    with st.container(key="td-card"):
+        with st.container(key="td-facts"):
+            card.facts(chosen, text)
+        with st.container(key="td-story"):
+            card.story(chosen, text, brief=layout.present())
+        with st.container(key="td-actions", horizontal=True, vertical_alignment="center"):
+            walk(
+                [event.id for event in shown], chosen.id, text, title=chosen.heading,
+                hint=not card.crowded(chosen), present=layout.present(), key=_WALK, on_go=_on_walk,
+            )  # fmt: skip
+            card.try_it(chosen, text)
+        with st.container(key="td-picture"):
+            card.picture(chosen, text)
+
+
+def _below(shown: Sequence[Event], chosen: Event, text: Text) -> None:
+    main = sum(event.fact.era in ERAS_OF["main"] for event in events(text.language))
+    layout.measured(text("published", count=main), "published")
+    with st.container(key="td-list"):
+        items = [
+            Item(
+                event.id, event.fact.date.year, event.heading, event.kind, text(f"kind.{event.meaning}"),
+                event.fact.tier == 1,
+            )
+            for event in shown
+        ]  # fmt: skip
+        event_list(items, chosen.id, text("list"), key=_LIST, on_go=_on_list)
+    with layout.fold(text("fold.table", count=len(shown))):
+        table(shown, text)
+
+
+def _on_span() -> None:
+    layout.put("span", current("span"))
+    language = layout.page_text("timeline").language
+    eras = ERAS_OF[span_of(current("span"))]
+    if not any(event.id == current("event") and event.fact.era in eras for event in events(language)):
+        layout.put("event", FIRST)
+
+
+def _on_press() -> None:
+    # Pressing the same mark twice takes plotly's selection back: the mark is chosen all the same.
+    drawn, said = kept("timeline-drawn", Drawn), heard(_CHART, "selection")
+    points = said["points"] if said else []
+    if points:
+        drawn.pressed = _id_of(points[0]["customdata"])
+    _choose(drawn.pressed)
+
+
+def _id_of(customdata: object) -> str:
+    return str(customdata[0] if isinstance(customdata, list | tuple) else customdata)
+
+
+def _on_walk() -> None:
+    _choose(heard(_WALK, "go"))
+
+
+def _on_list() -> None:
+    _choose(heard(_LIST, "go"))
+
+
+def _choose(event: object) -> None:
+    if any(event == known.id for known in events("en")):
+        layout.put("event", str(event))

@@ -1,0 +1,1 @@
+"""The page "Top-k, live" and its exhibits."""

@@ -1,0 +1,159 @@
+"""One token's way from its score to its share, the same in a few lines of torch, and where a nucleus ends."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from torch import Tensor
+
+from core import sampling
+from core.lm.generation import Draw
+from dashboard.components.token_bars.header import State
+from dashboard.text import Text
+from dashboard.views.top_k.controls import steps_of
+
+__all__ = ["arithmetic", "code", "nucleus", "nucleus_sizes", "step_lines"]
+
+_FIFTY = 50
+_USUAL_P = 0.95
+_OFF = {"k": None, "t": 1.0, "p": 1.0, "m": 0.0}
+
+_STEPS = {
+    "t": "scores = scores / {t:g}  # temperature",
+    "k": "scores[{k}:] = -torch.inf  # top-k",
+    "p": "shares = scores.softmax(0)\n"
+    "scores[shares.double().cumsum(0) - shares >= {p:g}] = -torch.inf  # top-p: enough mass before it",
+    "m": "shares = scores.softmax(0)\nscores[shares < {m:g} * shares[0]] = -torch.inf  # min-p",
+}
+_CODE = """\
+import torch
+from core import language
+
+model = language.load({model!r})
+prompt = {prompt!r}
+logits = model.next_logits(model.encode(prompt)[-model.context :]).logits
+scores, tokens = logits.sort(descending=True, stable=True)  # the likeliest first
+
+{steps}shares = scores.softmax(0)  # what is left, shared out again to 1
+u = {u!r}  # the die
+place = int((shares.double().cumsum(0) <= u).sum())
+print(f"rank {{place + 1}}: {{model.display(int(tokens[place]))}} {{float(shares[place]):.4f}}")
+"""
+
+
+def code(model: str, prompt: str, state: State) -> str:
+    """The page's computation in plain torch, with the numbers of the moment; it runs as it stands.
+
+    Args:
+        model: the model's name.
+        prompt: the text that goes on.
+        state: the controls; steps that do nothing are left out.
+    """
+    lines = step_lines(state)
+    block = f"{lines}\n\n" if lines else ""
+    return _CODE.format(model=model, prompt=prompt, steps=block, u=state.u)
+
+
+def step_lines(state: State) -> str:
+    """The chain as lines that change `scores`, sorted from the likeliest; none for steps that do nothing.
+
+    Args:
+        state: the controls.
+
+    Example:
+        >>> step_lines(State(k=5))
+        'scores[5:] = -torch.inf  # top-k'
+    """
+    steps = [step for step in state.order if _OFF[step] != getattr(state, step)]
+    values = {"k": state.k, "t": state.t, "p": state.p, "m": state.m}
+    return "\n".join(_STEPS[step].format(**values) for step in steps)
+
+
+def arithmetic(
+    logits: Tensor, state: State, vocabulary: Sequence[str], text: Text, *, made: Draw | None = None
+) -> str:
+    """The prose with the numbers of one token.
+
+    Args:
+        logits: [V].
+        state: the controls.
+        vocabulary: the tokens as the eye needs them.
+        text: the page's words.
+        made: how the token came to be; None for the one under the page's own u.
+    """
+    stages = sampling.trace(logits, steps_of(state))
+    u = made.u if made else state.u
+    drawn = int(sampling.draw(stages[-1], u))
+    token = made.token if made else drawn
+    values = _rounded(_numbers(logits, state.t, stages[-1].kept, token), text)
+    counts = {
+        "size": len(logits),
+        "count": int(stages[-1].kept.sum()),
+        "rank": sampling.rank_of(stages[0], token),
+    }
+    values |= {name: text.number(count) for name, count in counts.items()}
+    values |= {"u": _u(u, text), "token": _inline(vocabulary[token]), "drawn": _inline(vocabulary[drawn])}
+    prose = text.prose("arithmetic_forced" if made and made.forced else "arithmetic")
+    return re.sub(r"<(\w+)>", lambda found: values[found[1]], prose)
+
+
+def _rounded(numbers: Mapping[str, float], text: Text) -> dict[str, str]:
+    values = {name: text.number(value, 4).replace(",", "{,}") for name, value in numbers.items()}
+    coarse = {name: text.number(numbers[name], 2).replace(",", "{,}") for name in ("logit", "top", "T")}
+    return values | coarse
+
+
+def _u(u: float, text: Text) -> str:
+    return text.number(u, 3 if u == round(u, 3) else 4).replace(",", "{,}")
+
+
+def _numbers(logits: Tensor, t: float, kept: Tensor, token: int) -> dict[str, float]:
+    logit, top = float(logits[token]), float(logits.max())
+    weights = ((logits.double() - top) / t).exp()
+    whole, left, weight = float(weights.sum()), float(weights[kept].sum()), float(weights[token])
+    return {
+        "logit": logit, "top": top, "T": t, "weight": weight, "sum": whole, "before": weight / whole,
+        "mass": left / whole, "left": left, "after": weight / left if kept[token] else 0.0,
+    }  # fmt: skip
+
+
+def _inline(token: str) -> str:
+    """A token as inline code, whatever it holds."""
+    fence = "`" * (1 + max((len(run) for run in token.replace("`", " ` ").split() if "`" in run), default=0))
+    return f"{fence} {token} {fence}" if "`" in token else f"`{token}`"
+
+
+def nucleus(logits: Tensor, state: State, text: Text) -> str:
+    """A sentence on the nucleus over all tokens and over the fifty likeliest only, counted here.
+
+    Args:
+        logits: [V].
+        state: the controls; with top-p off the usual p stands in.
+        text: the page's words.
+    """
+    p = state.p if state.p < 1 else _USUAL_P
+    true, short, mass = nucleus_sizes(logits / state.t, p)
+    key = "nucleus.same" if true == short else "nucleus"
+    values = {"p": text.number(p, 2), "size": text.number(len(logits)), "true": text.number(true)}
+    return text(key, **values, short=text.number(short), mass=text.percent(mass, 1))
+
+
+def nucleus_sizes(logits: Tensor, p: float) -> tuple[int, int, float]:
+    """How many tokens top-p keeps of the whole vocabulary, how many of the fifty likeliest, and their mass.
+
+    Args:
+        logits: [V].
+        p: in (0, 1].
+
+    Example:
+        >>> import torch
+        >>> nucleus_sizes(torch.zeros(1000), 0.9123)
+        (913, 46, 0.05)
+    """
+    whole, fifty = (
+        sampling.trace(logits, steps)[-1]
+        for steps in ([sampling.top_p(p)], [sampling.top_k(_FIFTY), sampling.top_p(p)])
+    )
+    mass = logits.double().softmax(0).topk(min(_FIFTY, len(logits))).values.sum()
+    return int(whole.kept.sum()), int(fifty.kept.sum()), round(float(mass), 12)

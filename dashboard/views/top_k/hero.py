@@ -1,0 +1,162 @@
+"""Bars that follow k, the whole tail, and one roll before and after the cut: one component, one fragment."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import streamlit as st
+
+from dashboard import layout
+from dashboard.address import Value
+from dashboard.components.token_bars import token_bars
+from dashboard.components.token_bars.header import header
+from dashboard.components.token_bars.packing import pack
+from dashboard.layout.memory import heard, kept
+from dashboard.runs import speaking
+from dashboard.text import Text
+from dashboard.views.top_k.arithmetic import arithmetic, code, nucleus
+from dashboard.views.top_k.controls import BARS, LONGEST, PROMPT, by_browser, params, state_of, told
+from dashboard.views.top_k.models import chosen, described, use
+from dashboard.views.top_k.prompts import look
+from dashboard.views.top_k.ties import ties
+
+__all__ = ["PARTS", "arrive", "hero", "known"]
+
+PARTS = ("bars", "tail", "roll")
+"""What the component shows; in a presentation one at a time."""
+
+_KEY, _SEAT = "token-bars", "top-k-seat"
+
+
+@dataclass(slots=True)
+class Seat:
+    """What one visit keeps of the page.
+
+    Attributes:
+        known: the controls as the browser last reported them.
+        shown: the controls at the last run of the whole page, as they are sent until the next.
+        epoch: number of that run.
+        since: for each control the run that set it to something else than the browser had reported.
+    """
+
+    known: dict[str, Value] = field(default_factory=dict)
+    shown: dict[str, Value] = field(default_factory=dict)
+    epoch: int = 0
+    since: dict[str, int] = field(default_factory=dict)
+
+    def welcome(self, values: Mapping[str, Value]) -> None:
+        """Begin a run of the whole page: the browser takes over the controls that it set.
+
+        The others stay the browser's: a hand may be moving one of them at this moment, and its report may
+        arrive after this run has begun.
+        """
+        self.epoch += 1
+        self.since |= {name: self.epoch for name, value in values.items() if self.known.get(name) != value}
+        self.known, self.shown = dict(values), dict(values)
+
+    def hear(self, said: Mapping[str, object], vocabulary: int) -> dict[str, Value]:
+        """Take note of what the browser reports; not of what a run that it had not seen has set since.
+
+        Args:
+            said: the controls by the browser's names, with "epoch", the last run that it had seen.
+            vocabulary: number of tokens.
+
+        Returns:
+            The controls as they stand now.
+        """
+        seen = said.get("epoch")
+        own = [name for name in self.known if isinstance(seen, int) and self.since.get(name, 0) <= seen]
+        self.known |= told(said, {name: self.known[name] for name in own}, vocabulary)
+        return dict(self.known)
+
+
+def arrive() -> dict[str, Value]:
+    """The controls of the page. Too long a prompt gets a sentence, and the usual one stands in."""
+    name = use()
+    vocabulary = speaking.language_model(name).vocabulary
+    values = layout.controls(params(vocabulary))
+    _settle(values, {"model": name, "k": min(int(values["k"]), vocabulary)})
+    if len(str(values["prompt"])) > LONGEST:
+        st.markdown(_too_long(str(values["prompt"]), layout.page_text("top_k")))
+        values["prompt"] = PROMPT
+        layout.put("prompt", PROMPT)
+    kept(_SEAT, Seat).welcome({name: values[name] for name in BARS})
+    return values
+
+
+def _settle(values: dict[str, Value], held: Mapping[str, Value]) -> None:
+    """Another model is here than was asked for, or has fewer tokens than k."""
+    if any(values[name] != value for name, value in held.items()):
+        values |= held
+        layout.reset(held)
+
+
+def known() -> Mapping[str, Value]:
+    """The prompt and the steps as the browser last reported them, for the exhibits below."""
+    return kept(_SEAT, Seat).known
+
+
+@layout.fragment
+def hero(part: str | None) -> None:
+    """Show the exhibits. What the browser reports runs this fragment alone and sends the same bytes again.
+
+    Args:
+        part: the part to fill the screen with in a presentation; None shows all and what belongs to them.
+    """
+    text, seat = layout.page_text("top_k"), kept(_SEAT, Seat)
+    if part is None:
+        look(str(seat.known["prompt"]), text)
+    token_bars(_blob(seat, text, part), key=_KEY, on_prompt=_on_prompt, on_view=_on_view)
+    if part is None:
+        _below(seat.known, text)
+
+
+def _too_long(prompt: str, text: Text) -> str:
+    return text("hero.too_long", limit=text.number(LONGEST), length=text.number(len(prompt)))
+
+
+def _blob(seat: Seat, text: Text, part: str | None) -> bytes:
+    prompt = str(seat.known["prompt"])
+    tokens = (
+        speaking.vocabulary(chosen()) if prompt == seat.shown["prompt"] else None
+    )  # sent at arrival, never again
+    full = header(
+        state_of(seat.shown), text, prompt=prompt, tokens=tokens, epoch=seat.epoch,
+        since=by_browser(seat.since), model=chosen(), limit=LONGEST, present=layout.present(), exhibit=part,
+    )  # fmt: skip
+    return pack(speaking.next_logits(chosen(), prompt), full)
+
+
+def _below(values: Mapping[str, Value], text: Text) -> None:
+    state, prompt = state_of(values), str(values["prompt"])
+    logits = speaking.next_logits(chosen(), prompt)
+    layout.measured(_measured(prompt, text))
+    st.markdown(nucleus(logits, state, text))
+    ties(logits, state.k, chosen(), prompt, text)
+    with layout.fold(text("fold.arithmetic")):
+        st.markdown(arithmetic(logits, state, speaking.vocabulary(chosen()), text))
+    lines = code(chosen(), prompt, state)
+    with layout.fold(text("fold.code", lines=len(lines.splitlines()))):
+        st.code(lines, language="python")
+
+
+def _measured(prompt: str, text: Text) -> str:
+    model, words = speaking.language_model(chosen()), described(chosen(), text)
+    read = len(model.encode(prompt))
+    if read <= model.context:
+        return words
+    return f"{words} · {text('measured.last', read=text.number(model.context), count=text.number(read))}"
+
+
+def _on_view() -> None:
+    _note(heard(_KEY, "view"))
+
+
+def _on_prompt() -> None:
+    _note(heard(_KEY, "prompt"))
+
+
+def _note(said: Mapping[str, object] | None) -> None:
+    if said is not None:
+        layout.reset(kept(_SEAT, Seat).hear(said, speaking.language_model(chosen()).vocabulary))

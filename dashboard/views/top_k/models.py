@@ -1,0 +1,187 @@
+"""Which model speaks on the page: the one place that its exhibits ask, and the choice among them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+
+from core.lm.interface import Language, start_of
+from core.lm.registry import BUILT_IN, LISTED
+from dashboard import layout
+from dashboard.address import Param
+from dashboard.layout.memory import choose, current, kept
+from dashboard.runs import speaking
+from dashboard.text import Text, literal
+from dashboard.views.top_k.controls import params
+
+__all__ = [
+    "DEFAULT", "MODEL", "built_in", "choice", "chosen", "described", "name_of", "open_asked", "refused",
+    "use",
+]  # fmt: skip
+
+DEFAULT = "storyteller"
+MODEL = Param("model", DEFAULT)
+"""The control: a built-in or listed model, or where the server's owner allows it a folder or hub name."""
+
+_OWN = "model-own"
+_FRESH = {
+    param.name: param.default for param in params(1) if param.name in ("forced", "beside", "side", "at")
+}
+"""Controls of the writing that name tokens by number: another model means other tokens by them."""
+
+_LICENCES = {"gpt2": "MIT", "distilgpt2": "Apache 2.0", "smollm2": "Apache 2.0"}
+"""As the models' cards on the hub say."""
+
+_LONGEST_NAME = 120
+
+
+@dataclass(slots=True)
+class Seat:
+    """What one visit keeps: the model that speaks, and the last one that could not be had, and why."""
+
+    name: str = DEFAULT
+    refused: tuple[str, speaking.LanguageError] | None = None
+
+
+def _seat() -> Seat:
+    return kept("top-k-model", Seat)
+
+
+def chosen() -> str:
+    """The name of the model that speaks; it is here and open."""
+    return _seat().name
+
+
+def built_in() -> str:
+    """The chosen model if it is a built-in one, else the storyteller: what only ours can be asked for."""
+    return chosen() if chosen() in BUILT_IN else DEFAULT
+
+
+def open_asked(text: Text) -> Language:
+    """Open the model that the address or the choice asks for; if it cannot be had, the one before goes on.
+
+    Nothing follows it before `use`.
+
+    Raises:
+        LanguageError: neither it nor the one before can be had.
+    """
+    seat, name = _seat(), str(layout.asked(MODEL))
+    if name == seat.name:
+        return speaking.language_model(name)
+    seat.refused = None
+    try:
+        with st.spinner(text("model.opening", model=literal(name_of(name, text)))):
+            speaking.vocabulary(name)  # seconds for the largest, so they pass here
+            return speaking.language_model(name)
+    except speaking.LanguageError as error:
+        seat.refused = name, error
+        return speaking.language_model(seat.name)
+
+
+def use() -> str:
+    """From now on the exhibits follow what `open_asked` opened. Returns its name."""
+    seat, name = _seat(), str(layout.asked(MODEL))
+    if seat.refused is None:
+        seat.name = name
+    return seat.name
+
+
+def refused(text: Text) -> None:
+    """A sentence on the model that could not be had, if there is one."""
+    seat = _seat()
+    if seat.refused is not None:
+        name, error = seat.refused
+        asked = name_of(name, text) if _known(name) else layout.shortened(name, _LONGEST_NAME)
+        reason, other = layout.reason(error), name_of(seat.name, text)
+        words = text("model.refused", model=asked, reason=reason, other=other)
+        st.html(f'<div class="td-notice" role="status"><p>{layout.markup(words)}</p></div>')
+
+
+def name_of(name: str, text: Text) -> str:
+    """A model as a reader names it; one beyond the lists as it names itself."""
+    if _known(name):
+        return text(f"model.name.{name}")
+    return layout.shortened(name.rstrip("/").rpartition("/")[2])
+
+
+def _known(name: str) -> bool:
+    return name in BUILT_IN or name in LISTED
+
+
+def choice(text: Text) -> None:
+    """A quiet button that says which model speaks; behind it the others, and what is known about this one."""
+    name = chosen()
+    model = speaking.language_model(name)
+    size = text.number(model.card["parameters"] / 1e6, 1)
+    label = text("model.button", model=literal(name_of(name, text)), size=size)
+    with st.popover(label, type="tertiary", icon=":material/graph_2:", key="model-menu"):
+        others = () if _known(name) else (name,)
+        st.radio(
+            text("model.label"), (*BUILT_IN, *LISTED, *others), key=MODEL.name, on_change=_other,
+            format_func=lambda each: literal(name_of(each, text)),
+        )  # fmt: skip
+        if speaking.any_model():
+            st.text_input(text("model.own"), key=_OWN, max_chars=200, on_change=_own)
+        st.markdown("\n".join(f"- {fact}" for fact in _facts(name, model, text)))
+        st.caption(text("model.extra"))
+
+
+def _other() -> None:
+    _seat().refused = None
+    for name, value in _FRESH.items():
+        choose(name, value)
+
+
+def _own() -> None:
+    name = str(current(_OWN)).strip()
+    if name:
+        choose(MODEL.name, name)
+        _other()
+
+
+def _facts(name: str, model: Language, text: Text) -> Iterator[str]:
+    yield text(f"model.about.{name if _known(name) else 'unlisted'}")
+    values = {"parameters": model.card["parameters"], "size": model.vocabulary, "context": model.context}
+    yield text("model.facts", **{key: text.number(value) for key, value in values.items()})
+    yield _start(model, text)
+    if name in BUILT_IN:
+        yield text("model.trained", **_training(model.card, text))
+    licence = _LICENCES.get(name)
+    if licence or name in BUILT_IN:
+        yield text("model.licence" if licence else "model.licence_ours", licence=licence)
+    yield text("model.english" if _known(name) else "model.unknown")
+
+
+def _start(model: Language, text: Text) -> str:
+    shown = (layout.shortened(model.display(token)).replace("`", "") for token in model.encode(""))
+    first = " ".join(f"`{token}`" for token in shown)
+    return text("model.start" if start_of(model) else "model.no_start", token=first)
+
+
+def _training(card: Mapping[str, Any], text: Text) -> dict[str, object]:
+    kept_one, works = card["kept"], card["works"]
+    return {
+        "works": text("model.works" if len(works) > 1 else "model.work", count=len(works)),
+        "tokens": text.number(kept_one["tokens"] / 1e6, 1),
+        "passes": text.number(kept_one["passes"], 1),
+        "train": text.number(kept_one["train"], 2),
+        "held_out": text.number(kept_one["held_out"], 2),
+    }
+
+
+def described(name: str, text: Text) -> str:
+    """The model in the line under a figure: which, how large, how trained.
+
+    Args:
+        name: of a model that is open.
+        text: the page's words.
+    """
+    card = speaking.language_model(name).card
+    values = {"model": name_of(name, text), "parameters": text.number(card["parameters"] / 1e6, 1)}
+    if name not in BUILT_IN:
+        return text("measured.hub", **values)
+    trained = _training(card, text)
+    return text("measured", **values, tokens=trained["tokens"], loss=trained["held_out"], seed=card["seed"])

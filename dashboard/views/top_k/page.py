@@ -1,0 +1,56 @@
+"""Top-k, live: what one prompt leaves to chance, and how much of it a k takes away."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from core.lm.interface import Language
+from dashboard import layout
+from dashboard.runs import training
+from dashboard.text import Text
+from dashboard.views.top_k.hero import PARTS, arrive, hero
+from dashboard.views.top_k.loops import LOOPS, loops
+from dashboard.views.top_k.models import choice, open_asked, refused
+from dashboard.views.top_k.prompts import starters
+from dashboard.views.top_k.write import NAME as WRITE
+from dashboard.views.top_k.write import write
+
+EXHIBITS = (*PARTS, WRITE, *LOOPS)
+
+
+def main() -> None:
+    """Words, controls, computation, figures."""
+    text = layout.page_text("top_k")
+    shown = layout.exhibits(EXHIBITS)
+    if shown in (None, *PARTS):
+        layout.claim(text("claim"))
+    model = None
+    with layout.part("model"):
+        model = open_asked(text)
+    if model is not None:
+        _with(model, text, shown)
+    if shown in (None, *LOOPS):
+        loops(shown, speaks=model is not None)
+
+
+def _with(model: Language, text: Text, shown: str | None) -> None:
+    training.warm()
+    values = arrive()
+    refused(text)
+    if shown is None:
+        _head(text, model.vocabulary)
+    if shown in (None, *PARTS):
+        hero(shown)
+    if shown in (None, WRITE):
+        write(values, shown)
+
+
+def _head(text: Text, size: int) -> None:
+    die = f"<speaking>{text('speaking_die')}</speaking>"
+    with st.container(horizontal=True, vertical_alignment="center", key="top-k-head"):
+        layout.lede(text("lede", size=text.number(size), die=die))
+        starters(text)
+        choice(text)
+
+
+main()

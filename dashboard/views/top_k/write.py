@@ -1,0 +1,163 @@
+"""Writing on from the page's prompt with the page's steps: one component, one fragment."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from functools import partial
+
+import streamlit as st
+
+from dashboard import layout
+from dashboard.address import Value, defaults
+from dashboard.components.writer import header as wire
+from dashboard.components.writer import writer
+from dashboard.components.writer.header import Sheet
+from dashboard.layout.memory import heard, kept
+from dashboard.layout.parts import heading
+from dashboard.runs import speaking
+from dashboard.runs.alike import once
+from dashboard.text import Text
+from dashboard.views.top_k.arithmetic import arithmetic
+from dashboard.views.top_k.controls import LONGEST_TEXT, params, state_of
+from dashboard.views.top_k.hero import known
+from dashboard.views.top_k.models import chosen, name_of
+from dashboard.views.top_k.write_code import code
+from dashboard.views.top_k.write_manuscript import Manuscript, Plan
+from dashboard.views.top_k.write_seat import LONGEST_TYPED, Look, Seat
+
+__all__ = ["NAME", "write"]
+
+NAME = "write"
+"""The exhibit's name in the address."""
+
+_KEY = "writer"
+_FREE = {"forced": "", "beside": ""}
+"""What stands in where the address has nonsense that no table can tell."""
+
+
+def write(values: Mapping[str, Value], part: str | None) -> None:
+    """Show the exhibit in the settings of the address.
+
+    Args:
+        values: the page's controls.
+        part: the part that fills the screen in a presentation; None on the page.
+    """
+    text, seat = layout.page_text("top_k"), _seat()
+    heading(text("write.title"), text("write.lede"), anchor=NAME)
+    seat.speak_with(speaking.language_model(chosen()), _opening(chosen()))
+    try:
+        seat.adopt(values, state_of(values))
+    except ValueError:
+        _refuse(values, text)
+        seat.adopt({**values, **_FREE}, state_of(values))
+    layout.reset(seat.note())
+    _running(part)
+
+
+def _seat() -> Seat:
+    return kept("write-seat", lambda: Seat(speaking.language_model(chosen()), _opening(chosen())))
+
+
+def _opening(name: str) -> Manuscript:
+    """The text that a model writes with nothing set: every visitor begins with it."""
+    return once(("opening", name), partial(_written, name))
+
+
+def _written(name: str) -> Manuscript:
+    values = defaults(params(len(speaking.vocabulary(name))))
+    plan = Plan(str(values["prompt"]), state_of(values), int(values["wseed"]))
+    text = Manuscript(speaking.language_model(name), plan)
+    text.write(int(values["written"]))
+    return text
+
+
+def _refuse(values: Mapping[str, Value], text: Text) -> None:
+    said = next(name for name in _FREE if values[name])
+    words = layout.markup(text(f"write.bad_{said}", value=layout.shortened(str(values[said]))))
+    st.html(f'<div class="td-notice" role="status"><p>{words}</p></div>')
+
+
+@layout.fragment
+def _running(part: str | None) -> None:
+    text, seat, values = layout.page_text("top_k"), _seat(), known()
+    seat.follow(str(values["prompt"]), state_of(values))
+    seat.grow()
+    writer(_data(seat, text), key=_KEY, on_wish=_on_wish)
+    if part is None:
+        _below(seat, text)
+
+
+def _on_wish() -> None:
+    seat, said, values = _seat(), heard(_KEY, "wish"), known()
+    if said is None:
+        return
+    seat.follow(str(values["prompt"]), state_of(values))
+    if seat.hear(said):
+        layout.reset(seat.note())
+
+
+def _data(seat: Seat, text: Text) -> dict[str, object]:
+    vocabulary = speaking.vocabulary(chosen())
+    side = _sheet(seat.kept.text, seat.kept.length) if seat.kept else None
+    return wire.header(
+        _sheet(seat.text, seat.wanted), side, vocabulary, text, prompt=seat.text.plan.prompt,
+        detail=_detail(seat), heard=seat.heard, wanted=seat.wanted, running=seat.running, ended=seat.ended,
+        tint=seat.tint, look=asdict(seat.look), refused=_refused(seat, text), end=seat.model.end,
+        most=LONGEST_TEXT, longest=LONGEST_TYPED, present=layout.present(), epoch=seat.epoch,
+    )  # fmt: skip
+
+
+def _refused(seat: Seat, text: Text) -> dict[str, object]:
+    if seat.refused is None:
+        return {"number": 0, "words": ""}
+    numbers = {name: text.number(value) for name, value in seat.refused.values.items()}
+    return {"number": seat.refused.wish, "words": text(f"write.{seat.refused.key}", **numbers)}
+
+
+def _sheet(text: Manuscript, length: int) -> Sheet:
+    state = text.plan.state
+    steps: dict[str, float | str] = {
+        "k": state.k,
+        "t": state.t,
+        "p": state.p,
+        "m": state.m,
+        "order": state.order,
+    }
+    return Sheet(text.draws[:length], steps, text.plan.seed)
+
+
+def _detail(seat: Seat) -> dict[str, object] | None:
+    found = seat.looked_at()
+    if found is None:
+        return None
+    text, look = found
+    vocabulary = speaking.vocabulary(chosen())
+    return wire.detail(text.detail(look.at), text.drawn(look.at), vocabulary, side=look.side, place=look.at)
+
+
+def _below(seat: Seat, text: Text) -> None:
+    found = seat.looked_at()
+    if found is not None:
+        layout.measured(_measured(seat, text))
+        with layout.fold(text("write.fold_arithmetic")):
+            st.markdown(_arithmetic(*found, text))
+    lines = code(chosen(), seat.text.plan, seat.wanted)
+    with layout.fold(text("write.fold_code", lines=len(lines.splitlines()))):
+        st.code(lines, language="python")
+
+
+def _arithmetic(written: Manuscript, look: Look, text: Text) -> str:
+    return arithmetic(
+        written.logits(look.at),
+        written.plan.state,
+        speaking.vocabulary(chosen()),
+        text,
+        made=written.draws[look.at],
+    )
+
+
+def _measured(seat: Seat, text: Text) -> str:
+    draws, plan = seat.draws, seat.text.plan
+    model, count = name_of(chosen(), text), text.number(len(draws))
+    return text("write.measured", model=model, count=count, seed=plan.seed)

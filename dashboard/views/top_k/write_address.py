@@ -1,0 +1,93 @@
+"""A text as short strings for the address: the tokens set by hand, and the text that is kept beside."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from dashboard.address import Value
+from dashboard.views.top_k.controls import LONGEST_TEXT, params, state_of
+from dashboard.views.top_k.write_manuscript import Plan
+
+__all__ = ["forced_from", "forced_words", "kept_from", "kept_words"]
+
+_PAIR = re.compile(r"(\d{1,6}):(\d{1,7})", re.ASCII)
+_STEPS = ("k", "t", "top_p", "min_p", "order", "wseed")
+"""What a kept text says of itself, by name in the address."""
+
+
+def forced_words(forced: Sequence[tuple[int, int]]) -> str:
+    """Tokens set by hand, as "place:token" with commas.
+
+    Example:
+        >>> forced_words([(12, 431), (30, 7)])
+        '12:431,30:7'
+    """
+    return ",".join(f"{place}:{token}" for place, token in forced)
+
+
+def forced_from(words: str, vocabulary: int) -> tuple[tuple[int, int], ...]:
+    """What `forced_words` wrote.
+
+    Args:
+        words: of the address.
+        vocabulary: number of tokens.
+
+    Raises:
+        ValueError: it is no such list, its places do not rise or are not below the longest text, or a token
+            is not in the vocabulary.
+
+    Example:
+        >>> forced_from("12:431,30:7", 4096)
+        ((12, 431), (30, 7))
+    """
+    found = [_PAIR.fullmatch(pair) for pair in words.split(",")] if words else []
+    pairs = tuple((int(match[1]), int(match[2])) for match in found if match)
+    places = [place for place, _ in pairs]
+    good = len(pairs) == len(found) and places == sorted(set(places))
+    if not good or any(place >= LONGEST_TEXT or token >= vocabulary for place, token in pairs):
+        raise ValueError(
+            f"tokens set by hand are place:token pairs with rising places below {LONGEST_TEXT} and tokens "
+            f"below {vocabulary}, as in 12:431,30:7; got {words[:40]!r}"
+        )
+    return pairs
+
+
+def kept_words(plan: Plan, length: int) -> str:
+    """A text kept beside: its length, its steps, its seed, and what was set by hand.
+
+    Example:
+        >>> kept_words(Plan("The wolf", seed=3, forced=((12, 431),)), 60)
+        '60;10;1;1;0;tkpm;3;12:431'
+    """
+    state = plan.state
+    numbers = [f"{value:.12g}" for value in (length, state.k, state.t, state.p, state.m)]
+    return ";".join([*numbers, state.order, str(plan.seed), forced_words(plan.forced)])
+
+
+def kept_from(words: str, prompt: str, vocabulary: int) -> tuple[Plan, int]:
+    """What `kept_words` wrote, and its length.
+
+    Args:
+        words: of the address.
+        prompt: the page's.
+        vocabulary: number of tokens.
+
+    Raises:
+        ValueError: it is no such text.
+
+    Example:
+        >>> plan, length = kept_from("60;40;1;1;0;tkpm;3;", "The wolf", 4096)
+        >>> plan.state.k, plan.seed, length
+        (40, 3, 60)
+    """
+    parts = words.split(";")
+    if len(parts) != len(_STEPS) + 2:
+        raise ValueError(f"a kept text has {len(_STEPS) + 2} parts with semicolons between; got {len(parts)}")
+    table = {param.name: param for param in params(vocabulary)}
+    length = int(table["written"].parse(parts[0]))
+    values: dict[str, Value] = {
+        name: table[name].parse(raw) for name, raw in zip(_STEPS, parts[1:-1], strict=True)
+    }
+    state = state_of({**values, "u": 0.0, "seed": 0})
+    return Plan(prompt, state, int(values["wseed"]), forced_from(parts[-1], vocabulary)), length

@@ -1,0 +1,1 @@
+"""The page "Two dice" and its exhibits."""

@@ -1,0 +1,187 @@
+"""The four cells: one component, one fragment, written only as far as the browser asks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import streamlit as st
+
+from core.lm.four_cells import first_tokens
+from dashboard import layout
+from dashboard.address import Value
+from dashboard.components.four_cells import four_cells
+from dashboard.components.four_cells.header import View, bars_of, cell_of, doubt_of, header
+from dashboard.doors import Door
+from dashboard.layout.memory import current, heard, kept
+from dashboard.runs import two_dice
+from dashboard.runs.two_dice import CELLS, Setting, Spread, Writing
+from dashboard.text import Text
+from dashboard.views.two_dice.arithmetic import arithmetic, code
+from dashboard.views.two_dice.controls import IN_BROWSER, LONGEST, PROMPT, params, setting_of, told
+from dashboard.views.two_dice.doubt import doubt, right_answer
+from dashboard.views.two_dice.predict import asked, tally
+
+__all__ = ["arrive", "cells_answer", "hero"]
+
+_KEY, _SEAT = "four-cells", "two-dice-seat"
+_BOUNDS = (1, 4, 9)
+"""Most first tokens of the answers "always the same one", "two to four", "five to nine"."""
+
+_TICKS = 64
+"""Masks with a tick of their own."""
+
+
+@dataclass(slots=True)
+class Seat:
+    """What one visit keeps of the cells.
+
+    Attributes:
+        known: the controls as the browser last reported them.
+        epoch: grows when the page has other controls than the browser reported, which then takes them over.
+        said: number of the last pull heard.
+        wanted: texts that the browser asked for in every cell.
+    """
+
+    known: dict[str, Value] = field(default_factory=dict)
+    epoch: int = 0
+    said: int = 0
+    wanted: int = 0
+
+    def welcome(self, values: Mapping[str, Value]) -> None:
+        """Begin a run of the whole page.
+
+        Where it only repeats what the browser reported (a vote, another language), the browser keeps its own
+        controls: a hand may have moved one since.
+        """
+        self.epoch += any(self.known.get(name) != values[name] for name in IN_BROWSER)
+        self.known = dict(values)
+        self.wanted = max(self.wanted, 1)
+
+
+def arrive() -> dict[str, Value]:
+    """Read the controls from the address. Too long a prompt gets a sentence, and the usual one stands in."""
+    values = layout.controls(params(two_dice.storyteller().vocabulary))
+    if len(str(values["prompt"])) > LONGEST:
+        st.markdown(_too_long(str(values["prompt"]), layout.page_text("two_dice")))
+        values["prompt"] = PROMPT
+        layout.put("prompt", PROMPT)
+    kept(_SEAT, Seat).welcome(values)
+    return values
+
+
+@layout.fragment
+def hero(shown: str | None, *, predict: bool) -> None:
+    """Show the cells and where their doubt comes from. What the browser asks for runs this fragment alone.
+
+    Args:
+        shown: the exhibit to show alone in a presentation; None for both and what belongs to them.
+        predict: whether each waits behind its question.
+    """
+    text, seat = layout.page_text("two_dice"), kept(_SEAT, Seat)
+    setting = setting_of(seat.known)
+    if shown in (None, "cells") and asked("cells", text, wanted=predict):
+        _cells(seat, setting, text, alone=shown is not None, predict=predict)
+    if shown in (None, "doubt") and asked("doubt", text, wanted=predict):
+        doubt(setting, text)
+        tally("doubt", text, right_answer(setting), wanted=predict)
+
+
+def _cells(seat: Seat, setting: Setting, text: Text, *, alone: bool, predict: bool) -> None:
+    if alone:
+        layout.claim(text("claim"))
+    count, writing = int(seat.known["n"]), two_dice.writing(setting)
+    writing.advance(min(count, seat.wanted))
+    spread = two_dice.spread(setting)
+    four_cells(_data(seat, spread, writing, text), key=_KEY, on_pull=_on_pull)
+    tally("cells", text, cells_answer(writing, count), wanted=predict)
+    if not alone:
+        _below(setting, spread, text)
+
+
+def cells_answer(writing: Writing, count: int) -> int | None:
+    """How many first tokens masks alone bring: 0 one, 1 two to four, 2 five to nine, 3 more; None: too early.
+
+    Args:
+        writing: the texts.
+        count: how many of each cell count.
+    """
+    if writing.ready < count:
+        return None
+    firsts = first_tokens(writing.texts["on_greedy"][:count])
+    return sum(firsts > bound for bound in _BOUNDS)
+
+
+def _too_long(prompt: str, text: Text) -> str:
+    return text("too_long", limit=text.number(LONGEST), length=text.number(len(prompt)))
+
+
+def _data(seat: Seat, spread: Spread, writing: Writing, text: Text) -> dict[str, object]:
+    model = two_dice.storyteller()
+    wins = spread.winners[:, None] == spread.winners.new_tensor(spread.tokens)
+    names = [model.display(token) for token in spread.tokens]
+    view = View(seat.epoch, seat.said, LONGEST, model.vocabulary, layout.present())
+    return header(
+        {name: seat.known[name] for name in IN_BROWSER},
+        text,
+        view,
+        bars=bars_of(names, spread.off, spread.on, wins, _TICKS),
+        cells={name: _cell(name, seat, spread, writing) for name in CELLS},
+        doubt={row: doubt_of(doubt) for row, doubt in spread.whole.items()},
+    )
+
+
+def _cell(name: str, seat: Seat, spread: Spread, writing: Writing) -> dict[str, object]:
+    texts = writing.texts[name][: int(seat.known["n"])]
+    words = [_words(text.tokens) for text in texts]
+    return cell_of(texts, words, writing.kept[name][: len(texts)], spread.cells[name], spread.kept[name])
+
+
+def _words(tokens: tuple[int, ...]) -> tuple[str, str]:
+    model = two_dice.storyteller()
+    first = model.decode(tokens[:1])
+    return first, model.decode(tokens)[len(first) :]
+
+
+def _below(setting: Setting, spread: Spread, text: Text) -> None:
+    layout.measured(_measured(setting, text))
+    with layout.fold(text("fold.arithmetic")):
+        st.markdown(arithmetic(spread, two_dice.storyteller().display(spread.tokens[0]), text))
+    lines = code(setting)
+    with layout.fold(text("fold.code", lines=len(lines.splitlines()))):
+        st.code(lines, language="python")
+    with st.container(horizontal=True, gap="medium"):
+        layout.door(Door("dropout"), text("door.dropout"))
+        layout.door(Door("top_k", {"prompt": setting.prompt, "k": str(setting.k)}), text("door.top_k"))
+        layout.door(Door("sources"), text("door.sources"))
+
+
+def _measured(setting: Setting, text: Text) -> str:
+    card = two_dice.storyteller().card
+    return text(
+        "measured",
+        parameters=text.number(card["parameters"] / 1e6, 1),
+        masks=text.number(two_dice.MASKS),
+        ticks=text.number(_TICKS),
+        length=text.number(two_dice.LENGTH),
+        seed=setting.seed,
+        training_seed=card["seed"],
+    )
+
+
+def _on_pull() -> None:
+    seat, said = kept(_SEAT, Seat), heard(_KEY, "pull")
+    if said is None or said.get("epoch") != seat.epoch:
+        return
+    seat.said = int(said["said"])
+    values = told(said, seat.known, two_dice.storyteller().vocabulary)
+    seat.wanted = int(said["have"]) + 1 if values == seat.known else 1
+    if any(values[name] != seat.known[name] for name in _elsewhere()):
+        layout.move()
+    seat.known = values
+    layout.reset({name: values[name] for name in IN_BROWSER})
+
+
+def _elsewhere() -> tuple[str, ...]:
+    """The controls of the cells that more of the page goes by: its lede, and the twins that write live."""
+    return ("n", "prompt", "seed") if current("twins") else ("n",)

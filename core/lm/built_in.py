@@ -11,14 +11,14 @@ from core.lm import cards, gpt, tokens
 from core.lm.gpt import GPT, Cache
 from core.lm.interface import LanguageError, Scores, check_tokens
 from core.lm.model_files import ModelFilesError
-from core.lm.tokens import Tokens
+from core.lm.tokens import Tokenizer
 
 __all__ = ["BuiltIn", "read"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class BuiltIn:
-    """A `Language` from `core.lm.gpt` and `core.lm.tokens`.
+    """A `LanguageModel` from `core.lm.gpt` and `core.lm.tokens`.
 
     Args:
         name: its name.
@@ -37,7 +37,7 @@ class BuiltIn:
     name: str
     card: dict[str, Any]
     model: GPT
-    tokens: Tokens
+    tokens: Tokenizer
 
     @property
     def vocabulary(self) -> int:
@@ -67,7 +67,7 @@ class BuiltIn:
         return self.tokens.display(token)
 
     def next_logits(self, tokens: Sequence[int], cache: Cache | None = None) -> Scores:
-        """Read tokens and score every token that could follow; see `Language`."""
+        """Read tokens and score every token that could follow; see `LanguageModel`."""
         check_tokens(tokens, self.vocabulary)
         with torch.no_grad():
             output = self.model(torch.tensor([tokens], dtype=torch.int64), cache, last=1)

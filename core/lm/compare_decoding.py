@@ -19,17 +19,17 @@ from torch import Tensor
 from core.lm.built_in import BuiltIn
 from core.lm.generation import window
 from core.lm.gpt import GPT, Cache
-from core.lm.measures import Loop, final_loop
+from core.lm.measures import TrailingRepetition, trailing_repetition
 from core.sampling import Step, distribution, draw, min_p, top_k, top_p
 
 __all__ = [
     "SETTINGS",
+    "Continued",
     "Setting",
-    "Told",
     "Written",
+    "compare",
     "first_difference",
-    "surprises",
-    "tell",
+    "surprisals",
     "until",
     "write",
 ]
@@ -87,7 +87,7 @@ class Written:
     """
 
     tokens: Tensor
-    surprise: Tensor
+    surprisal: Tensor
 
 
 @torch.no_grad()
@@ -156,7 +156,7 @@ def _pick(logits: Tensor, u: Tensor, chains: Sequence[Sequence[Step]]) -> Tensor
 
 
 @torch.no_grad()
-def surprises(model: GPT, prompts: Tensor, texts: Tensor) -> Tensor:
+def surprisals(model: GPT, prompts: Tensor, texts: Tensor) -> Tensor:
     """How surprising given texts are to the model, in bits: [N, L].
 
     Args:
@@ -181,7 +181,7 @@ def until(tokens: Sequence[int], end: int | None) -> list[int]:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class Continued:
     """One prompt's continuation under one setting, as plain values.
 
     Args:
@@ -198,12 +198,12 @@ class Told:
     bits: tuple[float, ...]
     ended: bool
     shared: int
-    loop: Loop | None
+    loop: TrailingRepetition | None
 
 
-def tell(
+def compare(
     model: BuiltIn, prompt: str, u: Sequence[float], settings: Sequence[Setting] = SETTINGS
-) -> tuple[Told, ...]:
+) -> tuple[Continued, ...]:
     """Continue one prompt under every setting, with the same numbers.
 
     Args:
@@ -215,7 +215,7 @@ def tell(
     chains = [setting.chain() for setting in settings]
     rolled = torch.tensor([list(u)], dtype=torch.float64)
     written = write(model.model, torch.tensor([model.encode(prompt)]), rolled, chains)
-    rows, bits = written.tokens[:, 0].tolist(), written.surprise[:, 0].tolist()
+    rows, bits = written.tokens[:, 0].tolist(), written.surprisal[:, 0].tolist()
     first = until(rows[0], model.end)
     return tuple(
         _told(setting, until(row, model.end), each, first)
@@ -223,9 +223,9 @@ def tell(
     )
 
 
-def _told(setting: Setting, text: list[int], bits: list[float], first: list[int]) -> Told:
+def _told(setting: Setting, text: list[int], bits: list[float], first: list[int]) -> Continued:
     shared, ended = first_difference(text, first), len(text) < len(bits)
-    return Told(setting, tuple(text), tuple(bits[: len(text)]), ended, shared, final_loop(text))
+    return Continued(setting, tuple(text), tuple(bits[: len(text)]), ended, shared, trailing_repetition(text))
 
 
 def first_difference(one: Sequence[int], other: Sequence[int]) -> int:

@@ -17,7 +17,7 @@ import torch
 from torch import Tensor
 
 from core.lm.gpt import Cache
-from core.lm.interface import Language
+from core.lm.interface import LanguageModel
 from core.sampling import Distribution, Step, draw, probability_of, rank_of, trace
 
 __all__ = ["Chain", "Draw", "Reading", "choose", "follow", "generate", "read", "rewind", "rolls", "window"]
@@ -62,7 +62,7 @@ class Draw:
     forced: bool
     rank: int
     probability: float
-    surprise: float
+    surprisal: float
     chance: float
     stages: tuple[Distribution, ...]
 
@@ -88,12 +88,12 @@ def window(length: int, context: int) -> int:
     return -(-beyond // stride) * stride
 
 
-def read(model: Language, tokens: Sequence[int], *, cached: bool = True) -> Reading:
+def read(model: LanguageModel, tokens: Sequence[int], *, cached: bool = True) -> Reading:
     """Read a text from its beginning (what the window shows of it).
 
     Args:
         model: the model.
-        tokens: at least 1; `Language.encode` begins with a start token, so that an empty text is readable.
+        tokens: at least 1; `LanguageModel.encode` begins with a start token, so an empty text is readable.
         cached: keep the cache; without it every further token is computed from scratch (for comparison).
 
     Raises:
@@ -105,7 +105,7 @@ def read(model: Language, tokens: Sequence[int], *, cached: bool = True) -> Read
     return Reading(tuple(tokens), scores.logits, scores.cache if cached else None)
 
 
-def follow(model: Language, reading: Reading, token: int) -> Reading:
+def follow(model: LanguageModel, reading: Reading, token: int) -> Reading:
     """Read one more token. The old reading still stands: follow it with another token to branch.
 
     Raises:
@@ -119,7 +119,7 @@ def follow(model: Language, reading: Reading, token: int) -> Reading:
     return Reading(tokens, scores.logits, scores.cache)
 
 
-def rewind(model: Language, reading: Reading, length: int) -> Reading:
+def rewind(model: LanguageModel, reading: Reading, length: int) -> Reading:
     """Go back to the first tokens of a text; only the last of them is computed again where the cache allows.
 
     Args:
@@ -167,7 +167,7 @@ def choose(reading: Reading, steps: Chain, u: float, *, forced: int | None = Non
         forced=forced is not None,
         rank=rank_of(stages[0], token),
         probability=probability,
-        surprise=-math.log2(probability) if probability else math.inf,
+        surprisal=-math.log2(probability) if probability else math.inf,
         chance=probability_of(stages[-1], token),
         stages=stages,
     )
@@ -186,7 +186,7 @@ def rolls(generator: torch.Generator) -> Iterator[float]:
 
 
 def generate(
-    model: Language,
+    model: LanguageModel,
     prompt: Sequence[int] | Reading,
     steps: Chain,
     *,

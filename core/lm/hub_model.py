@@ -11,7 +11,7 @@ import torch
 
 from core.lm.gpt import Cache
 from core.lm.interface import Scores, check_tokens
-from core.lm.tokens import Tokens, display, well_formed
+from core.lm.tokens import Tokenizer, display, well_formed
 
 __all__ = ["MOST_CONTEXT", "HubModel"]
 
@@ -26,7 +26,7 @@ _BYTE = re.compile(r"<0x([0-9A-F]{2})>")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class HubModel:
-    """A `Language` from a model and a tokenizer of `transformers`.
+    """A `LanguageModel` from a model and a tokenizer of `transformers`.
 
     Args:
         name: its name.
@@ -121,12 +121,12 @@ class HubModel:
             return piece.encode()
         backend = getattr(self.tokenizer, "backend_tokenizer", None)
         if backend is not None and "ByteLevel" in repr(backend.decoder):  # the GPT-2 family
-            return Tokens(backend).token_bytes(token)
+            return Tokenizer(backend).token_bytes(token)
         byte = _BYTE.fullmatch(piece)  # the SentencePiece family
         return bytes([int(byte[1], 16)]) if byte else piece.replace("▁", " ").encode()
 
     def next_logits(self, tokens: Sequence[int], cache: Cache | None = None) -> Scores:
-        """Read tokens and score every token that could follow; see `Language`."""
+        """Read tokens and score every token that could follow; see `LanguageModel`."""
         check_tokens(tokens, self.vocabulary)
         _check_length(len(tokens), 0 if cache is None else cache.length, self.context)
         past = {} if cache is None else {"cache": _thawed(cache)}

@@ -10,7 +10,7 @@ from core.errors import ReasonedError
 from core.lm.gpt import Cache
 from core.lm.model_files import ModelFilesError
 
-__all__ = ["Language", "LanguageError", "Scores", "check_tokens", "start_of"]
+__all__ = ["LanguageError", "LanguageModel", "Scores", "check_tokens", "start_of"]
 
 
 _GO_ON = "the built-in models go on without it"
@@ -54,7 +54,7 @@ class Scores:
     cache: Cache | None
 
 
-class Language(Protocol):
+class LanguageModel(Protocol):
     """A causal language model with its tokenizer."""
 
     @property
@@ -111,7 +111,7 @@ def check_tokens(tokens: Sequence[int], vocabulary: int) -> None:
             raise ValueError(f"tokens must be in [0, {vocabulary - 1}]; got {token}")
 
 
-def start_of(model: Language) -> list[int]:
+def start_of(model: LanguageModel) -> list[int]:
     """The tokens that a model's `encode` puts before every text; none if only an empty text gets one.
 
     Args:

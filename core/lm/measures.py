@@ -1,4 +1,4 @@
-"""Measures of a distribution and of generated text: choice, surprise, repetition, diversity, recall.
+"""Measures of a distribution and of generated text: choice, surprisal, repetition, diversity, recall.
 
 Sources
     Shannon 1948, A Mathematical Theory of Communication (entropy); Jelinek et al. 1977 (perplexity).
@@ -15,11 +15,10 @@ import torch
 from torch import Tensor
 
 __all__ = [
-    "Loop",
+    "TrailingRepetition",
     "distinct",
     "effective_choices",
     "entropy",
-    "final_loop",
     "loop_onset",
     "ngrams",
     "overlap",
@@ -27,9 +26,10 @@ __all__ = [
     "repetition",
     "self_bleu",
     "self_bleus",
+    "trailing_repetition",
 ]
 
-Tokens = Sequence[int]
+Tokenizer = Sequence[int]
 
 
 def entropy(probabilities: Tensor) -> Tensor:
@@ -62,11 +62,11 @@ def effective_choices(probabilities: Tensor) -> Tensor:
     return torch.exp2(entropy(probabilities))
 
 
-def perplexity(surprises: Iterable[float]) -> float:
+def perplexity(surprisals: Iterable[float]) -> float:
     """How many equally likely tokens the text was as surprising as, on average.
 
     Args:
-        surprises: of each token, -log2 p, in bits.
+        surprisals: of each token, -log2 p, in bits.
 
     Raises:
         ValueError: there is no token.
@@ -75,7 +75,7 @@ def perplexity(surprises: Iterable[float]) -> float:
         >>> perplexity([1.0, 3.0])  # one of 2, one of 8
         4.0
     """
-    bits = list(surprises)
+    bits = list(surprisals)
     if not bits:
         raise ValueError("perplexity needs at least 1 token; got 0")
     mean = torch.tensor(math.fsum(bits) / len(bits), dtype=torch.float64)
@@ -83,7 +83,7 @@ def perplexity(surprises: Iterable[float]) -> float:
 
 
 @dataclass(frozen=True, slots=True)
-class Loop:
+class TrailingRepetition:
     """A phrase that is repeated until the text ends.
 
     Args:
@@ -97,7 +97,7 @@ class Loop:
     times: int
 
 
-def final_loop(tokens: Tokens, *, shortest: int = 2, times: int = 3) -> Loop | None:
+def trailing_repetition(tokens: Tokenizer, *, shortest: int = 2, times: int = 3) -> TrailingRepetition | None:
     """The loop in which a text ends: a phrase of at least 2 tokens, at least 3 times.
 
     The definition that Holtzman et al. 2020 state for their column "repetition". (The program they published
@@ -113,9 +113,9 @@ def final_loop(tokens: Tokens, *, shortest: int = 2, times: int = 3) -> Loop | N
         ValueError: `shortest` is below 1 or `times` below 2.
 
     Example:
-        >>> final_loop([9, 1, 2, 1, 2, 1, 2, 1])
+        >>> trailing_repetition([9, 1, 2, 1, 2, 1, 2, 1])
         Loop(onset=1, phrase=2, times=3)
-        >>> final_loop([1, 2, 1, 2]) is None
+        >>> trailing_repetition([1, 2, 1, 2]) is None
         True
     """
     if shortest < 1 or times < 2:
@@ -123,11 +123,11 @@ def final_loop(tokens: Tokens, *, shortest: int = 2, times: int = 3) -> Loop | N
     for phrase in range(shortest, len(tokens) // times + 1):
         onset = _periodic_from(tokens, phrase)
         if len(tokens) - onset >= times * phrase:
-            return Loop(onset, phrase, (len(tokens) - onset) // phrase)
+            return TrailingRepetition(onset, phrase, (len(tokens) - onset) // phrase)
     return None
 
 
-def _periodic_from(tokens: Tokens, period: int) -> int:
+def _periodic_from(tokens: Tokenizer, period: int) -> int:
     """The first index from which every token equals the one a period later, to the end."""
     start = len(tokens) - period
     while start > 0 and tokens[start - 1] == tokens[start - 1 + period]:
@@ -135,18 +135,18 @@ def _periodic_from(tokens: Tokens, period: int) -> int:
     return start
 
 
-def loop_onset(tokens: Tokens) -> int | None:
-    """The index at which the text falls into its final loop, or None; see `final_loop`.
+def loop_onset(tokens: Tokenizer) -> int | None:
+    """The index at which the text falls into its final loop, or None; see `trailing_repetition`.
 
     Example:
         >>> loop_onset([7, 8, 1, 2, 3, 1, 2, 3, 1, 2, 3])
         2
     """
-    loop = final_loop(tokens)
+    loop = trailing_repetition(tokens)
     return None if loop is None else loop.onset
 
 
-def repetition(texts: Sequence[Tokens]) -> float:
+def repetition(texts: Sequence[Tokenizer]) -> float:
     """Share of texts that end in a loop: Holtzman et al. 2020, table 1 (there in percent).
 
     Raises:
@@ -158,10 +158,10 @@ def repetition(texts: Sequence[Tokens]) -> float:
     """
     if not texts:
         raise ValueError("repetition needs at least 1 text; got 0")
-    return sum(final_loop(text) is not None for text in texts) / len(texts)
+    return sum(trailing_repetition(text) is not None for text in texts) / len(texts)
 
 
-def ngrams(tokens: Tokens, n: int) -> list[tuple[int, ...]]:
+def ngrams(tokens: Tokenizer, n: int) -> list[tuple[int, ...]]:
     """All runs of n tokens, in order.
 
     Raises:
@@ -176,7 +176,7 @@ def ngrams(tokens: Tokens, n: int) -> list[tuple[int, ...]]:
     return [tuple(tokens[start : start + n]) for start in range(len(tokens) - n + 1)]
 
 
-def distinct(texts: Sequence[Tokens], n: int) -> float:
+def distinct(texts: Sequence[Tokenizer], n: int) -> float:
     """Distinct-n: of all runs of n tokens, the share that are different from each other.
 
     Li et al. 2016, section 5.2, with the number of n-grams as the divisor. It falls with the length of the
@@ -199,7 +199,7 @@ def distinct(texts: Sequence[Tokens], n: int) -> float:
     return len(set(runs)) / len(runs)
 
 
-def self_bleu(texts: Sequence[Tokens], n: int = 4) -> float:
+def self_bleu(texts: Sequence[Tokenizer], n: int = 4) -> float:
     """How much texts resemble each other: the mean BLEU of each against all others. Lower is more diverse.
 
     Zhu et al. 2018, section 3; see `self_bleus`. It rises with the number of texts, since more others are
@@ -213,7 +213,7 @@ def self_bleu(texts: Sequence[Tokens], n: int = 4) -> float:
     return float(math.fsum(scores) / len(scores))
 
 
-def self_bleus(texts: Sequence[Tokens], n: int = 4) -> list[float]:
+def self_bleus(texts: Sequence[Tokenizer], n: int = 4) -> list[float]:
     """Of each text the BLEU against all others.
 
     BLEU is nltk's, imported only here, with orders 1 to n weighted alike and its smoothing method 1 (Chen &
@@ -246,7 +246,7 @@ def self_bleus(texts: Sequence[Tokens], n: int = 4) -> list[float]:
     ]
 
 
-def overlap(tokens: Tokens, known: Container[tuple[int, ...]], n: int = 8) -> float:
+def overlap(tokens: Tokenizer, known: Container[tuple[int, ...]], n: int = 8) -> float:
     """Share of a text's runs of n tokens that stand word for word in the training text.
 
     Args:

@@ -11,13 +11,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["KnownRuns", "hashes", "remember"]
+__all__ = ["NgramIndex", "hashes", "remember"]
 
 Hashes = NDArray[np.uint64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class KnownRuns:
+class NgramIndex:
     """The runs of a text.
 
     Args:
@@ -47,7 +47,7 @@ class KnownRuns:
         return float(held.mean()) if len(held) else 0.0
 
 
-def remember(tokens: Sequence[int] | NDArray[np.integer], n: int = 8) -> KnownRuns:
+def remember(tokens: Sequence[int] | NDArray[np.integer], n: int = 8) -> NgramIndex:
     """Make the store.
 
     Args:
@@ -59,7 +59,7 @@ def remember(tokens: Sequence[int] | NDArray[np.integer], n: int = 8) -> KnownRu
     """
     if n < 1 or len(tokens) < n:
         raise ValueError(f"n must be in [1, {len(tokens)}], the length of the text; got {n}")
-    return KnownRuns(n, np.unique(hashes(np.asarray(tokens, dtype=np.uint64), n)))
+    return NgramIndex(n, np.unique(hashes(np.asarray(tokens, dtype=np.uint64), n)))
 
 
 def hashes(tokens: Hashes, n: int) -> Hashes:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from core.lm import built_in, hub
-from core.lm.interface import Language, LanguageError
+from core.lm.interface import LanguageError, LanguageModel
 
 __all__ = ["BUILT_IN", "LISTED", "MODELS", "SETTING", "allows_unlisted", "load"]
 
@@ -42,7 +42,7 @@ def allows_unlisted(environment: Mapping[str, str]) -> bool:
     return environment.get(SETTING, "") == "1"
 
 
-def load(name: str, *, unlisted: bool | None = None, models: Path = MODELS) -> Language:
+def load(name: str, *, unlisted: bool | None = None, models: Path = MODELS) -> LanguageModel:
     """Open a model.
 
     Args:

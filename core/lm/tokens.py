@@ -13,9 +13,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from tokenizers import Tokenizer, decoders, models, pre_tokenizers, trainers
+import tokenizers
+from tokenizers import decoders, models, pre_tokenizers, trainers
 
-__all__ = ["END", "Tokens", "display", "load", "train", "well_formed"]
+__all__ = ["END", "Tokenizer", "display", "load", "train", "well_formed"]
 
 END = "<|endoftext|>"
 """The token between two texts; a text begins after it."""
@@ -25,7 +26,7 @@ SPACE, LINE_BREAK, TAB = "␣", "↵", "⇥"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Tokens:
+class Tokenizer:
     """A trained tokenizer.
 
     Args:
@@ -40,7 +41,7 @@ class Tokens:
         270
     """
 
-    tokenizer: Tokenizer
+    tokenizer: tokenizers.Tokenizer
 
     @property
     def size(self) -> int:
@@ -147,7 +148,7 @@ def _byte_characters() -> dict[str, int]:
 _BYTE_OF = _byte_characters()
 
 
-def train(texts: Iterable[str], vocabulary: int) -> Tokens:
+def train(texts: Iterable[str], vocabulary: int) -> Tokenizer:
     """Learn the merges from texts.
 
     Args:
@@ -159,11 +160,11 @@ def train(texts: Iterable[str], vocabulary: int) -> Tokens:
     """
     if vocabulary < 257:
         raise ValueError(f"vocabulary must be at least 257 (256 bytes and {END}); got {vocabulary}")
-    tokenizer = Tokenizer(models.BPE())
+    tokenizer = tokenizers.Tokenizer(models.BPE())
     tokenizer.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
     tokenizer.decoder = decoders.ByteLevel()
     tokenizer.train_from_iterator(texts, trainer=_trainer(vocabulary))
-    return Tokens(tokenizer)
+    return Tokenizer(tokenizer)
 
 
 def _trainer(vocabulary: int) -> trainers.BpeTrainer:
@@ -175,6 +176,6 @@ def _trainer(vocabulary: int) -> trainers.BpeTrainer:
     )
 
 
-def load(path: Path | str) -> Tokens:
-    """Read a tokenizer that `Tokens.save` wrote."""
-    return Tokens(Tokenizer.from_file(str(path)))
+def load(path: Path | str) -> Tokenizer:
+    """Read a tokenizer that `Tokenizer.save` wrote."""
+    return Tokenizer(tokenizers.Tokenizer.from_file(str(path)))

@@ -29,7 +29,7 @@ from torch import Tensor
 from core.errors import check, check_whole
 from core.lm.built_in import BuiltIn
 
-__all__ = ["MASKS", "Doubt", "next_probabilities", "split"]
+__all__ = ["MASKS", "Uncertainty", "next_probabilities", "split"]
 
 MASKS = 64
 """How many masks it takes, at least, for a split that is worth showing."""
@@ -40,7 +40,7 @@ is off by less."""
 
 
 @dataclass(frozen=True, slots=True)
-class Doubt:
+class Uncertainty:
     """The doubt about the next token, in bits.
 
     Args:
@@ -54,7 +54,7 @@ class Doubt:
     masks: float
 
 
-def split(probabilities: Tensor) -> Doubt:
+def split(probabilities: Tensor) -> Uncertainty:
     """Split the doubt over masks into the part of the draw and the part of the masks.
 
     I is computed for itself, as the mean divergence of the rows from their mean: the difference of the two
@@ -77,10 +77,10 @@ def split(probabilities: Tensor) -> Doubt:
     """
     rows = _checked(probabilities)
     mean = rows[0] + (rows - rows[0]).mean(0)  # so that the mean of equal rows is exactly that row
-    surprise = torch.xlogy(rows, rows)
-    divergence = (surprise - torch.xlogy(rows, mean)).sum(-1).mean()
+    surprisal = torch.xlogy(rows, rows)
+    divergence = (surprisal - torch.xlogy(rows, mean)).sum(-1).mean()
     bits = math.log(2)
-    return Doubt(
+    return Uncertainty(
         total=float(torch.special.entr(mean).sum()) / bits,
         sampling=float(torch.special.entr(rows).sum(-1).mean()) / bits,
         masks=max(0.0, float(divergence)) / bits,

@@ -44,8 +44,8 @@ def cross_entropy(logits: Tensor, targets: Tensor) -> Tensor:
         tensor([1.0000e+03, 6.9315e-01])
     """
     if logits.shape[-1] > 1:
-        surprise = -torch.log_softmax(logits, dim=-1)
-        return torch.where(targets > 0, surprise * targets, 0.0).sum(-1)  # 0 times infinity is 0 here
+        surprisal = -torch.log_softmax(logits, dim=-1)
+        return torch.where(targets > 0, surprisal * targets, 0.0).sum(-1)  # 0 times infinity is 0 here
     # In this order a small loss keeps its digits: where the network is right, the first difference is 0.
     hinge = logits.clamp_min(0) - logits * targets
     return (hinge + logits.abs().neg_().exp_().log1p_()).squeeze(-1)

@@ -12,7 +12,7 @@ from pathlib import Path
 import torch
 from torch import Tensor
 
-from core.lm.tokens import Tokens
+from core.lm.tokens import Tokenizer
 
 __all__ = ["Work", "excerpt", "read_works", "stories", "stream"]
 
@@ -92,7 +92,7 @@ def stories(work: Work) -> list[str]:
     return [story.strip("\n") for story in work.text.split("\n\n") if story.strip()]
 
 
-def stream(works: Iterable[Work], tokens: Tokens) -> Tensor:
+def stream(works: Iterable[Work], tokens: Tokenizer) -> Tensor:
     """All stories one after the other, [N] int64, the token `END` before each."""
     ids = [i for work in works for story in stories(work) for i in (tokens.end, *tokens.encode(story))]
     return torch.tensor(ids, dtype=torch.int64)

@@ -8,7 +8,7 @@ import math
 from pathlib import Path
 from typing import Any
 
-from core.lm.tokens import Tokens
+from core.lm.tokens import Tokenizer
 from core.pretraining import machine
 from core.pretraining.corpus import Work, stream
 from core.pretraining.recipe import Recipe
@@ -59,7 +59,7 @@ def _provenance(work: Work) -> dict[str, Any]:
     }
 
 
-def held_out(work: Work, loss: float, tokens: Tokens) -> dict[str, Any]:
+def held_out(work: Work, loss: float, tokens: Tokenizer) -> dict[str, Any]:
     """The loss on a work that was not learned, also as bits per byte, which no tokenizer can flatter.
 
     Args:

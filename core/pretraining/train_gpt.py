@@ -242,7 +242,7 @@ def resume(run: Run, work: Path) -> None:
     run.earlier = state["seconds"] - time.process_time()
 
 
-def tokenizer(wanted: recipe.Recipe, folder: Path, work: Path) -> tokens.Tokens:
+def tokenizer(wanted: recipe.Recipe, folder: Path, work: Path) -> tokens.Tokenizer:
     """The run's tokenizer: learned once, then read."""
     path = work / "tokenizer.json"
     if not path.exists():

@@ -27,7 +27,7 @@ from core.lm.built_in import BuiltIn
 from core.lm.compare_decoding import until, write
 from core.lm.generation import Draw, generate
 from core.lm.gpt import GPT, SITES, GPTConfig, parameter_count
-from core.lm.tokens import Tokens
+from core.lm.tokens import Tokenizer
 from core.lm.training import Update, train, windows
 from core.rng import generator_for
 from core.sampling import top_k
@@ -117,7 +117,7 @@ def make(plan: Plan) -> dict[str, Any]:
     }
 
 
-def _tokens() -> Tokens:
+def _tokens() -> Tokenizer:
     """The small tokenizer that comes with the twins."""
     return tokens.load(registry.MODELS / "twin_plain" / "tokenizer.json")
 
@@ -160,7 +160,7 @@ def _watched(updates: Iterator[Update], network: GPT, plan: Plan) -> Iterator[di
         }
 
 
-def _text(case: list[int], spelled: Tokens) -> str:
+def _text(case: list[int], spelled: Tokenizer) -> str:
     """A window may hold the end of one tale and the beginning of the next: a blank between them."""
     tales: list[list[int]] = [[]]
     for token in case:

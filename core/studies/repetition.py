@@ -5,8 +5,8 @@
 The built-in storyteller continues openings of held-out passages under every setting of
 `core.lm.compare_decoding`, all with the same numbers u, and the texts are measured as in Holtzman et al.
 2020, table 1. Beside them stands what the authors themselves wrote after the same openings. It takes
-about 20 minutes on one core and writes assets/data/loops.csv (a row a setting) and loops.json (what was
-run). Self-BLEU needs nltk (requirements-dev.txt).
+about 20 minutes on one core and writes assets/data/repetition.csv (a row a setting) and repetition.json
+(what was run). Self-BLEU needs nltk (requirements-dev.txt).
 
 A text ends at the model's end token, and after 200 tokens at the latest.
 """
@@ -29,11 +29,11 @@ from torch import Tensor
 
 from core.lm import built_in, measures, ngram_index
 from core.lm.built_in import BuiltIn
-from core.lm.compare_decoding import SETTINGS, surprises, until, write
+from core.lm.compare_decoding import SETTINGS, surprisals, until, write
 from core.lm.gpt import GPT
-from core.lm.ngram_index import KnownRuns
+from core.lm.ngram_index import NgramIndex
 from core.lm.registry import MODELS
-from core.lm.tokens import Tokens
+from core.lm.tokens import Tokenizer
 from core.pretraining import corpus, machine
 from core.rng import generator_for
 from core.studies.repetition_record import COLUMNS, HUMAN, PROMPT_TOKENS, RECORD, RUN, TEXT_TOKENS
@@ -59,7 +59,7 @@ class Openings:
     texts: Tensor
 
 
-def openings(works: Sequence[corpus.Work], tokens: Tokens, count: int) -> Openings:
+def openings(works: Sequence[corpus.Work], tokens: Tokenizer, count: int) -> Openings:
     """Passages of works that begin with a paragraph and do not overlap, evenly spread over all there are.
 
     Args:
@@ -80,7 +80,7 @@ def openings(works: Sequence[corpus.Work], tokens: Tokens, count: int) -> Openin
     return Openings(torch.cat((start, chosen[:, :PROMPT_TOKENS]), 1), chosen[:, PROMPT_TOKENS:])
 
 
-def _passages(story: str, tokens: Tokens) -> Iterator[list[int]]:
+def _passages(story: str, tokens: Tokenizer) -> Iterator[list[int]]:
     """From the beginning of a paragraph, a prompt and a text's length; the next one begins after that."""
     passage: list[int] = []
     for paragraph in story.split("\n"):
@@ -103,17 +103,17 @@ def texts_of(model: BuiltIn, given: Openings, u: Tensor) -> dict[str, tuple[Tens
         parts.append(write(model.model, given.prompts[part], u[part], chains))
         _say(f"{min(first + AT_ONCE, len(u))} of {len(u)} prompts continued")
     tokens = torch.cat([part.tokens for part in parts], 1)
-    bits = torch.cat([part.surprise for part in parts], 1)
+    bits = torch.cat([part.surprisal for part in parts], 1)
     written = {setting.name: (tokens[s], bits[s]) for s, setting in enumerate(SETTINGS)}
     return written | {HUMAN: (given.texts, _surprises(model.model, given))}
 
 
 def _surprises(model: GPT, given: Openings) -> Tensor:
     parts = (slice(first, first + AT_ONCE) for first in range(0, len(given.texts), AT_ONCE))
-    return torch.cat([surprises(model, given.prompts[part], given.texts[part]) for part in parts])
+    return torch.cat([surprisals(model, given.prompts[part], given.texts[part]) for part in parts])
 
 
-def measure(text: Sequence[int], bits: Sequence[float], known: KnownRuns) -> dict[str, float]:
+def measure(text: Sequence[int], bits: Sequence[float], known: NgramIndex) -> dict[str, float]:
     """The measures of one text; NaN where it is too short for one, or has no loop.
 
     Args:
@@ -121,7 +121,7 @@ def measure(text: Sequence[int], bits: Sequence[float], known: KnownRuns) -> dic
         bits: the surprise of each.
         known: the runs of the training text.
     """
-    loop = measures.final_loop(text)
+    loop = measures.trailing_repetition(text)
     values = {"length": len(text), "bits": math.fsum(bits), "loops": float(loop is not None)}
     values["onset"] = math.nan if loop is None else loop.onset
     for n in (1, 2, 3):
@@ -169,7 +169,7 @@ def _say(words: str) -> None:
     sys.stderr.write(f"{time.strftime('%H:%M:%S')} {words}\n")
 
 
-def _table(written: dict[str, tuple[Tensor, Tensor]], known: KnownRuns, end: int) -> pd.DataFrame:
+def _table(written: dict[str, tuple[Tensor, Tensor]], known: NgramIndex, end: int) -> pd.DataFrame:
     rows = []
     for name, (tokens, bits) in written.items():
         texts = [until(row, end) for row in tokens.tolist()]

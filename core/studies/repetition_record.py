@@ -16,9 +16,9 @@ __all__ = [
     "published", "read", "run",
 ]  # fmt: skip
 
-RECORD = DATA / "loops.csv"
+RECORD = DATA / "repetition.csv"
 RUN = RECORD.with_suffix(".json")
-PUBLISHED = RECORD.with_name("loops_published.csv")
+PUBLISHED = RECORD.with_name("repetition_published.csv")
 HUMAN = "human"
 """The row of what the authors wrote."""
 
@@ -41,7 +41,7 @@ class Row:
         setting: its name in `core.lm.compare_decoding.SETTINGS`, or "human".
         texts: number of texts.
         length: their mean number of tokens.
-        repetition: share of them that end in a loop; see `core.lm.measures.final_loop`.
+        repetition: share of them that end in a loop; see `core.lm.measures.trailing_repetition`.
         repetition_low: where its 95 % interval begins.
         repetition_high: where it ends.
         onset_q1: first quartile of the token at which the loops begin; NaN if there is none.

@@ -47,8 +47,8 @@ def panel(
         present: True for a projector.
     """
     figure, names = go.Figure(), [text(f"decoding.{name}") for name in decodings]
-    for arm, values in lines.items():
-        figure.add_trace(_line(arm, values, names, measure, text, colours))
+    for variant, values in lines.items():
+        figure.add_trace(_line(variant, values, names, measure, text, colours))
     top = max(value.mean + value.spread for values in lines.values() for value in values)
     frame(figure, text(f"twins.{measure}"), colours, text, share=measure in SHARES, present=present)
     figure.update_yaxes(range=[0, top * (1 + (_ROOM_PRESENT if present and named else _ROOM))])
@@ -95,28 +95,28 @@ def frame(
 
 
 def _line(
-    arm: str,
+    variant: str,
     values: Sequence[Summary],
     names: Sequence[str],
     measure: str,
     text: Text,
     colours: theme.Palette,
 ) -> go.Scatter:
-    colour = _colour(arm, colours)
+    colour = _colour(variant, colours)
     return go.Scatter(
         x=list(names),
         y=[value.mean for value in values],
         error_y={"array": [value.spread for value in values], "color": colour, "thickness": 1.4, "width": 4},
-        name=text(f"arm.{arm}"),
+        name=text(f"arm.{variant}"),
         mode="lines+markers",
         line={"color": colour, "width": 2.4},
-        marker={"color": colour, "size": 8, "symbol": "circle" if arm == "dropout" else "square"},
+        marker={"color": colour, "size": 8, "symbol": "circle" if variant == "dropout" else "square"},
         hovertemplate="%{x}: %{y:.1%}" if measure in SHARES else "%{x}: %{y:.2f}",
     )
 
 
-def _colour(arm: str, colours: theme.Palette) -> str:
-    return colours.learning if arm == "dropout" else colours.ink
+def _colour(variant: str, colours: theme.Palette) -> str:
+    return colours.learning if variant == "dropout" else colours.ink
 
 
 def _name_lines(
@@ -131,12 +131,12 @@ def _name_lines(
     # The name of a line stands outside of the pair at the place where the two are farthest apart.
     pairs = [_means(pair) for pair in zip(*lines.values(), strict=True)]
     farthest = max(range(len(names)), key=lambda at: max(pairs[at]) - min(pairs[at]))
-    for arm, values in lines.items():
+    for variant, values in lines.items():
         upper = values[farthest].mean == max(pairs[farthest])
         place = farthest if upper else _roomy(_means(values), farthest, _LOW * top)
         # Below a line that stays low there is no room above the axis.
         above = upper or values[place].mean < _LOW * top
-        label = theme.direct_label(text(f"arm.{arm}"), _colour(arm, colours), present)
+        label = theme.direct_label(text(f"arm.{variant}"), _colour(variant, colours), present)
         figure.add_annotation(
             **label, x=names[place], y=values[place].mean,
             xanchor="right" if place == len(names) - 1 else "left",

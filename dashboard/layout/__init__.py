@@ -12,11 +12,10 @@ A page is a straight line: words, controls, computation, figures.
 """
 
 from dashboard.address import Param, Value
-from dashboard.doors import Door
-from dashboard.layout.doors import door, leads_somewhere, walk
 from dashboard.layout.excuse import part, reason
 from dashboard.layout.fields import number_field
 from dashboard.layout.fragments import fragment
+from dashboard.layout.page_links import go, leads_somewhere, page_link
 from dashboard.layout.session import asked, controls, follow, language, move, put, reset, take
 from dashboard.layout.stage import exhibits
 from dashboard.layout.words import (
@@ -32,19 +31,20 @@ from dashboard.layout.words import (
     shortened,
     strip,
 )
+from dashboard.page_links import PageLink
 
 __all__ = [
-    "Door",
+    "PageLink",
     "Param",
     "Value",
     "asked",
     "claim",
     "controls",
-    "door",
     "exhibits",
     "fold",
     "follow",
     "fragment",
+    "go",
     "language",
     "leads_somewhere",
     "lede",
@@ -52,6 +52,7 @@ __all__ = [
     "measured",
     "move",
     "number_field",
+    "page_link",
     "page_text",
     "palette",
     "part",
@@ -63,5 +64,4 @@ __all__ = [
     "shortened",
     "strip",
     "take",
-    "walk",
 ]

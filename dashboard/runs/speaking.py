@@ -8,7 +8,7 @@ import streamlit as st
 from torch import Tensor
 
 from core.lm import registry
-from core.lm.interface import Language, LanguageError
+from core.lm.interface import LanguageError, LanguageModel
 from dashboard.runs import KEPT
 
 __all__ = ["LanguageError", "any_model", "language_model", "next_logits", "vocabulary"]
@@ -23,7 +23,7 @@ def any_model() -> bool:
 
 
 @st.cache_resource(show_spinner=False, max_entries=MOST_MODELS)
-def language_model(name: str) -> Language:
+def language_model(name: str) -> LanguageModel:
     """A model that speaks, read once a process; beyond the lists only where the server's owner allows it.
 
     Raises:

@@ -13,8 +13,8 @@ from torch import Tensor
 
 from core.lm.built_in import BuiltIn
 from core.lm.four_cells import BATCH, Cell, Continuation, continuations
-from core.lm.ngram_index import KnownRuns
-from core.lm.uncertainty import Doubt, next_probabilities, split
+from core.lm.ngram_index import NgramIndex
+from core.lm.uncertainty import Uncertainty, next_probabilities, split
 from core.rng import generator_for
 from core.sampling import trace
 from core.studies.twins import results
@@ -35,12 +35,12 @@ __all__ = [
     "Setting",
     "Spread",
     "Writing",
+    "ablations",
     "live",
     "networks",
     "spread",
     "storyteller",
     "sweep",
-    "temptation",
     "texts",
     "writing",
 ]
@@ -116,8 +116,8 @@ class Spread:
     on: Tensor
     winners: Tensor
     kept: Mapping[str, tuple[bool, ...]]
-    whole: Mapping[str, Doubt]
-    cells: Mapping[str, Doubt]
+    whole: Mapping[str, Uncertainty]
+    cells: Mapping[str, Uncertainty]
 
 
 class Writing:
@@ -204,14 +204,14 @@ def spread(setting: Setting) -> Spread:
     )
 
 
-def sweep(setting: Setting) -> list[tuple[float, Doubt]]:
+def sweep(setting: Setting) -> list[tuple[float, Uncertainty]]:
     """The split of the doubt about a setting's next token at each of `RATES` and at its own rate."""
     rates = sorted({*RATES, setting.rate})
     return [(rate, _whole(setting.prompt, rate, setting.seed)) for rate in rates]
 
 
 @st.cache_data(show_spinner=False, max_entries=8 * KEPT)
-def _whole(prompt: str, rate: float, seed: int) -> Doubt:
+def _whole(prompt: str, rate: float, seed: int) -> Uncertainty:
     return split(_rows(Setting(prompt, rate, 1, 1.0, seed), rate))
 
 
@@ -228,9 +228,9 @@ def texts() -> tuple[TextRow, ...]:
 
 
 @st.cache_data(show_spinner=False)
-def temptation() -> tuple[MaskRow, ...]:
-    """See `core.studies.twins.results.temptation`."""
-    return results.temptation()
+def ablations() -> tuple[MaskRow, ...]:
+    """See `core.studies.twins.results.ablations`."""
+    return results.ablations()
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,7 +266,7 @@ def live(twin: str, decoding: str, prompt: str, seed: int) -> Sample:
 
 
 @st.cache_resource(show_spinner=False)
-def _known() -> KnownRuns:
+def _known() -> NgramIndex:
     return results.learned()
 
 

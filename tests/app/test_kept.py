@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 import pytest
 import streamlit as st
 
-from dashboard.figures import loops
+from dashboard.figures import repetition
 from dashboard.views.top_k.write_manuscript import Manuscript
 from tests.app.conftest import Run
 
@@ -30,10 +30,10 @@ def listening(figure: Callable[..., go.Figure], drawn: Drawn) -> Callable[..., g
 
 def test_a_figure_is_drawn_once_for_each_look(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     drawn: Drawn = []
-    monkeypatch.setattr(loops, "panel", listening(loops.panel, drawn))
+    monkeypatch.setattr(repetition, "panel", listening(repetition.panel, drawn))
     for visit in ({}, {}, {"theme": "dark"}, {"theme": "dark"}, {"locale": "de-DE"}, {"locale": "de-DE"}):
         run("top_k", **visit)
-    measures = len(loops.MEASURES)
+    measures = len(repetition.MEASURES)
     assert drawn == [("en", False)] * 2 * measures + [("de", False)] * measures
 
 

@@ -7,13 +7,15 @@ import sys
 
 import pytest
 
-from dashboard.doors import Door
-from dashboard.views.sources.doors import CLAIM_DOORS, CORRECTION_DOORS
+from dashboard.page_links import PageLink
+from dashboard.views.sources.page_links import CLAIM_LINKS, CORRECTION_LINKS
 from tests.app.conftest import PAGES, Run
 from tests.app.test_pages import healthy, html, notices
 
-WAYS = (*CLAIM_DOORS.values(), *CORRECTION_DOORS.values())
-DOORS = {str(way.door): way.door for way in WAYS if way.door.page in PAGES}
+WAYS = (*CLAIM_LINKS.values(), *CORRECTION_LINKS.values())
+PAGE_LINKS = {
+    str(labelled_link.door): labelled_link.door for labelled_link in WAYS if labelled_link.door.page in PAGES
+}
 """The different doors whose pages are there."""
 
 
@@ -21,8 +23,8 @@ def rows(page: str) -> int:
     return page.count('class="src-claim"')
 
 
-@pytest.mark.parametrize("door", DOORS.values(), ids=lambda door: f"{door.page} {dict(door.address)}")
-def test_every_door_opens_in_the_settings_that_it_says(run: Run, door: Door) -> None:
+@pytest.mark.parametrize("door", PAGE_LINKS.values(), ids=lambda door: f"{door.page} {dict(door.address)}")
+def test_every_door_opens_in_the_settings_that_it_says(run: Run, door: PageLink) -> None:
     app = run(door.page, **door.address)
     assert healthy(app)
     assert notices(app) == []

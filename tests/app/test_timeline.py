@@ -12,12 +12,12 @@ from streamlit.testing.v1 import AppTest
 from core.history import milestones
 from dashboard import text
 from dashboard.text import Language
-from dashboard.views.timeline.doors import DOORS, door_words
+from dashboard.views.timeline.page_links import PAGE_LINKS, link_words
 from tests.app.conftest import PAGES, Run
 from tests.app.test_pages import healthy, html, notices
 
-HIDDEN_DOORS = {event: door for event, door in DOORS.items() if door.page not in PAGES}
-ADDRESSES = sorted({(door.page, tuple(sorted(door.address.items()))) for door in DOORS.values()})
+HIDDEN_DOORS = {event: door for event, door in PAGE_LINKS.items() if door.page not in PAGES}
+ADDRESSES = sorted({(door.page, tuple(sorted(door.address.items()))) for door in PAGE_LINKS.values()})
 
 
 def heading(app: AppTest) -> str:
@@ -85,9 +85,9 @@ def test_a_door_is_shown_only_when_its_page_exists(run: Run) -> None:
     words = text.load("timeline", "en")
     for present in ("0", "1"):
         app = run("timeline", lang="en", event="bert", present=present)
-        assert door_words(DOORS["bert"], words) in links(app)
+        assert link_words(PAGE_LINKS["bert"], words) in links(app)
     for event, door in HIDDEN_DOORS.items():
-        assert door_words(door, words) not in links(run("timeline", lang="en", event=event))
+        assert link_words(door, words) not in links(run("timeline", lang="en", event=event))
 
 
 @pytest.mark.parametrize(("page", "address"), ADDRESSES, ids=str)
@@ -102,7 +102,7 @@ def test_every_door_opens_its_page_in_its_settings_without_a_complaint(
 
 
 def test_the_doors_that_the_history_is_known_for_have_its_settings() -> None:
-    settings = {event: dict(door.address) for event, door in DOORS.items()}
+    settings = {event: dict(door.address) for event, door in PAGE_LINKS.items()}
     assert settings["alexnet"] == {"p": "0.5", "layers": "2"}
     assert (settings["jmlr"]["p"], settings["jmlr"]["pin"]) == ("0.5", "0.2")
     assert settings["bert"]["p"] == settings["attention"]["p"] == "0.1"
@@ -117,7 +117,7 @@ def test_the_doors_that_cut_nothing_else_know_the_size_of_the_vocabulary() -> No
 
     size = str(registry.load("storyteller").vocabulary)
     for event in ("nucleus", "min-p", "boltzmann"):
-        assert DOORS[event].address["k"] == size
+        assert PAGE_LINKS[event].address["k"] == size
 
 
 def test_the_page_does_not_import_torch() -> None:

@@ -21,8 +21,8 @@ from core.mlp.presets import WITH_DROPOUT, Twins
 from core.mlp.training import Snapshot, net_of
 from dashboard import components, text
 from dashboard.components import network_player as package
-from dashboard.components.network_player.header import Choices, View, header
 from dashboard.components.network_player.packing import pack
+from dashboard.components.network_player.props import Choices, View, props
 from dashboard.live import LiveRun
 
 FOLDER = Path(package.__file__).parent
@@ -74,7 +74,7 @@ def started(twins: Twins) -> LiveRun:
 
 def blob(run: LiveRun, snapshots: Sequence[Snapshot], weights_every: int = 1) -> str:
     """What the server sends for these steps, as text."""
-    said = header(
+    said = props(
         run.config, run.split, text.load("dropout", "en"), epoch=1, view=View(),
         choices=Choices((), "moons", run.twins.rate), counts=run.counts,
     )  # fmt: skip

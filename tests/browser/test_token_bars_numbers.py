@@ -20,7 +20,7 @@ from core import sampling
 from core.sampling import Distribution
 from dashboard import components
 from dashboard.components import token_bars as package
-from dashboard.components.token_bars.header import State
+from dashboard.components.token_bars.props import State
 from dashboard.views.top_k.controls import ORDERS, steps_of
 
 SIZE = 400

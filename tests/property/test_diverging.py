@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from core.mlp.presets import Twins
 from core.mlp.training import DivergedError, train
 from dashboard import text
-from dashboard.components.network_player.header import Choices, View, header
 from dashboard.components.network_player.packing import pack
+from dashboard.components.network_player.props import Choices, View, props
 from dashboard.live import LiveRun
 from dashboard.views.dropout.rest import diverged
 from tests.unit.test_packing import read
@@ -65,7 +65,7 @@ def until_it_ends(twins: Twins, every: int) -> Iterator[int | str]:
 def sent(run: LiveRun, start: int) -> dict[str, dict[int, np.ndarray]]:
     """A chunk as the browser gets it."""
     snapshots = run.take(start, CHUNK)
-    said = header(
+    said = props(
         run.config, run.split, text.load("dropout", "en"), epoch=1, view=View(), choices=Choices((), "", 0.5),
         counts=run.counts, end=run.end, ended=diverged(run, text.load("dropout", "en")),
     )  # fmt: skip

@@ -117,7 +117,7 @@ def test_a_draw_says_how_it_came_to_be(model: BuiltIn) -> None:
         raw, last = made.stages[0], made.stages[-1]
         assert [stage.name for stage in made.stages] == ["model", "temperature", "top_k"]
         assert made.probability == float(raw.probabilities[made.token])
-        assert made.surprise == pytest.approx(-math.log2(made.probability))
+        assert made.surprisal == pytest.approx(-math.log2(made.probability))
         assert made.rank == 1 + int((raw.logits > raw.logits[made.token]).sum())
         assert made.chance == float(last.probabilities[made.token]) > 0
         assert not made.forced
@@ -227,7 +227,7 @@ def test_a_surprise_beyond_all_bounds_is_infinite(model: BuiltIn) -> None:
     logits = torch.tensor([0.0, -800.0])
     made = choose(Reading((0,), logits, None), [], 0.5, forced=1)
     assert made.probability == 0.0
-    assert made.surprise == math.inf
+    assert made.surprisal == math.inf
 
 
 def test_a_draw_can_be_kept_without_its_stages(model: BuiltIn) -> None:

@@ -15,7 +15,7 @@ import torch
 
 from core.lm import hub
 from core.lm.generation import follow, generate, read
-from core.lm.interface import Language, LanguageError, start_of
+from core.lm.interface import LanguageError, LanguageModel, start_of
 from core.lm.registry import BUILT_IN, LISTED, SETTING, allows_unlisted, load
 from core.sampling import temperature, top_k
 from core.tables import DataFileError
@@ -24,19 +24,19 @@ from tests.unit.small_model import seeded
 
 
 @pytest.fixture(scope="session", params=["storyteller", "gpt2", "llama", "qwen"])
-def model(request: pytest.FixtureRequest) -> Language:
+def model(request: pytest.FixtureRequest) -> LanguageModel:
     """One contract over every kind of model."""
     if request.param == "storyteller":
         return load("storyteller", models=request.getfixturevalue("shelf"))
     return hub.from_folder(request.getfixturevalue(request.param))
 
 
-def test_text_survives_tokens(model: Language) -> None:
+def test_text_survives_tokens(model: LanguageModel) -> None:
     for text in ("Once upon a time", "", "the king é 🐈 שלום", "<script>alert(1)</script>"):
         assert model.decode(model.encode(text)) == text
 
 
-def test_special_tokens_written_out_are_plain_text(model: Language) -> None:
+def test_special_tokens_written_out_are_plain_text(model: LanguageModel) -> None:
     (first,), start = model.encode(""), start_of(model)
     for special in ("<|endoftext|>", "<s>", "</s>"):
         ids = model.encode(f"a{special}b")
@@ -45,12 +45,12 @@ def test_special_tokens_written_out_are_plain_text(model: Language) -> None:
         assert model.decode(ids) == f"a{special}b"
 
 
-def test_half_a_surrogate_pair_is_read_as_a_browser_would_write_it(model: Language) -> None:
+def test_half_a_surrogate_pair_is_read_as_a_browser_would_write_it(model: LanguageModel) -> None:
     assert model.encode("a\ud83db\ude00") == model.encode("a\ufffdb\ufffd")
     assert model.encode("\ud83d\ude00") == model.encode("😀")
 
 
-def test_every_token_can_be_shown(model: Language) -> None:
+def test_every_token_can_be_shown(model: LanguageModel) -> None:
     shown = [model.display(token) for token in range(model.vocabulary)]
     assert all(shown)
     assert all(mark.isprintable() for mark in shown)
@@ -61,7 +61,7 @@ def test_every_token_can_be_shown(model: Language) -> None:
         model.display(model.vocabulary)
 
 
-def test_reading_on_with_a_cache_is_reading_the_whole(model: Language) -> None:
+def test_reading_on_with_a_cache_is_reading_the_whole(model: LanguageModel) -> None:
     text = model.encode("xyz Qq 77")[:12]
     first = model.next_logits(text[:3])
     assert first.cache is not None
@@ -75,7 +75,7 @@ def test_reading_on_with_a_cache_is_reading_the_whole(model: Language) -> None:
     assert not logits.requires_grad
 
 
-def test_it_writes_past_its_context(model: Language) -> None:
+def test_it_writes_past_its_context(model: LanguageModel) -> None:
     us = torch.rand(70, generator=seeded(2), dtype=torch.float64).tolist()
     steps = [temperature(1.2), top_k(40)]
     prompt = model.encode("the")
@@ -88,7 +88,7 @@ def test_it_writes_past_its_context(model: Language) -> None:
     assert isinstance(model.decode(cached), str)
 
 
-def test_branches_do_not_touch_each_other(model: Language) -> None:
+def test_branches_do_not_touch_each_other(model: LanguageModel) -> None:
     stem = read(model, model.encode("a"))
     left, right = follow(model, stem, 65), follow(model, stem, 66)
     again = follow(model, stem, 65)
@@ -96,14 +96,14 @@ def test_branches_do_not_touch_each_other(model: Language) -> None:
     assert not torch.allclose(left.logits, right.logits)
 
 
-def test_a_model_says_who_it_is(model: Language) -> None:
+def test_a_model_says_who_it_is(model: LanguageModel) -> None:
     assert model.name in {"storyteller", "tiny-gpt2", "tiny-llama", "tiny-qwen"}
     assert model.card["name"] == model.name
     assert model.card["parameters"] > 0
     json.dumps(model.card)
 
 
-def test_what_it_cannot_read_is_refused(model: Language) -> None:
+def test_what_it_cannot_read_is_refused(model: LanguageModel) -> None:
     with pytest.raises(ValueError, match=rf"in \[0, {model.vocabulary - 1}\]; got {model.vocabulary}"):
         model.next_logits([0, model.vocabulary])
     with pytest.raises(ValueError, match=rf"at most|1 to {model.context} tokens"):

@@ -9,17 +9,17 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from core.lm.measures import (
-    Loop,
+    TrailingRepetition,
     distinct,
     effective_choices,
     entropy,
-    final_loop,
     loop_onset,
     ngrams,
     overlap,
     perplexity,
     repetition,
     self_bleu,
+    trailing_repetition,
 )
 
 TEXTS = st.lists(st.integers(0, 3), max_size=40)
@@ -50,8 +50,8 @@ def test_effective_choices_are_the_exponential_of_the_entropy_in_nats() -> None:
 
 def test_perplexity_is_the_exponential_of_the_cross_entropy() -> None:
     probabilities = [0.2, 0.05, 0.9, 0.4]
-    surprises = [-math.log2(p) for p in probabilities]
-    assert perplexity(surprises) == pytest.approx(math.prod(probabilities) ** (-1 / 4))
+    surprisals = [-math.log2(p) for p in probabilities]
+    assert perplexity(surprisals) == pytest.approx(math.prod(probabilities) ** (-1 / 4))
     with pytest.raises(ValueError, match="at least 1 token; got 0"):
         perplexity([])
 
@@ -63,38 +63,38 @@ def test_a_text_too_surprising_for_any_number_has_an_infinite_perplexity() -> No
 @pytest.mark.parametrize(
     ("tokens", "loop"),
     [
-        (KING, Loop(onset=1, phrase=3, times=3)),
-        ([1, 2] * 3, Loop(0, 2, 3)),
+        (KING, TrailingRepetition(onset=1, phrase=3, times=3)),
+        ([1, 2] * 3, TrailingRepetition(0, 2, 3)),
         ([1, 2] * 2, None),
-        ([9, *([1, 2, 3, 4] * 3)], Loop(1, 4, 3)),
+        ([9, *([1, 2, 3, 4] * 3)], TrailingRepetition(1, 4, 3)),
         ([1, 2] * 3 + [3], None),
         ([3, 3, 3, 3, 3], None),  # one token is no phrase, and "3 3" stands there only twice
-        ([3, 3, 3, 3, 3, 3], Loop(0, 2, 3)),
-        ([1, 2, 1, 2, 3, 1, 2, 1, 2, 3, 1, 2, 1, 2, 3], Loop(0, 5, 3)),
+        ([3, 3, 3, 3, 3, 3], TrailingRepetition(0, 2, 3)),
+        ([1, 2, 1, 2, 3, 1, 2, 1, 2, 3, 1, 2, 1, 2, 3], TrailingRepetition(0, 5, 3)),
         ([], None),
         ([1], None),
     ],
 )
 def test_a_loop_is_a_phrase_of_two_tokens_or_more_three_times_at_the_end(
-    tokens: list[int], loop: Loop | None
+    tokens: list[int], loop: TrailingRepetition | None
 ) -> None:
-    assert final_loop(tokens) == loop
+    assert trailing_repetition(tokens) == loop
     assert loop_onset(tokens) == (None if loop is None else loop.onset)
 
 
 def test_what_counts_as_a_loop_can_be_set() -> None:
-    assert final_loop([1, 2, 1, 2], times=2) == Loop(0, 2, 2)
-    assert final_loop([8, 3, 3, 3], shortest=1) == Loop(1, 1, 3)
+    assert trailing_repetition([1, 2, 1, 2], times=2) == TrailingRepetition(0, 2, 2)
+    assert trailing_repetition([8, 3, 3, 3], shortest=1) == TrailingRepetition(1, 1, 3)
     with pytest.raises(ValueError, match="got 0 and 3"):
-        final_loop([1], shortest=0)
+        trailing_repetition([1], shortest=0)
     with pytest.raises(ValueError, match="got 2 and 1"):
-        final_loop([1], times=1)
+        trailing_repetition([1], times=1)
 
 
 @given(TEXTS)
 def test_a_loop_is_found_where_the_definition_says(tokens: list[int]) -> None:
     ends = {n for n in range(2, len(tokens) // 3 + 1) if tokens[-3 * n :] == tokens[-n:] * 3}
-    loop = final_loop(tokens)
+    loop = trailing_repetition(tokens)
     assert (loop is None) == (not ends)
     if loop is not None:
         assert loop.phrase == min(ends)

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from core.mlp.presets import Twins
-from dashboard.components.network_player.header import View
+from dashboard.components.network_player.props import View
 from dashboard.views.dropout.seat import FIRST, Seat, values_of, view_of
 
 RUN = Twins(n=20, n_test=20, units=4, steps=200)

@@ -10,7 +10,7 @@ import torch
 from torch import Tensor
 
 from core.lm import measures, registry
-from core.lm.interface import Language
+from core.lm.interface import LanguageModel
 from dashboard import text
 from dashboard.views.top_k.controls import LONGEST
 from dashboard.views.top_k.prompts import BREAKING, STARTERS, WORLD
@@ -20,11 +20,11 @@ from dashboard.views.top_k.prompts import BREAKING, STARTERS, WORLD
 class Answer:
     """A model's distribution after a prompt, asked in the words that the eye sees."""
 
-    model: Language
+    model: LanguageModel
     shares: Tensor
 
     @classmethod
-    def to(cls, model: Language, prompt: str) -> Answer:
+    def to(cls, model: LanguageModel, prompt: str) -> Answer:
         return cls(model, model.next_logits(model.encode(prompt)).logits.double().softmax(0))
 
     def likeliest(self, count: int) -> list[str]:
@@ -47,7 +47,7 @@ class Answer:
 
 
 @pytest.fixture(scope="module")
-def model() -> Language:
+def model() -> LanguageModel:
     torch.set_num_threads(1)
     return registry.load("storyteller")
 
@@ -111,7 +111,7 @@ CLAIMS: dict[str, Callable[[Answer], None]] = {
 
 
 @pytest.mark.parametrize("name", STARTERS)
-def test_what_is_said_of_a_prompt_is_what_the_storyteller_does(name: str, model: Language) -> None:
+def test_what_is_said_of_a_prompt_is_what_the_storyteller_does(name: str, model: LanguageModel) -> None:
     CLAIMS[name](Answer.to(model, STARTERS[name].prompt))
 
 
@@ -122,7 +122,7 @@ def test_five_are_of_its_world_and_five_break_it_and_no_two_are_alike() -> None:
 
 
 @pytest.mark.parametrize("language_code", text.LANGUAGES)
-def test_each_has_a_tag_and_a_sentence_that_begins_in_bold(language_code: text.Language) -> None:
+def test_each_has_a_tag_and_a_sentence_that_begins_in_bold(language_code: text.LanguageModel) -> None:
     words = text.load("top_k", language_code)
     for name in STARTERS:
         assert words(f"prompts.{name}")

@@ -13,7 +13,7 @@ from core.history.rates import MEASURES, Measure
 from core.history.sites import BLOCKS, SITE_NAMES
 from dashboard import text
 from dashboard.components import block
-from dashboard.components.rate_map.header import SHORT, View, header, plain, size_words
+from dashboard.components.rate_map.props import SHORT, View, plain, props, size_words
 from dashboard.views.scale.controls import SHOWN
 from dashboard.views.scale.passes import EVENTS
 from dashboard.views.scale.table import arxiv_link, rows_of
@@ -27,7 +27,7 @@ def words(language: text.Language = "en") -> text.Text:
 
 
 def marks(axis: Measure = "year") -> dict[str, dict[str, object]]:
-    sent = header(MODELS, View(axis), words())["marks"]
+    sent = props(MODELS, View(axis), words())["marks"]
     assert isinstance(sent, list)
     return {mark["id"]: mark for mark in sent}
 
@@ -35,7 +35,7 @@ def marks(axis: Measure = "year") -> dict[str, dict[str, object]]:
 @each_language
 @pytest.mark.parametrize("axis", MEASURES)
 def test_the_map_gets_plain_values_in_every_language(language: text.Language, axis: Measure) -> None:
-    sent = header(MODELS, View(axis, tuning=True, present=True), words(language))
+    sent = props(MODELS, View(axis, tuning=True, present=True), words(language))
     assert json.loads(json.dumps(sent, allow_nan=False)) == sent
 
 
@@ -86,7 +86,7 @@ def test_numbers_have_the_digits_that_they_need() -> None:
 @each_language
 @pytest.mark.parametrize("name", list(BLOCKS))
 def test_a_block_says_each_site_in_words(language: text.Language, name: str) -> None:
-    sent = block.header(BLOCKS[name], "0.1", words(language))
+    sent = block.props(BLOCKS[name], "0.1", words(language))
     assert json.loads(json.dumps(sent)) == sent
     sites = sent["sites"]
     assert isinstance(sites, list)

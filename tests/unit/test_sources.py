@@ -14,9 +14,9 @@ from dashboard.layout.frame import PAGES
 from dashboard.text import LANGUAGES, Language
 from dashboard.views.sources.controls import PARAMS, SECTIONS, fits
 from dashboard.views.sources.corrections import CORRECTIONS
-from dashboard.views.sources.doors import CLAIM_DOORS, CORRECTION_DOORS
 from dashboard.views.sources.glossary import LEARNING, SEE, SPEAKING
 from dashboard.views.sources.marks import checked_of
+from dashboard.views.sources.page_links import CLAIM_LINKS, CORRECTION_LINKS
 
 CLAIMS = claims()
 IDS = [claim.id for claim in CLAIMS]
@@ -108,11 +108,11 @@ def test_every_verdict_has_a_form_of_its_own_without_colour() -> None:
     assert not re.search(r"--td-(learning|speaking|positive|negative)", sheet)
 
 
-@pytest.mark.parametrize("ways", [CLAIM_DOORS, CORRECTION_DOORS])
+@pytest.mark.parametrize("ways", [CLAIM_LINKS, CORRECTION_LINKS])
 def test_doors_lead_to_pages_and_events_that_there_are_and_have_words(ways: dict[str, object]) -> None:
     events = {event.id for event in milestones()}
-    assert set(CLAIM_DOORS) <= set(IDS)
-    for where in (*CLAIM_DOORS.values(), *CORRECTION_DOORS.values()):
+    assert set(CLAIM_LINKS) <= set(IDS)
+    for where in (*CLAIM_LINKS.values(), *CORRECTION_LINKS.values()):
         assert where.door.page in PAGES
         assert where.door.address.get("event", "hinton") in events
         assert all(text.load("sources", language)(where.words) for language in LANGUAGES)

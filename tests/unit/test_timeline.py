@@ -16,8 +16,8 @@ from dashboard.figures.letters import width
 from dashboard.figures.timeline import RIGHT, timeline
 from dashboard.figures.timeline_plan import LARGE, SMALL, SPANS, Entry, Plan, Side, Size, Span, axis, plan
 from dashboard.views.timeline.controls import ERAS_OF, span_of, widened
-from dashboard.views.timeline.doors import DOORS
 from dashboard.views.timeline.events import SAMPLING, UNSTATED, WITHOUT, date_words, events, found
+from dashboard.views.timeline.page_links import PAGE_LINKS
 
 MARGIN = 1.03
 """A browser may draw a line of text this much wider than its letters add up to."""
@@ -199,7 +199,7 @@ def test_the_meanings_look_different_without_colour() -> None:
 
 def test_what_is_not_stated_is_never_shown_as_done_without() -> None:
     ids = {event.id for event in milestones()}
-    assert ids >= WITHOUT | UNSTATED | SAMPLING | set(DOORS)
+    assert ids >= WITHOUT | UNSTATED | SAMPLING | set(PAGE_LINKS)
     assert not WITHOUT & UNSTATED
     stated = {rate.id.split("-")[0]: rate.status for rate in model_rates()}
     assert {stated[name] for name in ("chinchilla", "llama")} == {"not_stated"}

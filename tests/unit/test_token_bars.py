@@ -17,8 +17,8 @@ from core.lm import gpt, registry, tokens
 from core.lm.built_in import BuiltIn
 from dashboard import text
 from dashboard.address import Value
-from dashboard.components.token_bars.header import State, header
 from dashboard.components.token_bars.packing import pack, unpack
+from dashboard.components.token_bars.props import State, props
 from dashboard.views.top_k.arithmetic import arithmetic, code, nucleus, nucleus_sizes
 from dashboard.views.top_k.controls import LONGEST, ORDERS, PROMPT, params, state_of, steps_of, told
 from dashboard.views.top_k.hero import Seat
@@ -30,7 +30,7 @@ ENGLISH, GERMAN = text.load("top_k", "en"), text.load("top_k", "de")
 
 
 def blob(logits: torch.Tensor = LOGITS, prompt: str = PROMPT) -> bytes:
-    said = header(
+    said = props(
         State(), ENGLISH, model="storyteller", prompt=prompt, tokens=WORDS, epoch=2, since={}, limit=2000
     )
     return pack(logits, said)

@@ -17,7 +17,7 @@ from core.lm.built_in import BuiltIn
 from core.lm.generation import generate, rolls
 from core.lm.gpt import Cache
 from core.lm.interface import Scores
-from dashboard.components.token_bars.header import State
+from dashboard.components.token_bars.props import State
 from dashboard.views.top_k.controls import LONGEST_TEXT, ORDERS
 from dashboard.views.top_k.write_address import forced_from, forced_words, kept_from, kept_words
 from dashboard.views.top_k.write_manuscript import Manuscript, Plan
@@ -59,7 +59,7 @@ def written(plan: Plan, length: int = 40, like: Manuscript | None = None) -> Man
 
 
 def told(text: Manuscript) -> list[tuple[int, float, bool, int, float]]:
-    return [(made.token, made.u, made.forced, made.rank, made.surprise) for made in text.draws]
+    return [(made.token, made.u, made.forced, made.rank, made.surprisal) for made in text.draws]
 
 
 def test_a_text_is_what_generate_writes() -> None:
@@ -131,7 +131,7 @@ def test_a_token_looked_at_again_is_the_one_that_was_drawn(place: int) -> None:
     text = written(PLAN.force(11, [99]))
     seen, made = text.detail(place), text.draws[place]
     assert (seen.token, seen.rank, seen.u, seen.forced) == (made.token, made.rank, made.u, made.forced)
-    assert seen.surprise == pytest.approx(made.surprise, rel=1e-4)
+    assert seen.surprisal == pytest.approx(made.surprisal, rel=1e-4)
     assert len(seen.stages) == 5
     torch.testing.assert_close(text.logits(place).double(), seen.stages[0].logits)
     assert (text.drawn(place) == made.token) == (not made.forced)
@@ -159,7 +159,7 @@ def test_what_the_bars_alone_use_is_no_part_of_a_plan() -> None:
 def test_the_surprise_is_that_of_the_models_own_probability() -> None:
     made = written(PLAN).draws[7]
     detail = written(PLAN).detail(7)
-    assert made.surprise == pytest.approx(
+    assert made.surprisal == pytest.approx(
         -math.log2(float(detail.stages[0].probabilities[made.token])), rel=1e-4
     )
 

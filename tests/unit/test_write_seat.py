@@ -13,8 +13,8 @@ import pytest
 from core.lm import registry
 from dashboard import text
 from dashboard.address import Value
-from dashboard.components.token_bars.header import State
-from dashboard.components.writer.header import LIKELIEST, Sheet, detail, header, rows
+from dashboard.components.token_bars.props import State
+from dashboard.components.writer.props import LIKELIEST, Sheet, detail, props, rows
 from dashboard.views.top_k.arithmetic import arithmetic
 from dashboard.views.top_k.controls import LONGEST_TEXT, params
 from dashboard.views.top_k.write_code import code
@@ -259,7 +259,7 @@ def sheet(made: Manuscript) -> Sheet:
 def test_all_that_travels_is_small_plain_json_with_the_words_of_the_browser() -> None:
     made = written(PLAN)
     seen = detail(made.detail(9), made.drawn(9), WORDS, side="new", place=9)
-    said = header(sheet(made), sheet(made), WORDS, ENGLISH, prompt="x", detail=seen, heard=3)
+    said = props(sheet(made), sheet(made), WORDS, ENGLISH, prompt="x", detail=seen, heard=3)
     packed = json.dumps({key: value for key, value in said.items() if key != "words"}, allow_nan=False)
     assert len(packed) < 2000 + 2 * 60 * len(made.draws) + 120 * LIKELIEST
     assert set(said["words"]) == {key for key in ENGLISH.labels if key.startswith("write.")}  # type: ignore[call-overload]
@@ -271,10 +271,10 @@ def test_a_row_is_a_token_its_look_rank_surprise_and_whether_it_was_set() -> Non
         99,
         WORDS[99],
         made.draws[2].rank,
-        round(made.draws[2].surprise, 3),
+        round(made.draws[2].surprisal, 3),
         1,
     ]
-    assert rows([replace(made.draws[0], surprise=float("inf"))], WORDS)[0][3] == 999.0
+    assert rows([replace(made.draws[0], surprisal=float("inf"))], WORDS)[0][3] == 999.0
 
 
 def test_the_likeliest_travel_and_the_ones_that_matter_besides() -> None:

@@ -1,4 +1,4 @@
 """The learning die and the speaking die on one trained language model.
 
-`doubt` splits the uncertainty about the next token by its source; `cells` writes with either die on or off.
+`results` is what the pages read; the other modules measure it.
 """

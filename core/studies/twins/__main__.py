@@ -17,24 +17,24 @@ from core.lm.built_in import BuiltIn
 from core.lm.registry import MODELS
 from core.pretraining.recipe import read
 from core.studies.twins import record, results
-from core.studies.twins.variants import ARMS, RECIPE, Arm, trained
+from core.studies.twins.variants import RECIPE, VARIANTS, Variant, trained
 
 logger = logging.getLogger("two dice")
 
 
 def measure_twins(
-    corpus_folder: Path, out: Path, work: Path, arms: tuple[Arm, ...], plan: record.Plan
+    corpus_folder: Path, out: Path, work: Path, variants: tuple[Variant, ...], plan: record.Plan
 ) -> None:
     """Train what is missing, and write the tables of networks and texts and the runs that were learned."""
     twin, recipe = built_in.read(MODELS / "twin_plain"), read(RECIPE)
     test = record.bench(recipe, corpus_folder, twin)
     networks: list[results.NetworkRow] = []
     texts: list[results.TextRow] = []
-    for arm in arms:
-        place = trained(arm, corpus_folder, twin.tokens, work)
-        model = BuiltIn(arm.name, {}, gpt.load(place), twin.tokens)
-        networks.append(record.network_row(arm, model, place, test, plan))
-        texts += record.text_rows(arm, model, test, plan)
+    for variant in variants:
+        place = trained(variant, corpus_folder, twin.tokens, work)
+        model = BuiltIn(variant.name, {}, gpt.load(place), twin.tokens)
+        networks.append(record.network_row(variant, model, place, test, plan))
+        texts += record.text_rows(variant, model, test, plan)
         logger.info("%s", networks[-1])
     tables.write(networks, out / results.NETWORKS)
     tables.write(texts, out / results.TEXTS)
@@ -50,7 +50,7 @@ def measure_temptation(corpus_folder: Path, out: Path, names: tuple[str, ...], p
         model = built_in.read(MODELS / name)
         table += record.mask_rows(model, record.bench(recipe, corpus_folder, model).held_out, plan)
         logger.info("%s", table[-1])
-    tables.write(table, out / results.TEMPTATION)
+    tables.write(table, out / results.ABLATIONS)
 
 
 def _arguments(argv: list[str] | None) -> argparse.Namespace:
@@ -68,7 +68,7 @@ def main(argv: list[str] | None = None) -> None:
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     torch.set_num_threads(1)
     if asked.only != "temptation":
-        measure_twins(asked.corpus, asked.out, asked.work, ARMS, plan)
+        measure_twins(asked.corpus, asked.out, asked.work, VARIANTS, plan)
     if asked.only != "twins":
         measure_temptation(asked.corpus, asked.out, results.SPEAKERS, plan)
 

@@ -17,7 +17,7 @@ from torch import Tensor
 from core.errors import check_whole
 from core.lm.built_in import BuiltIn
 from core.lm.four_cells import Cell
-from core.lm.ngram_index import KnownRuns, remember
+from core.lm.ngram_index import NgramIndex, remember
 from core.lm.registry import MODELS
 from core.pretraining import corpus, machine
 from core.pretraining.recipe import Recipe
@@ -25,7 +25,7 @@ from core.rng import generator_for
 from core.studies.twins import results
 from core.studies.twins.scores import Scores, score, windows_of
 from core.studies.twins.texts import RUN, measure, prompts_from, write_all
-from core.studies.twins.variants import Arm
+from core.studies.twins.variants import Variant
 
 __all__ = [
     "Bench",
@@ -83,7 +83,7 @@ class Bench:
 
     text: Tensor
     held_out: Tensor
-    known: KnownRuns
+    known: NgramIndex
 
 
 def bench(recipe: Recipe, folder: Path, model: BuiltIn) -> Bench:
@@ -100,11 +100,11 @@ def bench(recipe: Recipe, folder: Path, model: BuiltIn) -> Bench:
     return Bench(text, held_out, remember(text.tolist(), RUN))
 
 
-def network_row(arm: Arm, model: BuiltIn, place: Path, test: Bench, plan: Plan) -> results.NetworkRow:
+def network_row(variant: Variant, model: BuiltIn, place: Path, test: Bench, plan: Plan) -> results.NetworkRow:
     """Measure a network without any draw.
 
     Args:
-        arm: how it was trained.
+        variant: how it was trained.
         model: the network.
         place: its folder, with log.csv and checksums.json.
         test: the texts.
@@ -114,8 +114,8 @@ def network_row(arm: Arm, model: BuiltIn, place: Path, test: Bench, plan: Plan) 
     new = _score(model, test.held_out, plan.tokens)
     step, best, steps = _best(place)
     return results.NetworkRow(
-        arm=arm.name, rate=arm.rate, own=arm.own, other=arm.other, training_seed=arm.seed,
-        steps=steps, tokens=plan.tokens,
+        variant=variant.name, rate=variant.rate, own=variant.own, other=variant.other,
+        training_seed=variant.seed, steps=steps, tokens=plan.tokens,
         train=seen.loss, held_out=new.loss, best_held_out=best, best_step=step,
         confidence=new.confidence, accuracy=new.accuracy, ece=new.ece, recall=seen.accuracy,
         weights=fingerprint(place),
@@ -140,20 +140,20 @@ def fingerprint(place: Path) -> str:
     return str(listed["model.safetensors"]["sha256"])[:12]
 
 
-def text_rows(arm: Arm, model: BuiltIn, test: Bench, plan: Plan) -> Iterator[results.TextRow]:
+def text_rows(variant: Variant, model: BuiltIn, test: Bench, plan: Plan) -> Iterator[results.TextRow]:
     """Let a network write in every way of drawing, on prompts that are new and on prompts from its text."""
     new = prompts_from(test.held_out, plan.prompt, plan.prompts)
     seen = prompts_from(test.text, plan.prompt, plan.prompts)
     for decoding, k in results.DECODINGS.items():
         cell = Cell(rate=0.0, k=k or model.vocabulary)
         for seed in range(1 if k == 1 else plan.seeds):
-            die = generator_for(seed, f"{arm.name} {arm.seed} {decoding}")
+            die = generator_for(seed, f"{variant.name} {variant.seed} {decoding}")
             pair = (
                 write_all(model, prompts, cell, length=plan.length, generator=die) for prompts in (new, seen)
             )
             fresh, recited = (measure(written, test.known) for written in pair)
             yield results.TextRow(
-                arm=arm.name, training_seed=arm.seed, decoding=decoding, seed=seed,
+                variant=variant.name, training_seed=variant.seed, decoding=decoding, seed=seed,
                 texts=plan.prompts, length=plan.length,
                 **asdict(fresh), recited=recited.overlap,
             )  # fmt: skip
@@ -186,7 +186,7 @@ def mask_rows(model: BuiltIn, held_out: Tensor, plan: Plan) -> Iterator[results.
             )  # fmt: skip
 
 
-def write_learned(known: KnownRuns, path: Path) -> None:
+def write_learned(known: NgramIndex, path: Path) -> None:
     """Keep the runs that the twins learned, so that a page can look for passages known by heart."""
     path.parent.mkdir(parents=True, exist_ok=True)
     np.save(path, known.sorted_hashes, allow_pickle=False)

@@ -20,29 +20,29 @@ from core import tables
 from core.errors import check, check_choice, check_whole
 from core.lm.built_in import BuiltIn
 from core.lm.four_cells import Cell, continuations
-from core.lm.ngram_index import KnownRuns
+from core.lm.ngram_index import NgramIndex
 from core.studies.summary import Summary, summary
 from core.studies.twins.texts import RUN, TextMeasures, measure
 
 __all__ = [
-    "ARMS",
     "CONTROL",
     "DECODINGS",
     "FOLDER",
+    "VARIANTS",
     "MaskRow",
     "NetworkRow",
     "TextRow",
+    "ablations",
     "learned",
     "live",
     "networks",
     "summed",
-    "temptation",
     "texts",
 ]
 
 FOLDER = tables.DATA / "two_dice"
 
-ARMS = ("plain", "dropout", "own words")
+VARIANTS = ("plain", "dropout", "own words")
 """How the networks were trained; see `core.studies.twins.variants`."""
 
 CONTROL = "other words"
@@ -54,7 +54,7 @@ DECODINGS: dict[str, int | None] = {"greedy": 1, "k10": 10, "pure": None}
 SPEAKERS = ("storyteller", "twin_plain", "twin_dropout")
 """The networks that are tried with masks on while speaking."""
 
-NETWORKS, TEXTS, TEMPTATION, ABOUT = "networks.csv", "twins.csv", "temptation.csv", "about.json"
+NETWORKS, TEXTS, ABLATIONS, ABOUT = "networks.csv", "twins.csv", "ablations.csv", "about.json"
 
 LEARNED = "learned_runs.npy"
 """Hashes of all runs of 8 tokens that the twins learned (Lang 1889, The Blue Fairy Book, its first 200 KB);
@@ -71,7 +71,7 @@ class NetworkRow:
     """A trained network, without any draw. Confidence, accuracy and calibration are on held-out text.
 
     Args:
-        arm: one of `ARMS`, or `CONTROL`.
+        variant: one of `VARIANTS`, or `CONTROL`.
         rate: dropout rate while training.
         own: share of own words that it read at the end of training.
         other: share of words from elsewhere that it read at the end of training.
@@ -89,7 +89,7 @@ class NetworkRow:
         weights: beginning of the SHA-256 of its weights file.
     """
 
-    arm: str
+    variant: str
     rate: float
     own: float
     other: float
@@ -107,7 +107,7 @@ class NetworkRow:
     weights: str
 
     def __post_init__(self) -> None:
-        check_choice("arm", self.arm, (*ARMS, CONTROL))
+        check_choice("arm", self.variant, (*VARIANTS, CONTROL))
         for name in ("rate", "own", "other", "confidence", "accuracy", "ece", "recall"):
             _share(name, getattr(self, name))
         for name in ("train", "held_out", "best_held_out"):
@@ -120,7 +120,7 @@ class TextRow:
     """What a network wrote in one way of drawing, on prompts from held-out works.
 
     Args:
-        arm: one of `ARMS`, or `CONTROL`.
+        variant: one of `VARIANTS`, or `CONTROL`.
         training_seed: of the network.
         decoding: one of `DECODINGS`.
         seed: of the draws; greedy decoding draws nothing, and has one row.
@@ -133,7 +133,7 @@ class TextRow:
         recited: the same where the prompts are from the text learned.
     """
 
-    arm: str
+    variant: str
     training_seed: int
     decoding: str
     seed: int
@@ -146,7 +146,7 @@ class TextRow:
     recited: float
 
     def __post_init__(self) -> None:
-        check_choice("arm", self.arm, (*ARMS, CONTROL))
+        check_choice("arm", self.variant, (*VARIANTS, CONTROL))
         check_choice("decoding", self.decoding, tuple(DECODINGS))
         check_whole("texts", self.texts, 1)
         for name in ("repetition", "distinct_2", "distinct_4", "overlap", "recited"):
@@ -216,7 +216,7 @@ def networks(folder: Path = FOLDER) -> tuple[NetworkRow, ...]:
         core.tables.DataFileError: the table is missing or wrong.
 
     Example:
-        >>> {row.arm for row in networks()} >= set(ARMS)
+        >>> {row.variant for row in networks()} >= set(VARIANTS)
         True
     """
     return tables.read(NetworkRow, folder / NETWORKS)
@@ -231,13 +231,13 @@ def texts(folder: Path = FOLDER) -> tuple[TextRow, ...]:
     return tables.read(TextRow, folder / TEXTS)
 
 
-def temptation(folder: Path = FOLDER) -> tuple[MaskRow, ...]:
+def ablations(folder: Path = FOLDER) -> tuple[MaskRow, ...]:
     """Masks left on while speaking.
 
     Raises:
         core.tables.DataFileError: the table is missing or wrong.
     """
-    return tables.read(MaskRow, folder / TEMPTATION)
+    return tables.read(MaskRow, folder / ABLATIONS)
 
 
 def summed(table: Iterable[Any], **where: object) -> dict[str, Summary]:
@@ -245,13 +245,13 @@ def summed(table: Iterable[Any], **where: object) -> dict[str, Summary]:
 
     Args:
         table: rows of one of the tables.
-        where: field and value, e.g. arm="plain", decoding="greedy".
+        where: field and value, e.g. variant="plain", decoding="greedy".
 
     Raises:
         ValueError: no row fits.
 
     Example:
-        >>> loops = summed(texts(), arm="plain", decoding="k10")["repetition"]
+        >>> loops = summed(texts(), variant="plain", decoding="k10")["repetition"]
         >>> 0 <= loops.mean <= 1, loops.runs > 1
         (True, True)
     """
@@ -262,7 +262,7 @@ def summed(table: Iterable[Any], **where: object) -> dict[str, Summary]:
     return {name: summary(getattr(row, name) for row in kept) for name in measured}
 
 
-def learned(folder: Path = FOLDER) -> KnownRuns:
+def learned(folder: Path = FOLDER) -> NgramIndex:
     """The runs of 8 of their tokens in the text that the twins learned from.
 
     Args:
@@ -273,7 +273,7 @@ def learned(folder: Path = FOLDER) -> KnownRuns:
     """
     path = folder / LEARNED
     with tables.reading(path, "NPY"):
-        return KnownRuns(RUN, np.load(path, allow_pickle=False))
+        return NgramIndex(RUN, np.load(path, allow_pickle=False))
 
 
 def live(
@@ -284,7 +284,7 @@ def live(
     count: int,
     length: int,
     generator: torch.Generator,
-    known: KnownRuns | None = None,
+    known: NgramIndex | None = None,
 ) -> TextMeasures:
     """Measure one way of drawing for one prompt, here and now.
 

@@ -9,7 +9,7 @@ from torch import Tensor
 from core.lm.built_in import BuiltIn
 from core.lm.four_cells import Cell, dice, write
 from core.lm.measures import distinct, repetition
-from core.lm.ngram_index import KnownRuns
+from core.lm.ngram_index import NgramIndex
 
 __all__ = ["RUN", "TextMeasures", "measure", "prompts_from", "write_all"]
 
@@ -22,7 +22,7 @@ class TextMeasures:
     """What a set of texts is like.
 
     Args:
-        repetition: share of texts that end in a loop; see `core.lm.measures.final_loop`.
+        repetition: share of texts that end in a loop; see `core.lm.measures.trailing_repetition`.
         distinct_2: share of different runs of 2 tokens, all texts together.
         distinct_4: the same for 4.
         overlap: share of runs of `RUN` tokens that stand word for word in the training text; NaN if that
@@ -35,7 +35,7 @@ class TextMeasures:
     overlap: float
 
 
-def measure(texts: Sequence[Sequence[int]], known: KnownRuns | None) -> TextMeasures:
+def measure(texts: Sequence[Sequence[int]], known: NgramIndex | None) -> TextMeasures:
     """Measure texts (what was written, without the prompts).
 
     Args:

@@ -23,18 +23,18 @@ from core.errors import check
 from core.lm import gpt
 from core.lm.model_files import CHECKSUMS, write_checksums
 from core.lm.registry import MODELS
-from core.lm.tokens import Tokens
+from core.lm.tokens import Tokenizer
 from core.pretraining import corpus, machine, train_gpt
 from core.pretraining.recipe import Recipe, read
 from core.rng import generator_for
 
-__all__ = ["ARMS", "RECIPE", "TWINS", "Arm", "feed", "other_words", "own_words", "trained"]
+__all__ = ["RECIPE", "TWINS", "VARIANTS", "Variant", "feed", "scheduled_sampling", "token_noise", "trained"]
 
 RECIPE = Path(__file__).resolve().parents[2] / "pretraining" / "recipes" / "twin_plain.toml"
 
 
 @dataclass(frozen=True, slots=True)
-class Arm:
+class Variant:
     """One training.
 
     Args:
@@ -60,29 +60,29 @@ class Arm:
         check("other", self.other, not (self.own and self.other), "0 where the network reads its own words")
 
     def recipe(self, base: Recipe) -> Recipe:
-        """The recipe of the twins with this arm's rate and seed."""
+        """The recipe of the twins with this variant's rate and seed."""
         training = replace(base.training, rate=self.rate, seed=self.seed)
         return replace(base, name=f"{self.name} {self.seed}", training=training)
 
 
 _SEEDS = (0, 1)
-ARMS = tuple(
-    replace(arm, seed=seed)
+VARIANTS = tuple(
+    replace(variant, seed=seed)
     for seed in _SEEDS
-    for arm in (
-        Arm("plain"),
-        Arm("dropout", rate=0.3),
-        Arm("own words", own=0.5),
-        Arm("other words", other=0.5),
+    for variant in (
+        Variant("plain"),
+        Variant("dropout", rate=0.3),
+        Variant("own words", own=0.5),
+        Variant("other words", other=0.5),
     )
 )
-"""All arms, trained from two seeds each."""
+"""All variants, trained from two seeds each."""
 
-TWINS = {Arm("plain"): "twin_plain", Arm("dropout", rate=0.3): "twin_dropout"}
+TWINS = {Variant("plain"): "twin_plain", Variant("dropout", rate=0.3): "twin_dropout"}
 """Arms that come with the app."""
 
 
-def own_words(window: Tensor, logits: Tensor, share: float, *, generator: torch.Generator) -> Tensor:
+def scheduled_sampling(window: Tensor, logits: Tensor, share: float, *, generator: torch.Generator) -> Tensor:
     """What is read: the text, where some tokens are replaced by ones drawn from the model's predictions.
 
     Args:
@@ -97,9 +97,9 @@ def own_words(window: Tensor, logits: Tensor, share: float, *, generator: torch.
     Example:
         >>> window = torch.tensor([[5, 6, 7, 8]])
         >>> sure_of_2 = torch.full((1, 3, 9), -100.0).index_fill(-1, torch.tensor([2]), 100.0)
-        >>> own_words(window, sure_of_2, 1.0, generator=torch.Generator().manual_seed(0))
+        >>> scheduled_sampling(window, sure_of_2, 1.0, generator=torch.Generator().manual_seed(0))
         tensor([[5, 2, 2]])
-        >>> own_words(window, sure_of_2, 0.0, generator=torch.Generator().manual_seed(0))
+        >>> scheduled_sampling(window, sure_of_2, 0.0, generator=torch.Generator().manual_seed(0))
         tensor([[5, 6, 7]])
     """
     text = window[:, :-1]
@@ -108,11 +108,11 @@ def own_words(window: Tensor, logits: Tensor, share: float, *, generator: torch.
     return torch.where(torch.rand(text.shape, generator=generator) < share, said, text)
 
 
-def other_words(window: Tensor, share: float, *, generator: torch.Generator) -> Tensor:
+def token_noise(window: Tensor, share: float, *, generator: torch.Generator) -> Tensor:
     """What is read: the text, where some tokens are replaced by ones from elsewhere in the batch.
 
     So they are as frequent as in the text, and say nothing about their place. The first token of a window
-    is never replaced, as in `own_words`.
+    is never replaced, as in `scheduled_sampling`.
 
     Args:
         window: [B, T+1] int64, the text.
@@ -129,51 +129,54 @@ def other_words(window: Tensor, share: float, *, generator: torch.Generator) -> 
     return torch.where(replaced, other, text)
 
 
-def feed(arm: Arm) -> train_gpt.Feed | None:
-    """What an arm reads while it learns; None for the text itself."""
-    if not arm.own and not arm.other:
+def feed(variant: Variant) -> train_gpt.Feed | None:
+    """What a variant reads while it learns; None for the text itself."""
+    if not variant.own and not variant.other:
         return None
 
     def read(run: train_gpt.Run, window: Tensor) -> Tensor:
-        generator = generator_for(arm.seed, f"{arm.name} {run.step}")  # by step: a stopped run goes on alike
+        # by step: a stopped run goes on alike
+        generator = generator_for(variant.seed, f"{variant.name} {run.step}")
         grown = run.done / run.schedule.total
-        if arm.other:
-            return other_words(window, arm.other * grown, generator=generator)
+        if variant.other:
+            return token_noise(window, variant.other * grown, generator=generator)
         with torch.no_grad(), machine.autocast(window.device):
             logits = run.model(window[:, :-1]).logits
-        return own_words(window, logits, arm.own * grown, generator=generator)
+        return scheduled_sampling(window, logits, variant.own * grown, generator=generator)
 
     return read
 
 
-def trained(arm: Arm, corpus_folder: Path, encoder: Tokens, work: Path, base: Recipe | None = None) -> Path:
-    """The folder of an arm's network: weights, log and checksums; trained now if it is not there yet.
+def trained(
+    variant: Variant, corpus_folder: Path, encoder: Tokenizer, work: Path, base: Recipe | None = None
+) -> Path:
+    """The folder of a variant's network: weights, log and checksums; trained now if it is not there yet.
 
     Plain and dropout with seed 0 are the built-in twins. A training that was stopped goes on.
 
     Args:
-        arm: which.
+        variant: which.
         corpus_folder: the corpus.
         encoder: the twins' tokenizer.
-        work: a folder for all arms.
-        base: what all arms share; by default the recipe of the plain twin.
+        work: a folder for all variants.
+        base: what all variants share; by default the recipe of the plain twin.
     """
-    if base is None and arm in TWINS:
-        return MODELS / TWINS[arm]
-    wanted = arm.recipe(base or read(RECIPE))
+    if base is None and variant in TWINS:
+        return MODELS / TWINS[variant]
+    wanted = variant.recipe(base or read(RECIPE))
     place = work / wanted.name.replace(" ", "_")
     if not (place / CHECKSUMS).exists():
-        _train(arm, wanted, corpus_folder, encoder, place)
+        _train(variant, wanted, corpus_folder, encoder, place)
     return place
 
 
-def _train(arm: Arm, wanted: Recipe, corpus_folder: Path, encoder: Tokens, place: Path) -> None:
+def _train(variant: Variant, wanted: Recipe, corpus_folder: Path, encoder: Tokenizer, place: Path) -> None:
     place.mkdir(parents=True, exist_ok=True)
     works = corpus.read_works(corpus_folder, wanted.data.folders, wanted.data.works)
     text = corpus.stream(corpus.excerpt(works, wanted.data.max_bytes), encoder)
     held_out = corpus.stream(corpus.read_works(corpus_folder, (wanted.data.held_out,)), encoder)
     run = train_gpt.start(wanted, torch.device("cpu"))
     train_gpt.resume(run, place)
-    train_gpt.train(run, text, held_out, place, feed(arm))
+    train_gpt.train(run, text, held_out, place, feed(variant))
     gpt.save(run.model, place)
     write_checksums(place)

@@ -25,7 +25,7 @@ def four_cells(data: Mapping[str, object], *, key: str, on_pull: Callable[[], No
     """Show the cells.
 
     Args:
-        data: from `header.header`. Sending the same again changes nothing on screen.
+        data: from `props.props`. Sending the same again changes nothing on screen.
         key: the element's stable key; with it the component is never mounted anew.
         on_pull: called when the browser wants more texts, or texts for other controls. The trigger "pull"
             holds `{"prompt", "p", "k", "t", "n", "seed", "have", "said", "epoch"}`.

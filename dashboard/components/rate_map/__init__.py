@@ -24,7 +24,7 @@ def rate_map(data: Mapping[str, object], *, key: str) -> None:
     """Show the map.
 
     Args:
-        data: plain values, as `header.header` gives them.
+        data: plain values, as `props.props` gives them.
         key: the element's stable key; with it the map is never mounted anew.
     """
     _mount(data=dict(data), key=key)

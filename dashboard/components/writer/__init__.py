@@ -24,7 +24,7 @@ def writer(data: Mapping[str, object], *, key: str, on_wish: Callable[[], None])
     """Show the text, its tools and the distribution of one token.
 
     Args:
-        data: what `header.header` makes. Sending the same again changes nothing on screen.
+        data: what `props.props` makes. Sending the same again changes nothing on screen.
         key: the element's stable key; with it the component is never mounted anew.
         on_wish: called when the reader or the browser wants something. The trigger "wish" holds its number
             under "number", the deed under "do" ("more", "write", "stop", "look", "take", "type", "rewind",

@@ -12,8 +12,8 @@ from core.mlp.presets import PRESETS, Twins
 from dashboard import layout
 from dashboard.address import Value
 from dashboard.components.network_player import network_player
-from dashboard.components.network_player.header import Choices, View, header
 from dashboard.components.network_player.packing import pack
+from dashboard.components.network_player.props import Choices, View, props
 from dashboard.layout.memory import choose, current, heard, kept
 from dashboard.text import Text
 from dashboard.views.dropout.controls import PRESET_VALUES
@@ -86,7 +86,7 @@ def _blob(seat: Seat, text: Text, values: Mapping[str, Value], part: str | None)
     presets = tuple((name, text(f"preset.{name}")) for name in PRESETS)
     view = replace(seat.opened, exhibit=part, present=layout.present())
     choices = Choices(presets, str(values["preset"]), run.twins.rate, seat.heard)
-    full = header(
+    full = props(
         run.config, run.split, text, epoch=run.epoch, visit=seat.visit, view=view, choices=choices,
         counts=dict(run.counts), end=run.end, ended=diverged(run, text),
     )  # fmt: skip

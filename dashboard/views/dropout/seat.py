@@ -9,7 +9,7 @@ from secrets import token_hex
 from core.mlp.presets import Twins
 from core.mlp.training import Snapshot
 from dashboard.address import Value
-from dashboard.components.network_player.header import View
+from dashboard.components.network_player.props import View
 from dashboard.live import LiveRun
 from dashboard.runs import training
 

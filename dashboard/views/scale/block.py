@@ -10,9 +10,8 @@ from core.history import ModelRate
 from core.history.sites import BLOCKS
 from core.lm.cards import Trained, trained
 from dashboard import layout
-from dashboard.components.block import block as drawing
-from dashboard.components.block import header
-from dashboard.components.rate_map.header import SHORT, plain
+from dashboard.components.rate_map.props import SHORT, plain
+from dashboard.components.transformer_block import props, transformer_block
 from dashboard.layout.parts import heading
 from dashboard.text import Text
 
@@ -40,7 +39,7 @@ def sites(models: Sequence[ModelRate], text: Text, model: str) -> None:
         own = {name: trained(name) for name in (WRITES, TWIN)}
     rate = row.rate if row else own[TWIN].rate if own and model == BUILT_IN else None
     shown = "" if rate is None else plain(rate, text)
-    drawing(header(BLOCKS[model], shown, text, present=layout.present()), key="dropout-sites")
+    transformer_block(props(BLOCKS[model], shown, text, present=layout.present()), key="dropout-sites")
     if layout.present():
         return
     st.markdown(text(f"block.{model}.note"))

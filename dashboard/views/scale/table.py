@@ -50,7 +50,7 @@ def table(models: Sequence[ModelRate], text: Text, *, show: str, find: str) -> N
             text("table.csv", count=len(rows)), lambda: str(frame.to_csv(index=False)), "dropout-rates.csv",
             "text/csv", key="models-csv", on_click="ignore",
         )  # fmt: skip
-        layout.door(layout.Door("sources"), text("table.sources"))
+        layout.page_link(layout.PageLink("sources"), text("table.sources"))
 
 
 def rows_of(models: Sequence[ModelRate], show: str, find: str) -> list[ModelRate]:

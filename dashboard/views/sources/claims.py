@@ -16,9 +16,9 @@ from dashboard.layout.parts import heading
 from dashboard.runs import sources
 from dashboard.text import Table, Text, table
 from dashboard.views.sources.controls import ALL, SECTIONS, fits
-from dashboard.views.sources.doors import CLAIM_DOORS
-from dashboard.views.sources.marks import anchor, checked_of, quote, search, way, words_of
+from dashboard.views.sources.marks import anchor, checked_of, labelled_link, quote, search, words_of
 from dashboard.views.sources.overview import overview
+from dashboard.views.sources.page_links import CLAIM_LINKS
 
 __all__ = ["claims_checked", "jump"]
 
@@ -105,8 +105,8 @@ def _section(section: int, held: Sequence[Claim], words: Table, text: Text) -> N
     st.html(f'<h3 class="src-section">{html.escape(text(f"section.{section}"))}</h3>')
     for claim in held:
         st.html(_row(claim, words[claim.id], text))
-        if claim.id in CLAIM_DOORS:
-            way(CLAIM_DOORS[claim.id], text)
+        if claim.id in CLAIM_LINKS:
+            labelled_link(CLAIM_LINKS[claim.id], text)
 
 
 def _row(claim: Claim, words: Mapping[str, str], text: Text) -> str:

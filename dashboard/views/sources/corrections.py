@@ -8,12 +8,12 @@ import streamlit as st
 
 from dashboard import layout
 from dashboard.text import Text
-from dashboard.views.sources.doors import CORRECTION_DOORS
-from dashboard.views.sources.marks import quote, way
+from dashboard.views.sources.marks import labelled_link, quote
+from dashboard.views.sources.page_links import CORRECTION_LINKS
 
 __all__ = ["CORRECTIONS", "correction_alone", "corrections"]
 
-CORRECTIONS = tuple(CORRECTION_DOORS)
+CORRECTIONS = tuple(CORRECTION_LINKS)
 """Their names in order; each is an exhibit of its own while presenting."""
 
 _COLUMNS = ("says", "should", "why")
@@ -26,7 +26,7 @@ def corrections(text: Text) -> None:
         st.html(_head(text))
         for number, name in enumerate(CORRECTIONS, 1):
             st.html(_row(number, name, text))
-            way(CORRECTION_DOORS[name], text)
+            labelled_link(CORRECTION_LINKS[name], text)
 
 
 def correction_alone(name: str, text: Text) -> None:

@@ -13,9 +13,9 @@ from core.history import CHECKS, Checked, Claim, Link, Verdict
 from dashboard import layout
 from dashboard.text import Text
 from dashboard.views.sources.controls import LONGEST
-from dashboard.views.sources.doors import Way
+from dashboard.views.sources.page_links import LabelledLink
 
-__all__ = ["anchor", "checked_of", "form", "quote", "search", "styles", "way", "words_of"]
+__all__ = ["anchor", "checked_of", "form", "labelled_link", "quote", "search", "styles", "words_of"]
 
 _SEARCH = 320
 """Pixels of a field to search in."""
@@ -62,9 +62,9 @@ def quote(words: str, text: Text) -> str:
     return layout.markup(text("quote", words=words))
 
 
-def way(where: Way, text: Text) -> None:
-    """A link through a door, if its page exists."""
-    layout.door(where.door, text(where.words), width="stretch")  # the style sheet sets it in its column
+def labelled_link(where: LabelledLink, text: Text) -> None:
+    """The link, if its page exists."""
+    layout.page_link(where.link, text(where.words), width="stretch")  # the style sheet sets it in its column
 
 
 def anchor(link: Link) -> str:

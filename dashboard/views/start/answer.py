@@ -8,16 +8,16 @@ from typing import Any
 import streamlit as st
 
 from dashboard import layout
-from dashboard.components.journey import journey
-from dashboard.doors import Door
+from dashboard.components.training_animation import training_animation
 from dashboard.layout.memory import heard
 from dashboard.layout.words import Die, die
+from dashboard.page_links import PageLink
 from dashboard.runs.recording import recording
 from dashboard.text import Text
 
 __all__ = ["answer"]
 
-DOORS: dict[Die, Door] = {"learning": Door("dropout"), "speaking": Door("top_k")}
+PAGE_LINKS: dict[Die, PageLink] = {"learning": PageLink("dropout"), "speaking": PageLink("top_k")}
 _KEY, _WORDS = "journey", "path."
 _LINES = ("random", "changes", "off")
 
@@ -30,8 +30,8 @@ def answer(text: Text) -> None:
     """
     made = recording()
     words = {key.removeprefix(_WORDS): label for key, label in text.labels.items() if key.startswith(_WORDS)}
-    dice = {str(name): layout.picture(f"{name}_die") for name in DOORS}
-    journey(
+    dice = {str(name): layout.picture(f"{name}_die") for name in PAGE_LINKS}
+    training_animation(
         made, words, language=text.language, dice=dice, present=layout.present(), key=_KEY, on_door=_noted
     )  # fmt: skip
     _walk()
@@ -48,8 +48,8 @@ def _noted() -> None:
 
 def _walk() -> None:
     wanted = heard(_KEY, "door")
-    if wanted in DOORS:
-        layout.walk(DOORS[wanted])
+    if wanted in PAGE_LINKS:
+        layout.go(PAGE_LINKS[wanted])
 
 
 def _die(name: Die, text: Text, place: Any, more: str) -> None:
@@ -60,7 +60,7 @@ def _die(name: Die, text: Text, place: Any, more: str) -> None:
     with place.container(key=f"td-die-{name}", gap=None):
         with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
             st.html(_title(name, text), width="content")
-            layout.door(DOORS[name], text(f"die.{name}_door"))
+            layout.page_link(PAGE_LINKS[name], text(f"die.{name}_door"))
         st.html(f'<div class="td-die-lines"><dl>{rows}</dl>{more}</div>')
 
 

@@ -9,11 +9,11 @@ from urllib.parse import urlencode
 
 from core.history import Lane, Verdict
 from dashboard import layout
-from dashboard.components.miniatures import Card, miniatures
-from dashboard.doors import Door
-from dashboard.layout.doors import address_of
+from dashboard.components.page_cards import Card, page_cards
 from dashboard.layout.memory import heard
+from dashboard.layout.page_links import address_of
 from dashboard.layout.parts import heading
+from dashboard.page_links import PageLink
 from dashboard.runs import history
 from dashboard.runs.recording import recording
 from dashboard.text import Text
@@ -70,11 +70,11 @@ def rooms(text: Text) -> None:
         text: the page's words.
     """
     heading(text("rooms.title"))
-    cards = [_card(page, text) for page in _VALUES if layout.leads_somewhere(Door(page))]
-    miniatures(cards, present=layout.present(), key=_KEY, on_door=_noted)
+    cards = [_card(page, text) for page in _VALUES if layout.leads_somewhere(PageLink(page))]
+    page_cards(cards, present=layout.present(), key=_KEY, on_door=_noted)
     wanted = heard(_KEY, "door")
     if wanted in _VALUES:
-        layout.walk(Door(wanted))
+        layout.go(PageLink(wanted))
 
 
 def _noted() -> None:
@@ -83,7 +83,7 @@ def _noted() -> None:
 
 def _card(page: str, text: Text) -> Card:
     title = layout.page_text("frame")(f"page_{page}")
-    query = urlencode(address_of(Door(page)))
+    query = urlencode(address_of(PageLink(page)))
     href = f"{page}?{query}" if query else page
     values = None
     with layout.part(page):

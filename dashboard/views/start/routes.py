@@ -7,30 +7,34 @@ import html
 import streamlit as st
 
 from dashboard import layout
-from dashboard.doors import Door
 from dashboard.layout.parts import heading
+from dashboard.page_links import PageLink
 from dashboard.text import Text
 
 __all__ = ["ROUTES", "routes"]
 
-ROUTES: dict[str, dict[str, Door]] = {
-    "5": {"moons": Door("dropout"), "greedy": Door("top_k", {"k": "1"}), "cells": Door("two_dice")},
+ROUTES: dict[str, dict[str, PageLink]] = {
+    "5": {
+        "moons": PageLink("dropout"),
+        "greedy": PageLink("top_k", {"k": "1"}),
+        "cells": PageLink("two_dice"),
+    },
     "15": {
-        "moons": Door("dropout"),
-        "wrong": Door("dropout", {"preset": "wrong"}),
-        "write": Door("top_k", {"k": "40"}),
-        "predict": Door("two_dice", {"predict": "1"}),
-        "history": Door("timeline"),
+        "moons": PageLink("dropout"),
+        "wrong": PageLink("dropout", {"preset": "wrong"}),
+        "write": PageLink("top_k", {"k": "40"}),
+        "predict": PageLink("two_dice", {"predict": "1"}),
+        "history": PageLink("timeline"),
     },
     "45": {
-        "digits": Door("dropout", {"preset": "digits"}),
-        "high": Door("dropout", {"preset": "too_high"}),
-        "plenty": Door("dropout", {"preset": "plenty"}),
-        "write": Door("top_k", {"k": "40"}),
-        "predict": Door("two_dice", {"predict": "1"}),
-        "models": Door("scale"),
-        "history": Door("timeline", {"event": "hinton"}),
-        "claims": Door("sources"),
+        "digits": PageLink("dropout", {"preset": "digits"}),
+        "high": PageLink("dropout", {"preset": "too_high"}),
+        "plenty": PageLink("dropout", {"preset": "plenty"}),
+        "write": PageLink("top_k", {"k": "40"}),
+        "predict": PageLink("two_dice", {"predict": "1"}),
+        "models": PageLink("scale"),
+        "history": PageLink("timeline", {"event": "hinton"}),
+        "claims": PageLink("sources"),
     },
 }
 """For each length in minutes its stops, in order."""
@@ -47,5 +51,5 @@ def routes(text: Text) -> None:
         with place.container(key=f"td-route-{minutes}", gap=None):
             key = f"routes.{minutes}"
             st.html(f"<h4>{html.escape(text(key))}</h4>")
-            for name, door in stops.items():
-                layout.door(door, text(f"routes.{name}"))
+            for name, link in stops.items():
+                layout.page_link(link, text(f"routes.{name}"))

@@ -10,10 +10,10 @@ import streamlit as st
 
 from core.history import Link
 from dashboard import layout
-from dashboard.components.sketch import sketch
+from dashboard.components.svg_drawing import svg_drawing
 from dashboard.text import Text
-from dashboard.views.timeline.doors import DOORS, door_words
 from dashboard.views.timeline.events import Event, date_words
+from dashboard.views.timeline.page_links import PAGE_LINKS, link_words
 from dashboard.views.timeline.pictures import FORMULAS, PICTURES
 
 __all__ = ["crowded", "facts", "picture", "story", "try_it"]
@@ -107,7 +107,7 @@ def picture(event: Event, text: Text) -> None:
         event: the event.
         text: the page's words.
     """
-    sketch(
+    svg_drawing(
         PICTURES[event.id](text) if event.id in PICTURES else "",
         large=layout.present(),
         key="timeline-sketch",
@@ -117,12 +117,12 @@ def picture(event: Event, text: Text) -> None:
 
 
 def crowded(event: Event) -> bool:
-    """True if the card has both a picture and a door: then there is no room for further words.
+    """True if the card has both a picture and a link: then there is no room for further words.
 
     Args:
         event: the event.
     """
-    return _has_picture(event) and event.id in DOORS
+    return _has_picture(event) and event.id in PAGE_LINKS
 
 
 def try_it(event: Event, text: Text) -> None:
@@ -132,5 +132,5 @@ def try_it(event: Event, text: Text) -> None:
         event: the event.
         text: the page's words.
     """
-    if event.id in DOORS:
-        layout.door(DOORS[event.id], door_words(DOORS[event.id], text))
+    if event.id in PAGE_LINKS:
+        layout.page_link(PAGE_LINKS[event.id], link_words(PAGE_LINKS[event.id], text))

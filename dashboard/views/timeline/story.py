@@ -11,7 +11,7 @@ import streamlit as st
 from core.history import LANES
 from dashboard import layout
 from dashboard.components.event_list import Item, event_list
-from dashboard.components.walk import walk
+from dashboard.components.event_stepper import event_stepper
 from dashboard.figures.timeline import left_margin, place_of, timeline
 from dashboard.figures.timeline_plan import LARGE, SMALL, Entry, Plan, Span, Spot, plan
 from dashboard.layout.memory import current, heard, kept
@@ -128,7 +128,7 @@ def _card(shown: Sequence[Event], chosen: Event, text: Text) -> None:
         with st.container(key="td-story"):
             card.story(chosen, text, brief=layout.present())
         with st.container(key="td-actions", horizontal=True, vertical_alignment="center"):
-            walk(
+            event_stepper(
                 [event.id for event in shown], chosen.id, text, title=chosen.heading,
                 hint=not card.crowded(chosen), present=layout.present(), key=_WALK, on_go=_on_walk,
             )  # fmt: skip

@@ -9,7 +9,7 @@ from torch import Tensor
 
 from core import sampling
 from core.lm.generation import Draw
-from dashboard.components.token_bars.header import State
+from dashboard.components.token_bars.props import State
 from dashboard.text import Text
 from dashboard.views.top_k.controls import steps_of
 

@@ -9,7 +9,7 @@ from core import sampling
 from core.sampling import Step
 from dashboard import address
 from dashboard.address import Param, Value
-from dashboard.components.token_bars.header import State
+from dashboard.components.token_bars.props import State
 
 __all__ = [
     "BARS", "LONGEST", "LONGEST_TEXT", "ORDERS", "PROMPT", "by_browser", "params", "state_of", "steps_of",

@@ -10,8 +10,8 @@ import streamlit as st
 from dashboard import layout
 from dashboard.address import Value
 from dashboard.components.token_bars import token_bars
-from dashboard.components.token_bars.header import header
 from dashboard.components.token_bars.packing import pack
+from dashboard.components.token_bars.props import props
 from dashboard.layout.memory import heard, kept
 from dashboard.runs import speaking
 from dashboard.text import Text
@@ -121,7 +121,7 @@ def _blob(seat: Seat, text: Text, part: str | None) -> bytes:
     tokens = (
         speaking.vocabulary(chosen()) if prompt == seat.shown["prompt"] else None
     )  # sent at arrival, never again
-    full = header(
+    full = props(
         state_of(seat.shown), text, prompt=prompt, tokens=tokens, epoch=seat.epoch,
         since=by_browser(seat.since), model=chosen(), limit=LONGEST, present=layout.present(), exhibit=part,
     )  # fmt: skip

@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from core.lm.interface import Language, start_of
+from core.lm.interface import LanguageModel, start_of
 from core.lm.registry import BUILT_IN, LISTED
 from dashboard import layout
 from dashboard.address import Param
@@ -60,7 +60,7 @@ def built_in() -> str:
     return chosen() if chosen() in BUILT_IN else DEFAULT
 
 
-def open_asked(text: Text) -> Language:
+def open_asked(text: Text) -> LanguageModel:
     """Open the model that the address or the choice asks for; if it cannot be had, the one before goes on.
 
     Nothing follows it before `use`.
@@ -142,7 +142,7 @@ def _own() -> None:
         _other()
 
 
-def _facts(name: str, model: Language, text: Text) -> Iterator[str]:
+def _facts(name: str, model: LanguageModel, text: Text) -> Iterator[str]:
     yield text(f"model.about.{name if _known(name) else 'unlisted'}")
     values = {"parameters": model.card["parameters"], "size": model.vocabulary, "context": model.context}
     yield text("model.facts", **{key: text.number(value) for key, value in values.items()})
@@ -155,7 +155,7 @@ def _facts(name: str, model: Language, text: Text) -> Iterator[str]:
     yield text("model.english" if _known(name) else "model.unknown")
 
 
-def _start(model: Language, text: Text) -> str:
+def _start(model: LanguageModel, text: Text) -> str:
     shown = (layout.shortened(model.display(token)).replace("`", "") for token in model.encode(""))
     first = " ".join(f"`{token}`" for token in shown)
     return text("model.start" if start_of(model) else "model.no_start", token=first)

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import streamlit as st
 
-from core.lm.interface import Language
+from core.lm.interface import LanguageModel
 from dashboard import layout
 from dashboard.runs import training
 from dashboard.text import Text
 from dashboard.views.top_k.hero import PARTS, arrive, hero
-from dashboard.views.top_k.loops import LOOPS, loops
 from dashboard.views.top_k.models import choice, open_asked, refused
 from dashboard.views.top_k.prompts import starters
+from dashboard.views.top_k.repetition import REPETITION, loops
 from dashboard.views.top_k.write import NAME as WRITE
 from dashboard.views.top_k.write import write
 
-EXHIBITS = (*PARTS, WRITE, *LOOPS)
+EXHIBITS = (*PARTS, WRITE, *REPETITION)
 
 
 def main() -> None:
@@ -29,11 +29,11 @@ def main() -> None:
         model = open_asked(text)
     if model is not None:
         _with(model, text, shown)
-    if shown in (None, *LOOPS):
+    if shown in (None, *REPETITION):
         loops(shown, speaks=model is not None)
 
 
-def _with(model: Language, text: Text, shown: str | None) -> None:
+def _with(model: LanguageModel, text: Text, shown: str | None) -> None:
     training.warm()
     values = arrive()
     refused(text)

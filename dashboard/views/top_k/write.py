@@ -10,9 +10,9 @@ import streamlit as st
 
 from dashboard import layout
 from dashboard.address import Value, defaults
-from dashboard.components.writer import header as wire
+from dashboard.components.writer import props as wire
 from dashboard.components.writer import writer
-from dashboard.components.writer.header import Sheet
+from dashboard.components.writer.props import Sheet
 from dashboard.layout.memory import heard, kept
 from dashboard.layout.parts import heading
 from dashboard.runs import speaking
@@ -100,7 +100,7 @@ def _on_wish() -> None:
 def _data(seat: Seat, text: Text) -> dict[str, object]:
     vocabulary = speaking.vocabulary(chosen())
     side = _sheet(seat.kept.text, seat.kept.length) if seat.kept else None
-    return wire.header(
+    return wire.props(
         _sheet(seat.text, seat.wanted), side, vocabulary, text, prompt=seat.text.plan.prompt,
         detail=_detail(seat), heard=seat.heard, wanted=seat.wanted, running=seat.running, ended=seat.ended,
         tint=seat.tint, look=asdict(seat.look), refused=_refused(seat, text), end=seat.model.end,

@@ -12,9 +12,9 @@ import torch
 from torch import Tensor
 
 from core.lm.generation import Draw, Reading, choose, follow, read, rewind, rolls
-from core.lm.interface import Language
+from core.lm.interface import LanguageModel
 from core.sampling import Step
-from dashboard.components.token_bars.header import State
+from dashboard.components.token_bars.props import State
 from dashboard.views.top_k.controls import steps_of
 
 __all__ = ["Manuscript", "Plan"]
@@ -86,7 +86,7 @@ class Manuscript:
         (5, True)
     """
 
-    def __init__(self, model: Language, plan: Plan, like: Manuscript | None = None) -> None:
+    def __init__(self, model: LanguageModel, plan: Plan, like: Manuscript | None = None) -> None:
         self.model, self.plan = model, plan
         self._forced, self._steps = dict(plan.forced), plan.steps()
         known = like if like is not None and like.plan.prompt == plan.prompt else None

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from core.lm.generation import Draw
-from core.lm.interface import Language, start_of
+from core.lm.interface import LanguageModel, start_of
 from dashboard.address import Value
-from dashboard.components.token_bars.header import State
+from dashboard.components.token_bars.props import State
 from dashboard.views.top_k.controls import LONGEST_TEXT
 from dashboard.views.top_k.write_address import forced_from, forced_words, kept_from, kept_words
 from dashboard.views.top_k.write_manuscript import Manuscript, Plan
@@ -50,7 +50,7 @@ class Refusal:
     values: Mapping[str, int]
 
 
-def typed_tokens(model: Language, typed: str, instead: str) -> list[int]:
+def typed_tokens(model: LanguageModel, typed: str, instead: str) -> list[int]:
     """The tokens of what a reader typed for a place.
 
     Args:
@@ -84,7 +84,7 @@ class Seat:
         epoch: grows with every address that was taken over.
     """
 
-    def __init__(self, model: Language, like: Manuscript | None = None) -> None:
+    def __init__(self, model: LanguageModel, like: Manuscript | None = None) -> None:
         self.model, self._like = model, like
         self._text: Manuscript | None = None
         self.kept: Kept | None = None
@@ -100,7 +100,7 @@ class Seat:
             raise RuntimeError("nothing is being written: call adopt first")
         return self._text
 
-    def speak_with(self, model: Language, like: Manuscript | None = None) -> None:
+    def speak_with(self, model: LanguageModel, like: Manuscript | None = None) -> None:
         """Let another model write; the next `adopt` takes the address over anew: tokens mean other words."""
         if model is not self.model:
             self._like = like

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.lm.uncertainty import Doubt
+from core.lm.uncertainty import Uncertainty
 from dashboard.runs.two_dice import MASKS, MODEL, Setting, Spread
 from dashboard.text import Text
 
@@ -63,6 +63,6 @@ def arithmetic(spread: Spread, token: str, text: Text) -> str:
     return prose
 
 
-def _bits(row: str, doubt: Doubt, text: Text) -> dict[str, str]:
-    parts = {"total": doubt.total, "sampling": doubt.sampling, "masks": doubt.masks}
+def _bits(row: str, uncertainty: Uncertainty, text: Text) -> dict[str, str]:
+    parts = {"total": uncertainty.total, "sampling": uncertainty.sampling, "masks": uncertainty.masks}
     return {f"{row}_{name}": text.number(bits, 4).replace(",", "{,}") for name, bits in parts.items()}

@@ -11,16 +11,16 @@ from core.lm.four_cells import first_tokens
 from dashboard import layout
 from dashboard.address import Value
 from dashboard.components.four_cells import four_cells
-from dashboard.components.four_cells.header import View, bars_of, cell_of, doubt_of, header
-from dashboard.doors import Door
+from dashboard.components.four_cells.props import View, bars_of, cell_of, doubt_of, props
 from dashboard.layout.memory import current, heard, kept
+from dashboard.page_links import PageLink
 from dashboard.runs import two_dice
 from dashboard.runs.two_dice import CELLS, Setting, Spread, Writing
 from dashboard.text import Text
 from dashboard.views.two_dice.arithmetic import arithmetic, code
 from dashboard.views.two_dice.controls import IN_BROWSER, LONGEST, PROMPT, params, setting_of, told
-from dashboard.views.two_dice.doubt import doubt, right_answer
 from dashboard.views.two_dice.predict import asked, tally
+from dashboard.views.two_dice.uncertainty import right_answer, uncertainty
 
 __all__ = ["arrive", "cells_answer", "hero"]
 
@@ -83,7 +83,7 @@ def hero(shown: str | None, *, predict: bool) -> None:
     if shown in (None, "cells") and asked("cells", text, wanted=predict):
         _cells(seat, setting, text, alone=shown is not None, predict=predict)
     if shown in (None, "doubt") and asked("doubt", text, wanted=predict):
-        doubt(setting, text)
+        uncertainty(setting, text)
         tally("doubt", text, right_answer(setting), wanted=predict)
 
 
@@ -121,13 +121,13 @@ def _data(seat: Seat, spread: Spread, writing: Writing, text: Text) -> dict[str,
     wins = spread.winners[:, None] == spread.winners.new_tensor(spread.tokens)
     names = [model.display(token) for token in spread.tokens]
     view = View(seat.epoch, seat.said, LONGEST, model.vocabulary, layout.present())
-    return header(
+    return props(
         {name: seat.known[name] for name in IN_BROWSER},
         text,
         view,
         bars=bars_of(names, spread.off, spread.on, wins, _TICKS),
         cells={name: _cell(name, seat, spread, writing) for name in CELLS},
-        doubt={row: doubt_of(doubt) for row, doubt in spread.whole.items()},
+        uncertainty={row: doubt_of(uncertainty) for row, uncertainty in spread.whole.items()},
     )
 
 
@@ -151,9 +151,11 @@ def _below(setting: Setting, spread: Spread, text: Text) -> None:
     with layout.fold(text("fold.code", lines=len(lines.splitlines()))):
         st.code(lines, language="python")
     with st.container(horizontal=True, gap="medium"):
-        layout.door(Door("dropout"), text("door.dropout"))
-        layout.door(Door("top_k", {"prompt": setting.prompt, "k": str(setting.k)}), text("door.top_k"))
-        layout.door(Door("sources"), text("door.sources"))
+        layout.page_link(PageLink("dropout"), text("door.dropout"))
+        layout.page_link(
+            PageLink("top_k", {"prompt": setting.prompt, "k": str(setting.k)}), text("door.top_k")
+        )
+        layout.page_link(PageLink("sources"), text("door.sources"))
 
 
 def _measured(setting: Setting, text: Text) -> str:

@@ -10,7 +10,7 @@ from dashboard import layout
 from dashboard.address import Value
 from dashboard.runs import training, two_dice
 from dashboard.text import Text
-from dashboard.views.two_dice import temptation, twins
+from dashboard.views.two_dice import ablations, twins
 from dashboard.views.two_dice.hero import arrive, hero
 from dashboard.views.two_dice.predict import asked, tally
 
@@ -53,13 +53,13 @@ def _recorded(values: Mapping[str, Value] | None, text: Text, shown: str | None)
                 twins.live(str(values["prompt"]), int(values["seed"]), text, wanted=bool(values["twins"]))
     if shown in (None, "masks") and asked("masks", text, wanted=predict):
         with layout.part("masks"):
-            temptation.masks(text)
-            answer = temptation.masks_answer(two_dice.temptation(), twins.rate_of(two_dice.networks()))
+            ablations.masks(text)
+            answer = ablations.masks_answer(two_dice.ablations(), twins.rate_of(two_dice.networks()))
             tally("masks", text, answer, wanted=predict)
     if shown in (None, "words") and asked("words", text, wanted=predict):
         with layout.part("words"):
-            temptation.own_words(text)
-            tally("words", text, temptation.own_words_answer(two_dice.networks()), wanted=predict)
+            ablations.scheduled_sampling(text)
+            tally("words", text, ablations.own_words_answer(two_dice.networks()), wanted=predict)
 
 
 def _lede(values: Mapping[str, Value], text: Text) -> None:

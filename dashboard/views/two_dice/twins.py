@@ -43,8 +43,11 @@ def lines_of(
         texts: their texts.
     """
     if measure in _LEARNING:
-        return {arm: [summed(networks, arm=arm)[measure]] * len(DECODINGS) for arm in _ARMS}
-    return {arm: [summed(texts, arm=arm, decoding=name)[measure] for name in DECODINGS] for arm in _ARMS}
+        return {variant: [summed(networks, variant=variant)[measure]] * len(DECODINGS) for variant in _ARMS}
+    return {
+        variant: [summed(texts, variant=variant, decoding=name)[measure] for name in DECODINGS]
+        for variant in _ARMS
+    }
 
 
 def effects(lines: Lines) -> tuple[float, float]:
@@ -53,7 +56,7 @@ def effects(lines: Lines) -> tuple[float, float]:
     The largest difference between the twins in one way of speaking; the largest between two ways of
     speaking of one twin.
     """
-    means = [[value.mean for value in lines[arm]] for arm in _ARMS]
+    means = [[value.mean for value in lines[variant]] for variant in _ARMS]
     learning = max(abs(a - b) for a, b in zip(*means, strict=True))
     return learning, max(max(row) - min(row) for row in means)
 
@@ -100,12 +103,14 @@ def _panel(measure: str, networks: Sequence[NetworkRow], texts: Sequence[TextRow
 
 def rate_of(networks: Sequence[NetworkRow]) -> float:
     """The dropout rate that the twin with dropout learned with."""
-    return next(network.rate for network in networks if network.arm == "dropout")
+    return next(network.rate for network in networks if network.variant == "dropout")
 
 
 def _touching(networks: Sequence[NetworkRow], texts: Sequence[TextRow], text: Text) -> str:
-    loops = {arm: summed(texts, arm=arm, decoding="greedy")["repetition"].mean for arm in _ARMS}
-    plain, dropout = (summed(networks, arm=arm) for arm in _ARMS)
+    loops = {
+        variant: summed(texts, variant=variant, decoding="greedy")["repetition"].mean for variant in _ARMS
+    }
+    plain, dropout = (summed(networks, variant=variant) for variant in _ARMS)
     more = (
         "more"
         if loops["dropout"] > loops["plain"]
@@ -113,7 +118,7 @@ def _touching(networks: Sequence[NetworkRow], texts: Sequence[TextRow], text: Te
         if loops["dropout"] < loops["plain"]
         else "same"
     )
-    steps = [row.best_step for row in networks if row.arm == "plain"]
+    steps = [row.best_step for row in networks if row.variant == "plain"]
     return text(
         f"twins.touch_{more}",
         plain=text.percent(loops["plain"]),
@@ -156,19 +161,19 @@ def live(prompt: str, seed: int, text: Text, *, wanted: bool) -> None:
     for place, decoding in zip(st.columns(3), DECODINGS, strict=True):
         with place:
             st.markdown(f"**{text(f'decoding.{decoding}')}**")
-            for arm in _ARMS:
-                sample = two_dice.live(f"twin_{arm}", decoding, prompt, seed)
-                st.markdown(_sample(arm, sample, text))
+            for variant in _ARMS:
+                sample = two_dice.live(f"twin_{variant}", decoding, prompt, seed)
+                st.markdown(_sample(variant, sample, text))
     layout.measured(
         text("twins.live_measured", texts=two_dice.LIVE_TEXTS, length=two_dice.LIVE_LENGTH, seed=seed)
     )
 
 
-def _sample(arm: str, sample: two_dice.Sample, text: Text) -> str:
+def _sample(variant: str, sample: two_dice.Sample, text: Text) -> str:
     measures = sample.measures
     said = text(
         "twins.live_numbers",
-        arm=text(f"arm.{arm}"),
+        variant=text(f"arm.{variant}"),
         loops=text.percent(measures.repetition),
         distinct=text.percent(measures.distinct_2),
         overlap=text.percent(measures.overlap),

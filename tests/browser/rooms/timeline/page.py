@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard import layout
-from dashboard.layout import Door
+from dashboard.layout import PageLink
 
 layout.claim("Never at rest.")
 
@@ -15,4 +15,4 @@ def restless() -> None:
 
 restless()
 if st.button("leave"):
-    layout.walk(Door("sources", {"seed": "9"}))
+    layout.go(PageLink("sources", {"seed": "9"}))

@@ -1,0 +1,51 @@
+"""Walks through a list of events: arrow keys, two buttons, and one that tells them in order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from dashboard.components import define
+from dashboard.text import Text
+
+__all__ = ["event_stepper"]
+
+_mount = define(Path(__file__).parent, ("focus", "event_stepper"))
+_HOLD = 7
+"""Seconds that a told event stays, enough to read its card."""
+
+
+def event_stepper(
+    ids: Sequence[str],
+    chosen: str,
+    text: Text,
+    *,
+    title: str,
+    hint: bool,
+    present: bool,
+    key: str,
+    on_go: Callable[[], None],
+) -> None:
+    """Show the buttons and listen for keys.
+
+    Left and Right walk wherever the focus is, except in a text field, a slider or a list; while presenting,
+    so do Space, Page Up and Page Down (a clicker), Home and End. Quick presses are counted in the browser and
+    told together. Who prefers reduced motion gets a step for each press of play.
+
+    Args:
+        ids: the events in order.
+        chosen: the one that is shown; it is in `ids`.
+        text: the page's words that begin with `walk.`.
+        title: of the chosen event, for screen readers.
+        hint: True to say beside the buttons that the arrow keys walk.
+        present: True on a projector.
+        key: where Session State holds the trigger `go`: the id of the event to show.
+        on_go: called before the page runs again with a new `go`.
+    """
+    names = ("previous", "next", "play", "pause", "step", "place", "hint")
+    words = {name: text.labels[f"walk.{name}"] for name in names}
+    words["hint"] = words["hint"] if hint else ""
+    data = {
+        "ids": list(ids), "chosen": chosen, "title": title, "words": words, "present": present, "hold": _HOLD,
+    }  # fmt: skip
+    _mount(key=key, data=data, width="content", on_go_change=on_go)

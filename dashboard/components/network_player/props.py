@@ -1,0 +1,148 @@
+"""What the player must know besides the recorded steps: the network, the data, the words, the colours."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+
+from torch import Tensor
+
+from core.mlp.data import Split
+from core.mlp.training import EXTENT, TrainConfig
+from dashboard.components.network_player.packing import SHOWN
+from dashboard.text import Text
+from dashboard.theme import DARK, LIGHT, PROJECTOR
+
+__all__ = ["Choices", "View", "props"]
+
+_WORDS = "player."
+_TEST_POINTS = 150
+"""Test points drawn; all of them count in the loss, but a thousand dots would hide the surface."""
+_EXAMPLES = 12
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """How the reader looks at the run.
+
+    Args:
+        speed: steps a second.
+        masks: True shows the case with its masks (training), False without (test).
+        measure: "loss" or "error".
+        at: the step to rest on; None to play.
+        exhibit: in a presentation the part to fill the screen with ("network", "twins", "gap"); None for all.
+        present: True on a projector.
+        turn: grows when the address has changed how to look at a run that goes on (Back, Forward).
+    """
+
+    speed: float = 60
+    masks: bool = True
+    measure: str = "loss"
+    at: int | None = None
+    exhibit: str | None = None
+    present: bool = False
+    turn: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """The controls in the player's first row.
+
+    Args:
+        presets: (key, name) of every example.
+        preset: the chosen example's key.
+        rate: the dropout rate.
+        heard: number of the last choice made in the player, so that it knows when it was answered.
+    """
+
+    presets: tuple[tuple[str, str], ...]
+    preset: str
+    rate: float
+    heard: int = 0
+
+
+def props(
+    config: TrainConfig,
+    split: Split,
+    text: Text,
+    *,
+    epoch: int,
+    visit: str = "",
+    view: View,
+    choices: Choices,
+    counts: Mapping[int, int],
+    end: int | None = None,
+    ended: str = "",
+) -> dict[str, object]:
+    """Everything but the steps, as JSON values.
+
+    Args:
+        config: of the run.
+        split: its data.
+        text: the page's words; labels that start with "player." go to the player.
+        epoch: the run's number.
+        visit: names the visit that numbers its runs; a browser whose connection was lost may find itself in
+            another one.
+        view: how to show it.
+        choices: the state of the controls.
+        counts: step -> different sub-networks so far.
+        end: the run's last step; None for that of the config.
+        ended: why it ends before that of the config, in a sentence; empty if it does not.
+    """
+    return {
+        "epoch": epoch,
+        "visit": visit,
+        "steps": config.steps,
+        "end": config.steps if end is None else end,
+        "ended": ended,
+        "batches": config.batch is not None,
+        "rates": list(config.members[SHOWN].rates),
+        "inputRate": config.members[SHOWN].input_rate,
+        "net": _net(config, split),
+        "setup": _setup(config, split),
+        "lossTop": _loss_top(split.classes),
+        "counts": {str(step): count for step, count in counts.items()},
+        "view": asdict(view),
+        "present": view.present,
+        "exhibit": view.exhibit,
+        "choices": asdict(choices),
+        "language": text.language,
+        "words": {key: label for key, label in text.labels.items() if key.startswith(_WORDS)},
+        "palettes": {"light": asdict(LIGHT), "dark": asdict(DARK), "projector": asdict(PROJECTOR)},
+    }
+
+
+def _net(config: TrainConfig, split: Split) -> dict[str, object]:
+    return {
+        "inputs": split.x_train.shape[1],
+        "hidden": list(config.hidden),
+        "outputs": 1 if split.classes == 2 else split.classes,
+        "classes": split.classes,
+        "activation": config.activation,
+    }
+
+
+def _loss_top(classes: int) -> float:
+    # Above the loss of guessing, to the next half: room for a net that is sure and wrong, and calm axes.
+    return max(1.5, math.ceil(2 * 1.2 * math.log(classes)) / 2)
+
+
+def _setup(config: TrainConfig, split: Split) -> dict[str, object]:
+    if split.x_train.shape[1] != 2:
+        images = (255 * split.x_test[:_EXAMPLES].clamp(0, 1)).round().int()
+        return {"images": images.tolist(), "imageLabels": split.y_test[:_EXAMPLES].tolist()}
+    train = [
+        [*point, int(wrong)]
+        for point, wrong in zip(_points(split.x_train, split.y_train), split.wrong, strict=True)
+    ]
+    return {
+        "extent": EXTENT,
+        "surfaceSize": config.surface_size,
+        "train": train,
+        "test": _points(split.x_test[:_TEST_POINTS], split.y_test[:_TEST_POINTS]),
+    }
+
+
+def _points(x: Tensor, y: Tensor) -> Sequence[list[float]]:
+    return [[round(a, 3), round(b, 3), label] for (a, b), label in zip(x.tolist(), y.tolist(), strict=True)]

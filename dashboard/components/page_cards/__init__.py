@@ -1,0 +1,48 @@
+"""The rooms of the app as cards, each with a small moving picture drawn from what waits there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from dashboard.components import as_text, define
+
+__all__ = ["Card", "page_cards"]
+
+_mount = define(Path(__file__).parent, ("drawings", "page_cards"))
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One card.
+
+    Attributes:
+        page: the page that it opens, and the name of its drawing.
+        title: its name in the header.
+        line: what there is to see.
+        href: its address.
+        alt: what the picture is, for those who do not see it.
+        values: what the picture is drawn from, as plain values; None leaves its place empty.
+    """
+
+    page: str
+    title: str
+    line: str
+    href: str
+    alt: str
+    values: Any
+
+
+def page_cards(cards: Sequence[Card], *, present: bool, key: str, on_door: Callable[[], None]) -> None:
+    """Show the cards.
+
+    Args:
+        cards: in their order.
+        present: True on a projector.
+        key: the element's stable key.
+        on_door: called when a card was clicked; the trigger "door" holds its page.
+    """
+    shown = as_text([asdict(card) for card in cards])
+    _mount(data={"cards": shown, "present": present}, key=key, on_door_change=on_door)

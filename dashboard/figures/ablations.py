@@ -1,0 +1,147 @@
+"""The two temptations, measured: masks left on while speaking, and sampling while learning."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import plotly.graph_objects as go
+
+from core.studies.summary import Summary
+from dashboard import theme
+from dashboard.figures.twins import SHARES, frame
+from dashboard.text import Text
+
+__all__ = ["by_rate", "by_variant"]
+
+_STYLES = {"one": (theme.DASH_TEST, "circle", True), "mean": (theme.DASH_TRAIN_MASKED, "circle-open", False)}
+"""Of a line: its dash, its marks, and whether its name stands above it."""
+
+
+def by_rate(
+    measure: str,
+    rates: Sequence[float],
+    lines: Mapping[str, Sequence[Summary]],
+    text: Text,
+    colours: theme.Palette,
+    *,
+    reference: Summary | None = None,
+    present: bool = False,
+) -> go.Figure:
+    """A measure against the mask rate while speaking.
+
+    Args:
+        measure: whose name is the label `temptation.<measure>`.
+        rates: of the masks, rising.
+        lines: by "one" (a single mask, as when it speaks) and perhaps "mean" (over masks: MC dropout), a
+            value a rate.
+        text: the page's words.
+        colours: the palette.
+        reference: the value with sampling and no masks, a line across.
+        present: True for a projector.
+    """
+    figure = go.Figure()
+    title = text(f"temptation.{measure}")
+    frame(figure, title, colours, text, share=measure in SHARES, present=present)
+    highest = max(value.mean + value.spread for values in lines.values() for value in values)
+    for name, values in lines.items():
+        figure.add_trace(_line(name, rates, values, measure, text, colours))
+        label = theme.direct_label(text(f"temptation.{name}"), colours.learning, present)
+        _name_line(figure, label, rates, values, above=_STYLES[name][2] and reference is None)
+    if reference is not None:
+        highest = max(highest, reference.mean)
+        figure.add_hline(y=reference.mean, line={"color": colours.speaking, "width": 2.4})
+        label = theme.direct_label(text("temptation.reference"), colours.speaking, present)
+        _name_line(figure, label, rates, [reference] * len(rates), above=True)
+    figure.update_yaxes(range=[0, highest * 1.2])
+    ticks = [rate for rate in rates if not present or rate != min(rates[1:])]  # big type has no room for all
+    figure.update_xaxes(title=text("temptation.x"), tickformat=".0%", tickvals=ticks)
+    figure.update_layout(margin_b=76 if present else 44)
+    return figure
+
+
+def _line(
+    name: str,
+    rates: Sequence[float],
+    values: Sequence[Summary],
+    measure: str,
+    text: Text,
+    colours: theme.Palette,
+) -> go.Scatter:
+    dash, symbol, _ = _STYLES[name]
+    return go.Scatter(
+        x=list(rates),
+        y=[value.mean for value in values],
+        error_y={"array": [value.spread for value in values], "thickness": 1.4, "width": 4},
+        name=text(f"temptation.{name}"),
+        mode="lines+markers",
+        line={"color": colours.learning, "width": 2.4, "dash": dash},
+        marker={"size": 7, "symbol": symbol},
+        hovertemplate="%{x:.0%}: %{y:.1%}" if measure in SHARES else "%{x:.0%}: %{y:.2f}",
+    )
+
+
+def by_variant(
+    measure: str,
+    values: Mapping[str, Sequence[float]],
+    text: Text,
+    colours: theme.Palette,
+    *,
+    present: bool = False,
+) -> go.Figure:
+    """A measure after each way of learning: a dot a training seed, a bar for the mean.
+
+    Args:
+        measure: whose name is the label `temptation.<measure>`.
+        values: by way of learning, a value a seed.
+        text: the page's words.
+        colours: the palette.
+        present: True for a projector.
+    """
+    figure = go.Figure()
+    title = text(f"temptation.{measure}")
+    frame(figure, title, colours, text, share=measure in SHARES, present=present)
+    hues = {"dropout": colours.learning, "own words": colours.speaking}
+    for variant, runs in values.items():
+        name, mean, hue = text(f"short.{variant}"), sum(runs) / len(runs), hues.get(variant, colours.ink)
+        figure.add_trace(_dots(name, runs, mean, hue, measure))
+        words = text.percent(mean, 1) if measure in SHARES else text.number(mean, 2)
+        label = theme.direct_label(f"<b>{words}</b>", hue, present)
+        figure.add_annotation(**label, x=name, y=max(*runs, mean), yanchor="bottom", yshift=8)
+    figure.update_yaxes(range=[0, 1.25 * max(max(runs) for runs in values.values()) or 1])
+    figure.update_xaxes(type="category", range=[-0.35, len(values) - 0.65], ticks="")
+    figure.update_layout(margin_b=72 if present else 40)
+    return figure
+
+
+def _dots(name: str, runs: Sequence[float], mean: float, hue: str, measure: str) -> go.Scatter:
+    digits = ".1%" if measure in SHARES else ".2f"
+    return go.Scatter(
+        x=[name] * (len(runs) + 1),
+        y=[*runs, mean],
+        name=name,
+        mode="markers",
+        marker={
+            "color": hue,
+            "size": [8] * len(runs) + [30],
+            "symbol": ["circle"] * len(runs) + ["line-ew-open"],
+            "line": {"width": 3, "color": hue},
+        },
+        hovertemplate=f"%{{y:{digits}}}<extra></extra>",
+    )
+
+
+def _name_line(
+    figure: go.Figure,
+    label: Mapping[str, object],
+    rates: Sequence[float],
+    values: Sequence[Summary],
+    *,
+    above: bool,
+) -> None:
+    # At the end that the line, seen from the name, leads away from.
+    at_end = above == (values[-1].mean >= values[0].mean)
+    place = -1 if at_end else 0
+    figure.add_annotation(
+        **label, x=rates[place], y=values[place].mean, xanchor="right" if at_end else "left",
+        yanchor="bottom" if above else "top", yshift=6 if above else -6,
+    )  # fmt: skip

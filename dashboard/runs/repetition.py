@@ -1,0 +1,50 @@
+"""Cached calls for the seven settings side by side, and the recorded run beside the published table."""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import Any
+
+import streamlit as st
+import torch
+
+from core.lm import compare_decoding
+from core.lm.built_in import BuiltIn
+from core.lm.compare_decoding import Continued
+from core.lm.generation import rolls
+from core.studies import repetition_record
+from core.studies.repetition_record import Published, Row
+from dashboard.runs import KEPT
+from dashboard.runs.speaking import language_model
+
+__all__ = ["TOKENS", "Recorded", "decode", "recorded", "told"]
+
+TOKENS = 120
+"""Tokens that are written under each setting."""
+
+Recorded = tuple[dict[str, Row], dict[str, Published], dict[str, Any]]
+
+
+@st.cache_resource(show_spinner=False, max_entries=KEPT)
+def told(name: str, prompt: str, seed: int) -> tuple[Continued, ...]:
+    """A prompt's continuations under every setting, all with the numbers that one seed rolls."""
+    die = rolls(torch.Generator().manual_seed(seed))
+    return compare_decoding.compare(_built_in(name), prompt, list(islice(die, TOKENS)))
+
+
+def decode(name: str, tokens: tuple[int, ...]) -> str:
+    """The text of tokens."""
+    return language_model(name).decode(tokens)
+
+
+@st.cache_resource(show_spinner=False)
+def recorded() -> Recorded:
+    """The recorded run by setting, the published table by method, and what was run."""
+    return repetition_record.read(), repetition_record.published(), repetition_record.run()
+
+
+def _built_in(name: str) -> BuiltIn:
+    model = language_model(name)
+    if not isinstance(model, BuiltIn):
+        raise TypeError(f"the settings are compared with a built-in model; {name!r} is none")
+    return model

@@ -1,0 +1,99 @@
+"""Links from claims and corrections to the exhibits that show them, in the settings that matter there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from dashboard.page_links import PageLink
+
+__all__ = ["CLAIM_LINKS", "CORRECTION_LINKS", "LabelledLink"]
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledLink:
+    """A link and the key of the words on it."""
+
+    words: str
+    link: PageLink
+
+
+def _event(name: str) -> LabelledLink:
+    return LabelledLink("door.timeline", PageLink("timeline", {"event": name}))
+
+
+_GREEDY = LabelledLink("door.greedy", PageLink("top_k", {"k": "1"}))
+_CUT = LabelledLink("door.cut", PageLink("top_k"))
+_FIFTY = LabelledLink("door.fifty", PageLink("top_k", {"k": "50"}))
+_PURE = LabelledLink("door.pure", PageLink("top_k", {"k": "4096"}))
+_CELLS = LabelledLink("door.cells", PageLink("two_dice"))
+_MASKS = LabelledLink("door.masks", PageLink("dropout"))
+_TWINS = LabelledLink("door.twins", PageLink("dropout", {"preset": "digits"}))
+_PLENTY = LabelledLink("door.plenty", PageLink("dropout", {"preset": "plenty"}))
+_SCALE = LabelledLink("door.scale", PageLink("scale"))
+_BLOCK = LabelledLink("door.block", PageLink("scale"))
+
+CLAIM_LINKS: Mapping[str, LabelledLink] = MappingProxyType(
+    {
+        "0.1": _CELLS,
+        "0.2": _CELLS,
+        "1.1": _CUT,
+        "1.2a": _CUT,
+        "1.2b": _FIFTY,
+        "1.2c": _GREEDY,
+        "1.2d": _GREEDY,
+        "1.3a": _event("fan-top-k"),
+        "1.4": _PURE,
+        "2.1": _TWINS,
+        "2.2": _TWINS,
+        "2.3a": _MASKS,
+        "2.4b": _event("torch7"),
+        "2.5": _event("gal"),
+        "2.7a": _PLENTY,
+        "2.7b": _event("to-repeat"),
+        "3.1": _GREEDY,
+        "3.3": _MASKS,
+        "3.4": _SCALE,
+        "3.5": _CELLS,
+        "3.6": _CELLS,
+        "3.7": _event("hinton-ama"),
+        "4.1": _event("hinton"),
+        "4.2": _event("google-talk"),
+        "4.3": _event("jmlr"),
+        "4.4": _event("merck"),
+        "4.5": _event("alexnet"),
+        "4.6": _event("pylearn2"),
+        "5.1": _event("batch-norm"),
+        "5.2a": _event("attention"),
+        "5.2b": _event("attention"),
+        "5.2c": _BLOCK,
+        "5.3": _SCALE,
+        "5.4a": _SCALE,
+        "5.4b": _event("issue-120"),
+        "5.4f": _event("nanogpt"),
+        "5.5": _SCALE,
+        "5.6": _SCALE,
+        "5.7": _event("early-dropout"),
+        "5.8a": _event("bert"),
+        "5.8b": _event("albert"),
+        "5.9": _event("dynamic-dropout"),
+        "5.10": _SCALE,
+        "5.12": _event("whisper"),
+    }
+)
+"""By the claim's id; claims that no exhibit shows are absent."""
+
+CORRECTION_LINKS: Mapping[str, LabelledLink] = MappingProxyType(
+    {
+        "adds": _GREEDY,
+        "loops": _event("nucleus"),
+        "silence": _event("issue-120"),
+        "passes": _SCALE,
+        "layernorm": _event("batch-norm"),
+        "early": _event("early-dropout"),
+        "transformer": _BLOCK,
+        "origin": _event("hinton"),
+    }
+)
+"""By the correction's name, in the order in which they are told."""

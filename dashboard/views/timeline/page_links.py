@@ -1,0 +1,95 @@
+"""Links from the history to the live pages, in the settings of an event: one registry.
+
+A link whose page does not exist yet is not shown; a test opens every other one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from dashboard.page_links import PageLink
+from dashboard.text import Text
+
+__all__ = ["PAGE_LINKS", "link_words"]
+
+_VOCABULARY = "4096"
+"""Tokens of the model on the page "top_k": k at its largest cuts nothing. A test compares."""
+
+
+def _rate(p: str, **more: str) -> PageLink:
+    return PageLink("dropout", {"p": p, **more})
+
+
+def _sample(**address: str) -> PageLink:
+    return PageLink("top_k", {"k": _VOCABULARY, **address})
+
+
+_SCALE = PageLink("scale")
+
+PAGE_LINKS: Mapping[str, PageLink] = MappingProxyType(
+    {
+        "boltzmann": _sample(t="0.5"),
+        "google-talk": _rate("0.5"),
+        "hinton": _rate("0.5", preset="digits", pin="0.2"),
+        "alexnet": _rate("0.5", layers="2"),
+        "jmlr": _rate("0.5", preset="digits", pin="0.2"),
+        "vgg": _rate("0.5", layers="2"),
+        "torch7": _rate("0.5"),
+        "zaremba": _rate("0.65"),
+        "googlenet": _rate("0.4"),
+        "gal": PageLink("two_dice"),
+        "wide-resnet": _rate("0.3"),
+        "pytorch": _rate("0.5"),
+        "attention": _rate("0.1"),
+        "fan-top-k": PageLink("top_k", {"k": "10", "t": "0.8"}),
+        "gpt-1": _rate("0.1"),
+        "bert": _rate("0.1"),
+        "gpt-2": PageLink("top_k", {"k": "40"}),
+        "nucleus": _sample(top_p="0.95"),
+        "roberta": _rate("0.1"),
+        "albert": _SCALE,
+        "t5": _rate("0.1"),
+        "t5-v1-1": _SCALE,
+        "gpt-3": _SCALE,
+        "instructgpt": _rate("0.2"),
+        "chinchilla": _SCALE,
+        "palm": _SCALE,
+        "opt": _rate("0.1"),
+        "nanogpt": _rate("0.2"),
+        "llama": _SCALE,
+        "pythia": _SCALE,
+        "to-repeat": _rate("0.2"),
+        "phi-1": _rate("0.1"),
+        "olmo": _SCALE,
+        "min-p": _sample(min_p="0.1"),
+        "llama-3": _SCALE,
+        "stlm": _rate("0.1"),
+        "drop-dropout": _SCALE,
+    }
+)
+"""Event -> where it can be tried."""
+
+_SAYS = ("min_p", "top_p", "k", "t", "p")
+"""Parameters that a link's words may name, the telling ones first."""
+
+
+def link_words(link: PageLink, text: Text) -> str:
+    """What a link says: the setting that it opens, or its page.
+
+    Args:
+        link: a link of the registry.
+        text: the page's words.
+
+    Example:
+        >>> from dashboard.text import load
+        >>> link_words(PAGE_LINKS["nucleus"], load("timeline", "en"))
+        'Try it: top-p = 0.95 →'
+    """
+    told = {name: raw for name, raw in link.address.items() if raw != _VOCABULARY}
+    name = next((name for name in _SAYS if name in told), None)
+    if name is None:
+        return text(f"door.{link.page}")
+    raw = told[name]
+    digits = len(raw.partition(".")[2])
+    return text(f"door.{name}", value=text.number(float(raw), digits))

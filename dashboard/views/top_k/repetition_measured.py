@@ -1,0 +1,66 @@
+"""What was measured over a thousand prompts, beside the published table, and what the source note says."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import streamlit as st
+
+from core.studies.repetition_record import HUMAN
+from dashboard import layout
+from dashboard.figures import repetition as figures
+from dashboard.layout import PageLink
+from dashboard.layout.parts import chart, heading
+from dashboard.runs import repetition as runs
+from dashboard.runs.repetition import Recorded
+from dashboard.text import Text
+from dashboard.views.top_k.repetition_tables import our_table, their_table
+
+__all__ = ["measured_loops"]
+
+_HEIGHT, _PRESENT_HEIGHT = 380, 500
+_PRESENT_MEASURES = 2
+"""How many of the figures a projector has room for."""
+
+
+def measured_loops(text: Text) -> None:
+    """The figures, the sentence on the note, the tables, and where each number is from."""
+    record, present = runs.recorded(), layout.present()
+    values = _values(record, text)
+    heading(text("loops.found_title"), text("loops.found_lede", texts=values["texts"]), anchor="degeneration")
+    measures = figures.MEASURES[:_PRESENT_MEASURES] if present else figures.MEASURES
+    for place, measure in zip(st.columns(len(measures)), measures, strict=True):
+        draw = partial(figures.panel, measure, *record[:2], text, layout.palette(), present=present)
+        key = f"loops-{measure}"
+        chart(draw, key, of="recorded", height=_HEIGHT, presenting=_PRESENT_HEIGHT, place=place)
+    if not present:
+        st.markdown(text.prose("loops_note").format(**values))
+        layout.page_link(PageLink("sources"), text("loops.to_claims"))
+        _tables(record, text)
+    short = "_short" if present else ""
+    layout.measured(text(f"loops.recorded{short}", **_run(record, text)), source="recorded")
+    layout.measured(text(f"loops.published{short}"), source="published")
+
+
+def _tables(record: Recorded, text: Text) -> None:
+    with layout.fold(text("loops.fold.tables")):
+        st.html(our_table(record[0], text))
+        st.html(their_table(record[1], text))
+        st.markdown(text("loops.tables_note", texts=record[2]["self_bleu_texts"]))
+
+
+def _values(record: Recorded, text: Text) -> dict[str, str]:
+    """The numbers of the sentences, by what they are."""
+    ours, theirs, _ = record
+    values = {f"ours_{name}": text.percent(row.repetition, 1) for name, row in ours.items()}
+    values |= {f"theirs_{name}": text.percent(row.repetition, 2) for name, row in theirs.items()}
+    values |= {f"perplexity_{name}": text.number(row.perplexity, 1) for name, row in ours.items()}
+    values |= {f"huse_{name}": text.number(row.huse, 2) for name, row in theirs.items()}
+    return values | {"texts": text.number(ours[HUMAN].texts)}
+
+
+def _run(record: Recorded, text: Text) -> dict[str, object]:
+    run = record[2]
+    works = ", ".join(run["prompt_works"])
+    prompts, checksum = text.number(run["prompts"]), run["model_sha256"][:12]
+    return {**run, "prompts": prompts, "checksum": checksum, "works": works}

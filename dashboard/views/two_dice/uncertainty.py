@@ -1,0 +1,40 @@
+"""Where the doubt comes from as the masks drop more: the split at several rates, and who split it first."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from dashboard import layout
+from dashboard.figures import uncertainty as figure
+from dashboard.layout.parts import chart, heading
+from dashboard.runs import two_dice
+from dashboard.runs.two_dice import Setting
+from dashboard.text import Text
+
+__all__ = ["right_answer", "uncertainty"]
+
+_BOUNDS = (0.02, 0.25, 0.5)
+"""Shares of the masks in the doubt between the answers "almost nothing", "up to a quarter", "up to half"."""
+
+
+def uncertainty(setting: Setting, text: Text) -> None:
+    """Show the split at every rate.
+
+    Args:
+        setting: prompt, rate and seed of the page.
+        text: the page's words.
+    """
+    splits = two_dice.sweep(setting)
+    masks = [split.masks for _, split in splits]
+    heading(text("doubt.title" if masks == sorted(masks) else "doubt.title_plain"), text("doubt.lede"))
+    colours, present = layout.palette(), layout.present()
+    draw = partial(figure.uncertainty, splits, text, colours, rate=setting.rate, present=present)
+    chart(draw, "doubt-figure", of=setting, height=300)
+    layout.measured(text("doubt.measured", masks=text.number(two_dice.MASKS), seed=setting.seed))
+
+
+def right_answer(setting: Setting) -> int:
+    """Which answer the split on the page gives."""
+    whole = two_dice.spread(setting).whole["on"]
+    share = whole.masks / whole.total if whole.total else 0.0
+    return sum(share > bound for bound in _BOUNDS)

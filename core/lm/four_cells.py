@@ -71,14 +71,14 @@ class Continuation:
 
     Args:
         tokens: what it wrote, without the prompt.
-        chances: of each token, the probability that it was drawn with: after the masks, the cut to k and the
-            temperature. Greedy: 1.
+        probabilities: of each token, what it was drawn with: after the masks, the cut to k and the temperature.
+            Greedy: 1.
         first: probabilities of the first token under this text's mask, before the cut and the temperature,
             [V] float64.
     """
 
     tokens: tuple[int, ...]
-    chances: tuple[float, ...]
+    probabilities: tuple[float, ...]
     first: Tensor
 
 
@@ -119,8 +119,8 @@ def continuations(
     masks, die = dice(generator)
     while True:
         sides = write(model, prompt.expand(BATCH, -1), cell, length=length, masks=masks, die=die)
-        for tokens, chances, first in zip(*sides, strict=True):
-            yield Continuation(tuple(tokens.tolist()), tuple(chances.tolist()), first)
+        for tokens, probabilities, first in zip(*sides, strict=True):
+            yield Continuation(tuple(tokens.tolist()), tuple(probabilities.tolist()), first)
 
 
 def dice(generator: torch.Generator) -> tuple[torch.Generator, torch.Generator]:
@@ -143,8 +143,8 @@ def write(
         die: where the draws come from.
 
     Returns:
-        Tokens [B, length], the chances they were drawn with [B, length], and the probabilities of the first
-        token before any step [B, V].
+        Tokens [B, length], the probabilities they were drawn with [B, length], and those of the first token
+        before any step [B, V].
     """
     steps, drawn = cell.steps(), []
     logits, cache = _begin(model, prompts, cell.rate, masks)
@@ -154,8 +154,8 @@ def write(
         if len(drawn) == length:
             break
         logits, cache = _read(model, drawn[-1][0][:, None], cache, cell.rate, masks)
-    tokens, chances = (torch.stack(side, dim=1) for side in zip(*drawn, strict=True))
-    return tokens, chances, first
+    tokens, probabilities = (torch.stack(side, dim=1) for side in zip(*drawn, strict=True))
+    return tokens, probabilities, first
 
 
 def _begin(model: BuiltIn, prompts: Tensor, rate: float, masks: torch.Generator) -> tuple[Tensor, Cache]:

@@ -52,7 +52,7 @@ class Draw:
         rank: its rank in the model's own distribution, before any step; 1 is the likeliest.
         probability: there.
         surprise: -log2 of that probability, in bits; infinite where it is 0.
-        chance: its probability after the last step: what it was drawn with. 0 if it was forced though cut.
+        drawn_probability: after the last step: what it was drawn with. 0 if it was forced though cut.
         stages: every stage of the chain, the model's own first. About 17 V bytes each: a reader who keeps
             many draws can put () here with `dataclasses.replace` and trace again when needed.
     """
@@ -63,7 +63,7 @@ class Draw:
     rank: int
     probability: float
     surprisal: float
-    chance: float
+    drawn_probability: float
     stages: tuple[Distribution, ...]
 
 
@@ -168,7 +168,7 @@ def choose(reading: Reading, steps: Chain, u: float, *, forced: int | None = Non
         rank=rank_of(stages[0], token),
         probability=probability,
         surprisal=-math.log2(probability) if probability else math.inf,
-        chance=probability_of(stages[-1], token),
+        drawn_probability=probability_of(stages[-1], token),
         stages=stages,
     )
 

@@ -208,8 +208,8 @@ def _wobble(network: GPT, plan: Plan) -> list[list[float]]:
     prompt = torch.tensor([[_tokens().end, *_tokens().encode(plan.prompt)]])
     order = network(prompt, last=1).logits[0, -1].argsort(descending=True, stable=True)[: plan.shown]
     dice, many = generator_for(plan.seed, "wobble"), prompt.expand(_MASKS, -1)
-    chances = network(many, rate=plan.rate, generator=dice, last=1).logits[:, -1].softmax(-1)
-    return [[round(float(chance), 4) for chance in row] for row in chances[:, order]]
+    probabilities = network(many, rate=plan.rate, generator=dice, last=1).logits[:, -1].softmax(-1)
+    return [[round(float(probability), 4) for probability in row] for row in probabilities[:, order]]
 
 
 def serialise(made: dict[str, Any]) -> str:

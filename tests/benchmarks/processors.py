@@ -119,14 +119,14 @@ def spreads(twins: Twins) -> Parts:
 def texts(count: int) -> Parts:
     """Texts of the storyteller, each from its prompt and seed, with the chances of their tokens."""
     model = registry.load("storyteller")
-    tokens, chances = [], []
+    tokens, probabilities = [], []
     for number in range(count):
         begin = read(model, model.encode(PROMPTS[number % len(PROMPTS)]))
         steps = ([top_k(40)], [temperature(0.8), top_k(10)], [])[number % 3]
         for made in islice(generate(model, begin, steps, die=generator_for(number, "processors")), 60):
             tokens.append(made.token)
-            chances.append(made.chance)
-    return {"texts": np.array(tokens), "chances": np.array(chances).round(DIGITS + 1)}
+            probabilities.append(made.drawn_probability)
+    return {"texts": np.array(tokens), "chances": np.array(probabilities).round(DIGITS + 1)}
 
 
 def cells() -> Parts:

@@ -92,16 +92,16 @@ def test_greedy_without_masks_is_greedy_decoding() -> None:
     ]
     made = drawn(OFF_GREEDY, 0, length=20, draws=1)[0]
     assert list(made.tokens) == expected
-    assert made.chances == (1.0,) * 20
+    assert made.probabilities == (1.0,) * 20
 
 
 def test_a_chance_is_the_probability_after_the_cut_and_the_temperature() -> None:
     made = drawn(Cell(rate=0.0, k=5, t=0.7), 3, length=6, draws=2)[1]
-    for place, (token, chance) in enumerate(zip(made.tokens, made.chances, strict=True)):
+    for place, (token, probability) in enumerate(zip(made.tokens, made.probabilities, strict=True)):
         logits = model().next_logits([*model().encode(PROMPT), *made.tokens[:place]]).logits
         best = (logits / 0.7).topk(5)
         at = best.indices.tolist().index(token)
-        assert chance == pytest.approx(float(best.values.softmax(-1)[at]), abs=1e-5)
+        assert probability == pytest.approx(float(best.values.softmax(-1)[at]), abs=1e-5)
 
 
 def test_the_first_bars_are_the_models_own_under_the_mask() -> None:

@@ -119,17 +119,17 @@ def test_a_draw_says_how_it_came_to_be(model: BuiltIn) -> None:
         assert made.probability == float(raw.probabilities[made.token])
         assert made.surprisal == pytest.approx(-math.log2(made.probability))
         assert made.rank == 1 + int((raw.logits > raw.logits[made.token]).sum())
-        assert made.chance == float(last.probabilities[made.token]) > 0
+        assert made.drawn_probability == float(last.probabilities[made.token]) > 0
         assert not made.forced
         before = float(last.probabilities[last.logits > last.logits[made.token]].double().sum())
-        assert before - 1e-6 <= made.u < before + made.chance + 1e-6
+        assert before - 1e-6 <= made.u < before + made.drawn_probability + 1e-6
 
 
 def test_greedy_decoding_does_not_listen_to_the_die(model: BuiltIn) -> None:
     first, other = (list(generate(model, [0], [top_k(1)], die=uniforms(20, seed))) for seed in (1, 2))
     assert written(first) == written(other)
     assert {made.rank for made in first} == {1}
-    assert {made.chance for made in first} == {1.0}
+    assert {made.drawn_probability for made in first} == {1.0}
 
 
 def test_u_held_still_and_k_moved_the_rank_can_only_rise_with_k(model: BuiltIn) -> None:
@@ -148,7 +148,7 @@ def test_a_forced_token_is_taken_and_marked_and_leaves_the_die_alone(model: Buil
     assert written(forced)[:3] == written(plain)[:3]
     assert forced[3].token == unlikely
     assert [made.forced for made in forced] == [place == 3 for place in range(10)]
-    assert (forced[3].rank, forced[3].chance) == (SIZE, 0.0)
+    assert (forced[3].rank, forced[3].drawn_probability) == (SIZE, 0.0)
     assert [made.u for made in forced] == us
     assert written(forced)[4:] == written(list(generate(model, [0, *written(forced)[:4]], STEPS, die=us[4:])))
     assert written(forced)[4:] != written(plain)[4:]

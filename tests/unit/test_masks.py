@@ -119,8 +119,8 @@ def test_recording_no_masks_changes_nothing() -> None:
 
 def expected_distinct(units: int, rate: float, cases: int) -> float:
     """Every pattern with k units kept is missed by all cases with probability (1 - q_k)^cases."""
-    chances = [((1 - rate) ** k * rate ** (units - k), comb(units, k)) for k in range(units + 1)]
-    return sum(many * (1 - (1 - chance) ** cases) for chance, many in chances)
+    probabilities = [((1 - rate) ** k * rate ** (units - k), comb(units, k)) for k in range(units + 1)]
+    return sum(many * (1 - (1 - probability) ** cases) for probability, many in probabilities)
 
 
 @at_every_rate
@@ -200,8 +200,8 @@ def test_the_running_mean_is_that_of_a_plain_loop(rate: float, scale: bool) -> N
 def test_the_limit_is_the_exact_mean_over_all_masks(rate: float, scale: bool) -> None:
     activations, weights = (tensor.double() for tensor in a_layer())
     masks = torch.tensor(list(product([False, True], repeat=12)))
-    chances = torch.full(masks.shape, rate, dtype=torch.float64).masked_fill(masks, 1 - rate).prod(1)
-    mean = chances @ (apply_mask(activations, masks, rate, scale=scale) @ weights)
+    probabilities = torch.full(masks.shape, rate, dtype=torch.float64).masked_fill(masks, 1 - rate).prod(1)
+    mean = probabilities @ (apply_mask(activations, masks, rate, scale=scale) @ weights)
     torch.testing.assert_close(settled(activations, weights, rate, scale=scale), mean)
 
 

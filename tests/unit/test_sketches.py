@@ -16,7 +16,7 @@ from dashboard import text
 from dashboard.figures import sketches
 from dashboard.figures.letters import width
 from dashboard.figures.sketches import Row, golden_mask
-from dashboard.figures.sketches.chances import nucleus_size, zipf
+from dashboard.figures.sketches.probabilities import nucleus_size, zipf
 from dashboard.figures.sketches.svg import WIDTH
 from dashboard.views.timeline.pictures import FORMULAS, PICTURES
 

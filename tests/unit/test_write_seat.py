@@ -298,7 +298,7 @@ def test_the_arithmetic_has_the_numbers_of_the_token_looked_at(words: text.Text)
         prose = arithmetic(made.logits(place), PLAN.state, WORDS, words, made=made.draws[place])
         seen = made.detail(place)
         assert f"`{WORDS[seen.token]}`" in prose
-        assert words.number(seen.chance, 4).replace(",", "{,}") in prose
+        assert words.number(seen.drawn_probability, 4).replace(",", "{,}") in prose
         assert words.number(float(made.logits(place)[seen.token]), 2).replace(",", "{,}") in prose
         assert not re.search(r"<[a-z]+>", prose)
     assert f"`{WORDS[made.drawn(3)]}`" in prose

@@ -124,5 +124,5 @@ def doubt_of(uncertainty: Uncertainty) -> dict[str, float]:
     return {name: round(bits, 4) for name, bits in asdict(uncertainty).items()}
 
 
-def _rounded(chances: Tensor) -> list[float]:
-    return [round(float(chance), _DIGITS) for chance in chances]
+def _rounded(probabilities: Tensor) -> list[float]:
+    return [round(float(probability), _DIGITS) for probability in probabilities]

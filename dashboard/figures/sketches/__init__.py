@@ -4,9 +4,9 @@ Each is 300 units wide and says in words what it shows, for screen readers too. 
 page's style sheet, so that a change of appearance needs no new drawing.
 """
 
-from dashboard.figures.sketches.chances import cut, temperatures, two_cuts
 from dashboard.figures.sketches.masks import blocks, depth, golden_mask, maps, sequence, units_and_weights
 from dashboard.figures.sketches.numbers import Row, bars, dots
+from dashboard.figures.sketches.probabilities import cut, temperatures, two_cuts
 from dashboard.figures.sketches.schedules import schedule
 
 __all__ = [

@@ -27,12 +27,12 @@ def _masks() -> list[str]:
     return [frame["mask"] for frame in recording()["learning"]]
 
 
-def _chances() -> list[float]:
-    return [chance for _, chance, _ in recording()["speaking"][0]["choices"]]
+def _probabilities() -> list[float]:
+    return [probability for _, probability, _ in recording()["speaking"][0]["choices"]]
 
 
 def _wobble() -> dict[str, Any]:
-    return {"chances": _chances(), "wobble": recording()["wobble"]}
+    return {"chances": _probabilities(), "wobble": recording()["wobble"]}
 
 
 def _models() -> list[list[Any]]:
@@ -54,7 +54,7 @@ def _verdicts() -> list[int]:
 
 _VALUES: dict[str, Callable[[], Any]] = {
     "dropout": _masks,
-    "top_k": _chances,
+    "top_k": _probabilities,
     "two_dice": _wobble,
     "scale": _models,
     "timeline": _events,

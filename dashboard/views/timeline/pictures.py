@@ -12,7 +12,7 @@ from types import MappingProxyType
 
 from dashboard.figures import sketches
 from dashboard.figures.sketches import Row
-from dashboard.figures.sketches.chances import nucleus_size, zipf
+from dashboard.figures.sketches.probabilities import nucleus_size, zipf
 from dashboard.text import Text
 
 __all__ = ["FORMULAS", "PICTURES"]

@@ -47,13 +47,15 @@ def arithmetic(spread: Spread, token: str, text: Text) -> str:
         token: the likeliest of the shown tokens as the eye needs it.
         text: the page's words.
     """
-    chances = spread.on[:, 0]
+    probabilities = spread.on[:, 0]
     values = {
         "token": f"`{token.replace('`', '´')}`",
-        "masks": text.number(len(chances)),
+        "masks": text.number(len(probabilities)),
         "off_chance": text.percent(float(spread.off[0]), 1),
-        "chances": ", ".join(text.percent(float(chance), 1) for chance in chances[:_EXAMPLES]),
-        "mean": text.percent(float(chances.mean()), 1),
+        "chances": ", ".join(
+            text.percent(float(probability), 1) for probability in probabilities[:_EXAMPLES]
+        ),
+        "mean": text.percent(float(probabilities.mean()), 1),
         **_bits("off", spread.whole["off"], text),
         **_bits("on", spread.whole["on"], text),
     }

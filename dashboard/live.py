@@ -80,7 +80,7 @@ class LiveRun:
         return self._next
 
     def log(self) -> pd.DataFrame:
-        """The losses so far, a row a step: see `dashboard.figures.rest.at_rest`."""
+        """The losses so far, a row a step: see `dashboard.figures.run_chart`."""
         # A copy: a visit's next run of the script may train already while the last one still reads.
         return pd.DataFrame(list(self._log))
 

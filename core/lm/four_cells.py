@@ -71,8 +71,7 @@ class Continuation:
 
     Args:
         tokens: what it wrote, without the prompt.
-        probabilities: of each token, what it was drawn with: after the masks, the cut to k and the temperature.
-            Greedy: 1.
+        probabilities: of each token, what it was drawn with: after masks, cut and temperature. Greedy: 1.
         first: probabilities of the first token under this text's mask, before the cut and the temperature,
             [V] float64.
     """

@@ -7,7 +7,7 @@ import pytest
 from core.mlp.experiments import mask_sheet, settling, spread
 from core.mlp.presets import Twins
 from dashboard import text, theme
-from dashboard.figures import masks, rest
+from dashboard.figures import masks, run_chart
 from dashboard.figures import settling as settling_figure
 from dashboard.figures import spread as spread_figure
 from dashboard.live import LiveRun
@@ -38,7 +38,7 @@ def test_a_run_at_rest_shows_both_twins_and_writes_the_gaps_in(
     run: LiveRun, language: text.Language, measure: str
 ) -> None:
     log, catalogue = run.log(), words(language)
-    figure = rest.at_rest(log, catalogue, theme.LIGHT, measure=measure, rate=0.2)
+    figure = run_chart.run_chart(log, catalogue, theme.LIGHT, measure=measure, rate=0.2)
     suffix = "_error" if measure == "error" else ""
     last = log.dropna().iloc[-1]
     for twin in ("plain", "dropout"):
@@ -52,8 +52,8 @@ def test_a_run_at_rest_shows_both_twins_and_writes_the_gaps_in(
 
 def test_the_loss_with_masks_is_drawn_for_the_net_with_dropout_and_only_as_a_loss(run: LiveRun) -> None:
     names = words("en")
-    loss = rest.at_rest(run.log(), names, theme.LIGHT, measure="loss", rate=0.2)
-    error = rest.at_rest(run.log(), names, theme.LIGHT, measure="error", rate=0.2)
+    loss = run_chart.run_chart(run.log(), names, theme.LIGHT, measure="loss", rate=0.2)
+    error = run_chart.run_chart(run.log(), names, theme.LIGHT, measure="error", rate=0.2)
     assert len(loss.data) == 5
     assert len(error.data) == 4
     dots = next(trace for trace in loss.data if trace.name == names("rest.masked"))
@@ -102,7 +102,7 @@ def test_on_a_projector_no_figure_has_type_under_22_pixels(run: LiveRun, languag
     catalogue, colours = words(language), theme.PROJECTOR
     sheet = mask_sheet(SMALL, steps=5)
     figures = [
-        rest.at_rest(run.log(), catalogue, colours, measure="loss", rate=0.2, present=True),
+        run_chart.run_chart(run.log(), catalogue, colours, measure="loss", rate=0.2, present=True),
         settling_figure.settling(
             settling(SMALL, step=1, draws=9), catalogue, colours, rate=0.2, present=True
         ),

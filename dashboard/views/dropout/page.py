@@ -9,10 +9,10 @@ from dashboard import layout
 from dashboard.address import Value
 from dashboard.runs import training
 from dashboard.text import Text
-from dashboard.views.dropout.below import masks_as_data, settling
 from dashboard.views.dropout.controls import PARAMS, PRESET_VALUES, is_preset, twins_of
-from dashboard.views.dropout.player import PARTS, player, rest_alone
-from dashboard.views.dropout.rest import take_away
+from dashboard.views.dropout.experiments import masks_as_data, settling
+from dashboard.views.dropout.player import PARTS, player, resting_run_alone
+from dashboard.views.dropout.run_chart import take_away
 from dashboard.views.dropout.seeds import spread_over_seeds
 from dashboard.views.dropout.setup import setup
 
@@ -57,7 +57,7 @@ def _below(twins: Twins, values: Mapping[str, Value], text: Text, shown: str | N
         setup(text, str(values["preset"]))
     with layout.part("below"):
         if shown == "rest":
-            rest_alone(twins, text)
+            resting_run_alone(twins, text)
         if shown in (None, "settling"):
             settling(twins, text)
         if shown in (None, "masks"):

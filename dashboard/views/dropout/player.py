@@ -17,10 +17,10 @@ from dashboard.components.network_player.props import Choices, View, props
 from dashboard.layout.memory import choose, current, heard, kept
 from dashboard.text import Text
 from dashboard.views.dropout.controls import PRESET_VALUES
-from dashboard.views.dropout.rest import arithmetic, at_rest, diverged, measured, right_answers
+from dashboard.views.dropout.run_chart import arithmetic, diverged, measured, resting_run, right_answers
 from dashboard.views.dropout.seat import LOOKS, Seat, values_of, view_of
 
-__all__ = ["PARTS", "player", "rest_alone"]
+__all__ = ["PARTS", "player", "resting_run_alone"]
 
 PARTS = ("network", "twins", "gap")
 """What the player shows; in a presentation one at a time."""
@@ -66,19 +66,19 @@ def _shown(twins: Twins, values: Mapping[str, Value], part: str | None, notes: s
         measured(twins, text)
         st.markdown(f"{notes} {right_answers(seat, text)}")
         arithmetic(seat, text)
-        at_rest(seat, text)
+        resting_run(seat, text)
 
 
 def _view() -> View:
     return view_of({name: current(name) for name in LOOKS})
 
 
-def rest_alone(twins: Twins, text: Text) -> None:
+def resting_run_alone(twins: Twins, text: Text) -> None:
     """The whole run as a chart, without the player; for a presentation."""
     seat = kept("seat", Seat)
     seat.follow(twins, _view())
     seat.finish()
-    at_rest(seat, text)
+    resting_run(seat, text)
 
 
 def _blob(seat: Seat, text: Text, values: Mapping[str, Value], part: str | None) -> bytes:

@@ -16,7 +16,7 @@ from core.mlp.nets import NetConfig, layer_views
 from core.mlp.presets import PLAIN, WITH_DROPOUT, Twins
 from core.mlp.training import Snapshot, net_of
 from dashboard import layout
-from dashboard.figures import rest
+from dashboard.figures import run_chart
 from dashboard.layout.memory import kept, note
 from dashboard.layout.parts import chart, heading
 from dashboard.live import LiveRun
@@ -26,13 +26,13 @@ from dashboard.views.dropout.reproduce import LINES
 from dashboard.views.dropout.seat import Seat
 from dashboard.views.dropout.seeds import ask
 
-__all__ = ["arithmetic", "at_rest", "diverged", "measured", "right_answers", "take_away"]
+__all__ = ["arithmetic", "diverged", "measured", "resting_run", "right_answers", "take_away"]
 
 _HEIGHT, _PRESENT_HEIGHT = 400, 500
 _SMOOTHED = 20
 
 
-def at_rest(seat: Seat, text: Text) -> None:
+def resting_run(seat: Seat, text: Text) -> None:
     """The run as a chart to hover over and take away once it stands still; until then a hint as high."""
     heading(text("rest.title"))
     with st.container(height=_PRESENT_HEIGHT if layout.present() else _HEIGHT + 70, border=False):
@@ -46,7 +46,13 @@ def _run(seat: Seat, text: Text) -> None:
     run = seat.watched()
     log, colours, rate = run.log(), layout.palette(), run.twins.rate
     draw = partial(
-        rest.at_rest, log, text, colours, measure=seat.view.measure, rate=rate, present=layout.present()
+        run_chart.run_chart,
+        log,
+        text,
+        colours,
+        measure=seat.view.measure,
+        rate=rate,
+        present=layout.present(),
     )
     place, kind = st.container(), "png"
     if not layout.present():

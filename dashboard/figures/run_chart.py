@@ -9,14 +9,14 @@ from plotly.subplots import make_subplots
 from dashboard import theme
 from dashboard.text import Text
 
-__all__ = ["at_rest"]
+__all__ = ["run_chart"]
 
 _PANELS = (("plain", False), ("dropout", True))
 _MOST = 100
 """Where the axis of a loss ends at the latest: a run that diverges would flatten everything else."""
 
 
-def at_rest(
+def run_chart(
     log: pd.DataFrame, text: Text, colours: theme.Palette, *, measure: str, rate: float, present: bool = False
 ) -> go.Figure:
     """Train and test loss (or error) of both twins.

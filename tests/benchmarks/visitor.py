@@ -61,6 +61,7 @@ class Visitor:
     def __init__(self, line: ClientConnection, seen: Seen) -> None:
         self._line, self._seen = line, seen
         self.page, self.parts = "", dict[str, Part]()
+        self._script = ""  # which page's fragments are on the screen, by the server's name for it
 
     async def open(self, page: str) -> None:
         """Open a page, as its link does."""
@@ -79,7 +80,7 @@ class Visitor:
         part, asked = self.parts[name], BackMsg()
         if stored:
             part.stored[event] = value
-        asked.rerun_script.fragment_id = part.fragment
+        asked.rerun_script.fragment_id, asked.rerun_script.page_script_hash = part.fragment, self._script
         for each in self.parts.values():
             if each.stored:
                 asked.rerun_script.widget_states.widgets.append(
@@ -107,6 +108,8 @@ class Visitor:
         return raw
 
     def _ended(self, answer: ForwardMsg) -> bool:
+        if answer.WhichOneof("type") == "navigation":
+            self._script = answer.navigation.page_script_hash
         if answer.WhichOneof("type") == "page_not_found":
             self._seen.errors.append(f"no page {self.page!r}")
         element = answer.delta.new_element

@@ -12,7 +12,7 @@ from core.history import milestones, model_rates
 from core.history.rates import MEASURES, Measure
 from core.history.sites import BLOCKS, SITE_NAMES
 from dashboard import text
-from dashboard.components import block
+from dashboard.components import transformer_block
 from dashboard.components.rate_map.props import SHORT, View, plain, props, size_words
 from dashboard.views.scale.controls import SHOWN
 from dashboard.views.scale.passes import EVENTS
@@ -86,7 +86,7 @@ def test_numbers_have_the_digits_that_they_need() -> None:
 @each_language
 @pytest.mark.parametrize("name", list(BLOCKS))
 def test_a_block_says_each_site_in_words(language: text.Language, name: str) -> None:
-    sent = block.props(BLOCKS[name], "0.1", words(language))
+    sent = transformer_block.props(BLOCKS[name], "0.1", words(language))
     assert json.loads(json.dumps(sent)) == sent
     sites = sent["sites"]
     assert isinstance(sites, list)

@@ -20,7 +20,7 @@ from dashboard.views.sources.page_links import CLAIM_LINKS, CORRECTION_LINKS
 
 CLAIMS = claims()
 IDS = [claim.id for claim in CLAIMS]
-SHEET = Path(__file__).parents[2] / "dashboard" / "exhibits" / "sources" / "sources.css"
+SHEET = Path(__file__).parents[2] / "dashboard" / "views" / "sources" / "sources.css"
 NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 MONTHS = re.compile(r"(\d+)\. (Juli|November|Oktober)")
 
@@ -113,8 +113,8 @@ def test_doors_lead_to_pages_and_events_that_there_are_and_have_words(ways: dict
     events = {event.id for event in milestones()}
     assert set(CLAIM_LINKS) <= set(IDS)
     for where in (*CLAIM_LINKS.values(), *CORRECTION_LINKS.values()):
-        assert where.door.page in PAGES
-        assert where.door.address.get("event", "hinton") in events
+        assert where.link.page in PAGES
+        assert where.link.address.get("event", "hinton") in events
         assert all(text.load("sources", language)(where.words) for language in LANGUAGES)
 
 

@@ -151,8 +151,8 @@ def test_runs_that_cannot_be_read_are_named_with_the_way_out(tmp_path: Path) -> 
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        (lambda text: text.replace("plain,", "plane,", 1), "line 2: arm must be one of plain, dropout"),
-        (lambda text: text.replace("arm,", "name,", 1), "line 2: arm is missing"),
+        (lambda text: text.replace("plain,", "plane,", 1), "line 2: variant must be one of plain, dropout"),
+        (lambda text: text.replace("variant,", "name,", 1), "line 2: variant is missing"),
         (lambda text: text.splitlines()[0] + "\n", "must hold at least one row"),
         (lambda text: text.replace(",greedy,", ",greedy,x", 1), "line 2: seed must be int; got 'x0'"),
         (lambda text: text.replace(",128,", ",0,", 1), "line 2: texts must be a whole number, at least 1"),
@@ -169,7 +169,7 @@ def test_a_broken_table_names_line_value_and_the_way_out(tmp_path: Path, change:
 def test_a_missing_table_and_a_question_without_rows_say_so(tmp_path: Path) -> None:
     with pytest.raises(DataFileError, match=r"networks\.csv is missing"):
         networks(tmp_path)
-    with pytest.raises(ValueError, match=r"no row has \{'arm': 'none'\}"):
+    with pytest.raises(ValueError, match=r"no row has \{'variant': 'none'\}"):
         summed(networks(), variant="none")
     with pytest.raises(ValueError, match="at least 1 value"):
         summary([])

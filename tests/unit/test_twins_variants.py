@@ -66,7 +66,7 @@ def test_words_from_elsewhere_are_as_frequent_as_in_the_text_and_the_first_stays
     assert len(everything.unique()) == everything.numel()  # each stands in once: the batch's own frequencies
 
 
-@pytest.mark.parametrize("arm", [Variant("own words", own=0.8), Variant("other words", other=0.8)])
+@pytest.mark.parametrize("variant", [Variant("own words", own=0.8), Variant("other words", other=0.8)])
 def test_the_share_of_words_replaced_grows_from_nothing(variant: Variant) -> None:
     run = train_gpt.start(variant.recipe(tiny(steps=100)), CPU)
     read, window = feed(variant), torch.randint(300, (64, 17), generator=seeded(1))

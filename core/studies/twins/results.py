@@ -107,7 +107,7 @@ class NetworkRow:
     weights: str
 
     def __post_init__(self) -> None:
-        check_choice("arm", self.variant, (*VARIANTS, CONTROL))
+        check_choice("variant", self.variant, (*VARIANTS, CONTROL))
         for name in ("rate", "own", "other", "confidence", "accuracy", "ece", "recall"):
             _share(name, getattr(self, name))
         for name in ("train", "held_out", "best_held_out"):
@@ -146,7 +146,7 @@ class TextRow:
     recited: float
 
     def __post_init__(self) -> None:
-        check_choice("arm", self.variant, (*VARIANTS, CONTROL))
+        check_choice("variant", self.variant, (*VARIANTS, CONTROL))
         check_choice("decoding", self.decoding, tuple(DECODINGS))
         check_whole("texts", self.texts, 1)
         for name in ("repetition", "distinct_2", "distinct_4", "overlap", "recited"):

@@ -28,9 +28,9 @@ _STEPS = {
 }
 _CODE = """\
 import torch
-from core import language
+from core.lm import registry
 
-model = language.load({model!r})
+model = registry.load({model!r})
 prompt = {prompt!r}
 logits = model.next_logits(model.encode(prompt)[-model.context :]).logits
 scores, tokens = logits.sort(descending=True, stable=True)  # the likeliest first

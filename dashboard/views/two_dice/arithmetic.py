@@ -13,9 +13,9 @@ _EXAMPLES = 3
 
 _CODE = """\
 import torch
-from core import language
+from core.lm import registry
 
-model = language.load({model!r})
+model = registry.load({model!r})
 prompt = torch.tensor([model.encode({prompt!r})[-model.context :]]).expand({masks}, -1)
 dice = torch.Generator().manual_seed({seed})
 with torch.no_grad():  # {masks} fresh masks, each on the same prompt

@@ -11,7 +11,6 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import reduce
-from typing import Literal
 
 import torch
 from torch import Tensor
@@ -20,7 +19,7 @@ from core.lm.built_in import BuiltIn
 from core.lm.generation import window
 from core.lm.gpt import GPT, Cache
 from core.lm.measures import TrailingRepetition, trailing_repetition
-from core.sampling import Step, distribution, draw, min_p, top_k, top_p
+from core.sampling import SamplingSettings, Step, distribution, draw
 
 __all__ = [
     "SETTINGS",
@@ -34,8 +33,6 @@ __all__ = [
     "write",
 ]
 
-Kind = Literal["top_k", "top_p", "min_p", "all"]
-
 
 @dataclass(frozen=True, slots=True)
 class Setting:
@@ -43,33 +40,29 @@ class Setting:
 
     Args:
         name: a key, for tables and labels.
-        kind: which step cuts; "all" cuts nothing.
-        value: its k, p or share; 0 for "all".
+        settings: how the next token is chosen.
 
     Example:
-        >>> [step.name for step in Setting("k40", "top_k", 40).chain()]
+        >>> [step.name for step in Setting("k40", SamplingSettings(top_k=40)).chain()]
         ['top_k']
     """
 
     name: str
-    kind: Kind
-    value: float
+    settings: SamplingSettings
 
     def chain(self) -> list[Step]:
-        """The steps; none for pure sampling."""
-        made = {"top_k": lambda: [top_k(int(self.value))], "top_p": lambda: [top_p(self.value)]}
-        made |= {"min_p": lambda: [min_p(self.value)], "all": list}
-        return made[self.kind]()
+        """The steps that change something; none for pure sampling."""
+        return self.settings.changing().steps()
 
 
 SETTINGS = (
-    Setting("greedy", "top_k", 1),
-    Setting("k5", "top_k", 5),
-    Setting("k40", "top_k", 40),
-    Setting("k640", "top_k", 640),
-    Setting("all", "all", 0),
-    Setting("top_p", "top_p", 0.95),
-    Setting("min_p", "min_p", 0.1),
+    Setting("greedy", SamplingSettings(top_k=1)),
+    Setting("k5", SamplingSettings(top_k=5)),
+    Setting("k40", SamplingSettings(top_k=40)),
+    Setting("k640", SamplingSettings(top_k=640)),
+    Setting("all", SamplingSettings()),
+    Setting("top_p", SamplingSettings(top_p=0.95)),
+    Setting("min_p", SamplingSettings(min_p=0.1)),
 )
 """From no chance at all to all of it, then two cuts that follow the distribution. Greedy, k = 40, 640, all
 and p = 0.95 are those of Holtzman et al. 2020, table 1; min-p 0.1 is the upper end of 0.05 to 0.1, the range
@@ -109,7 +102,7 @@ def write(model: GPT, prompts: Tensor, u: Tensor, chains: Sequence[Sequence[Step
         >>> from core.lm.gpt import GPTConfig
         >>> config = GPTConfig(vocabulary=50, context=8, width=16, layers=1, heads=2)
         >>> gpt = GPT(config, generator=torch.Generator())
-        >>> written = write(gpt, torch.tensor([[1, 2], [3, 4]]), torch.full((2, 3), 0.5), [[], [top_k(1)]])
+        >>> written = write(gpt, torch.tensor([[1, 2], [3, 4]]), torch.full((2, 3), 0.5), [[], []])
         >>> written.tokens.shape
         torch.Size([2, 2, 3])
     """

@@ -14,7 +14,7 @@ from torch import Tensor
 from core.errors import check, check_whole
 from core.lm.built_in import BuiltIn
 from core.lm.gpt import Cache
-from core.sampling import Distribution, Step, draw, temperature, top_k, trace
+from core.sampling import Distribution, SamplingSettings, Step, draw, trace
 
 __all__ = [
     "BATCH",
@@ -60,9 +60,9 @@ class Cell:
         check("rate", self.rate, 0 <= self.rate < 1, "in [0, 1)")
         self.steps()
 
-    def steps(self) -> tuple[Step, ...]:
+    def steps(self) -> list[Step]:
         """The chain from the model's scores to what is drawn from."""
-        return top_k(self.k), temperature(self.t)
+        return SamplingSettings(self.t, self.k, order=("top_k", "temperature")).steps()
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -8,6 +8,7 @@ Steps shape a distribution and never draw; `draw` draws and never shapes. Neithe
 
 from core.sampling.distribution import Distribution, Step, distribution, trace
 from core.sampling.drawing import cumulative, draw, probability_of, rank_of, ranking
+from core.sampling.settings import ORDER, SamplingSettings, StepName
 from core.sampling.steps import (
     epsilon,
     eta,
@@ -21,8 +22,11 @@ from core.sampling.steps import (
 )
 
 __all__ = [
+    "ORDER",
     "Distribution",
+    "SamplingSettings",
     "Step",
+    "StepName",
     "cumulative",
     "distribution",
     "draw",

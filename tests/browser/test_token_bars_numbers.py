@@ -17,11 +17,11 @@ from scipy import stats
 from torch import Tensor
 
 from core import sampling
-from core.sampling import Distribution
+from core.sampling import Distribution, SamplingSettings
 from dashboard import components
 from dashboard.components import token_bars as package
-from dashboard.components.token_bars.props import State
-from dashboard.views.top_k.controls import ORDERS, steps_of
+from dashboard.components.token_bars.props import by_letter, order_of
+from dashboard.views.top_k.controls import ORDERS
 
 SIZE = 400
 
@@ -88,12 +88,9 @@ def plain(logits: Tensor) -> list[float | None]:
     return [value if math.isfinite(value) else None for value in logits.tolist()]
 
 
-def state(order: str = ORDERS[0], **settings: Any) -> State:
-    return State(order=order, **settings)
-
-
-def as_browser(state: State) -> dict[str, Any]:
-    return {"k": state.k, "t": state.t, "p": state.p, "m": state.m, "order": state.order}
+def settings_of(order: str = ORDERS[0], **settings: Any) -> SamplingSettings:
+    values = {"k": 10, "t": 1.0, "p": 1.0, "m": 0.0, **settings}
+    return SamplingSettings(values["t"], values["k"], values["p"], values["m"], order_of(order))
 
 
 def kept_tokens(distribution: Distribution) -> list[int]:
@@ -106,11 +103,9 @@ def test_in_every_order_the_same_tokens_are_kept_with_the_same_shares(
     script: Page, logits: Tensor, settings: dict[str, Any]
 ) -> None:
     for order in ORDERS:
-        wanted = state(order, **settings)
-        stages = sampling.trace(logits, steps_of(wanted))
-        found = script.evaluate(
-            "([logits, state]) => run(logits, state)", [plain(logits), as_browser(wanted)]
-        )
+        wanted = settings_of(order, **settings)
+        stages = sampling.trace(logits, wanted.steps())
+        found = script.evaluate("([logits, state]) => run(logits, state)", [plain(logits), by_letter(wanted)])
         possible = int(stages[0].kept.sum())
         assert [min(n, possible) for n in found["stages"]] == [
             int(stage.kept.sum()) for stage in stages[1:]
@@ -120,7 +115,7 @@ def test_in_every_order_the_same_tokens_are_kept_with_the_same_shares(
         np.testing.assert_allclose(
             found["after"][: len(tokens)], stages[-1].probabilities[tokens], rtol=1e-9, atol=1e-15
         )
-        hot = sampling.trace(logits, [sampling.temperature(wanted.t)])[-1].probabilities
+        hot = sampling.trace(logits, [sampling.temperature(wanted.temperature)])[-1].probabilities
         np.testing.assert_allclose(found["before"][: len(tokens)], hot[tokens], rtol=1e-9, atol=1e-15)
         assert found["cut"] == pytest.approx(1 - float(hot[tokens].sum()), abs=1e-12)
 
@@ -129,14 +124,14 @@ def test_in_every_order_the_same_tokens_are_kept_with_the_same_shares(
 def test_the_same_u_picks_the_same_token(script: Page, logits: Tensor) -> None:
     us = torch.rand(200, generator=drawn(6), dtype=torch.float64)
     for settings in SETTINGS:
-        wanted = state("ptkm", **settings)
-        expected = sampling.draw(sampling.trace(logits, steps_of(wanted))[-1], us)
+        wanted = settings_of("ptkm", **settings)
+        expected = sampling.draw(sampling.trace(logits, wanted.steps())[-1], us)
         found = script.evaluate(
             """([logits, state, us]) => {
                 const chain = outcome(ranking(heard(logits)), state);
                 return us.map(u => chain.order[placeUnder(chain, u, chain.n)]);
             }""",
-            [plain(logits), as_browser(wanted), us.tolist()],
+            [plain(logits), by_letter(wanted), us.tolist()],
         )
         assert found == expected.tolist()
 
@@ -153,11 +148,12 @@ def test_u_of_zero_and_just_below_one_pick_the_ends(script: Page) -> None:
 def test_the_fewest_and_the_most_over_all_orders_are_those_of_core(script: Page, logits: Tensor) -> None:
     for settings in SETTINGS:
         counts = [
-            int(sampling.trace(logits, steps_of(state(order, **settings)))[-1].kept.sum()) for order in ORDERS
+            int(sampling.trace(logits, settings_of(order, **settings).steps())[-1].kept.sum())
+            for order in ORDERS
         ]
         found = script.evaluate(
             "([logits, state]) => extremes(ranking(heard(logits)), state)",
-            [plain(logits), as_browser(state(**settings))],
+            [plain(logits), by_letter(settings_of(**settings))],
         )
         possible = int((logits > -torch.inf).sum())
         assert (min(found["fewest"], possible), min(found["most"], possible)) == (min(counts), max(counts))
@@ -175,7 +171,7 @@ def test_the_tail_of_chi_square_is_that_of_scipy(script: Page, value: float, fre
 
 @pytest.mark.parametrize("k", [1, 2, 10, 400])
 def test_a_thousand_draws_are_counted_and_compared_as_scipy_does(script: Page, k: int) -> None:
-    wanted = as_browser(state(k=k))
+    wanted = by_letter(settings_of(k=k))
     found = script.evaluate(
         """([logits, state]) => {
             const chain = outcome(ranking(heard(logits)), state), us = throws(7), counts = tally(chain, us);

@@ -33,7 +33,7 @@ from core.lm.generation import generate
 from core.lm.ngram_index import remember
 from core.lm.registry import MODELS
 from core.pretraining.corpus import Work
-from core.sampling import min_p, top_k, top_p
+from core.sampling import SamplingSettings, min_p, top_k, top_p
 from core.studies import repetition, repetition_record
 from core.tables import DataFileError
 from dashboard import text, theme
@@ -99,7 +99,7 @@ def test_what_does_not_fit_is_refused(
 
 
 def test_a_prompt_is_told_with_its_own_measures_and_compared_with_the_first_setting(model: BuiltIn) -> None:
-    settings = (GREEDY, Setting("k7", "top_k", 7), Setting("again", "top_k", 1))
+    settings = (GREEDY, Setting("k7", SamplingSettings(top_k=7)), Setting("again", SamplingSettings(top_k=1)))
     told = compare(model, "the cat", uniforms(30), settings)
     assert [each.setting for each in told] == list(settings)
     assert told[0].shared == len(told[0].tokens)

@@ -15,12 +15,13 @@ import torch
 from core import sampling
 from core.lm import gpt, registry, tokens
 from core.lm.built_in import BuiltIn
+from core.sampling import SamplingSettings
 from dashboard import text
 from dashboard.address import Value
 from dashboard.components.token_bars.packing import pack, unpack
-from dashboard.components.token_bars.props import State, props
+from dashboard.components.token_bars.props import DEFAULT, BarsState, order_of, props
 from dashboard.views.top_k.arithmetic import arithmetic, code, nucleus, nucleus_sizes
-from dashboard.views.top_k.controls import LONGEST, ORDERS, PROMPT, params, state_of, steps_of, told
+from dashboard.views.top_k.controls import LONGEST, ORDERS, PROMPT, params, state_of, told
 from dashboard.views.top_k.hero import Seat
 
 LOGITS = 2 * torch.randn(300, generator=torch.Generator().manual_seed(5))
@@ -31,7 +32,7 @@ ENGLISH, GERMAN = text.load("top_k", "en"), text.load("top_k", "de")
 
 def blob(logits: torch.Tensor = LOGITS, prompt: str = PROMPT) -> bytes:
     said = props(
-        State(), ENGLISH, model="storyteller", prompt=prompt, tokens=WORDS, epoch=2, since={}, limit=2000
+        BarsState(), ENGLISH, model="storyteller", prompt=prompt, tokens=WORDS, epoch=2, since={}, limit=2000
     )
     return pack(logits, said)
 
@@ -73,12 +74,14 @@ def test_only_the_words_of_the_browser_travel() -> None:
 def test_the_controls_reach_the_steps_in_their_order() -> None:
     values = {**KNOWN, "k": 7, "t": 0.5, "top_p": 0.8, "min_p": 0.02, "order": "mpkt", "u": 0.25}
     state = state_of(values)
-    assert state == State(k=7, t=0.5, p=0.8, m=0.02, order="mpkt", u=0.25)
-    assert [step.name for step in steps_of(state)] == ["min_p", "top_p", "top_k", "temperature"]
+    assert state == BarsState(
+        SamplingSettings(top_k=7, temperature=0.5, top_p=0.8, min_p=0.02, order=order_of("mpkt")), u=0.25
+    )
+    assert [step.name for step in state.settings.steps()] == ["min_p", "top_p", "top_k", "temperature"]
 
 
 def test_the_first_order_is_that_of_transformers() -> None:
-    assert [step.name for step in steps_of(State())] == ["temperature", "top_k", "top_p", "min_p"]
+    assert [step.name for step in DEFAULT.steps()] == ["temperature", "top_k", "top_p", "min_p"]
     assert len(set(ORDERS)) == math.factorial(4)
 
 
@@ -115,16 +118,22 @@ def test_a_vocabulary_smaller_than_the_usual_k_still_has_a_default() -> None:
 
 @pytest.mark.parametrize("language_of_text", [ENGLISH, GERMAN], ids=["en", "de"])
 @pytest.mark.parametrize(
-    "state", [State(), State(k=3, t=0.7, u=0.9), State(k=300, p=0.4, order="ptkm", u=0)], ids=str
+    "state",
+    [
+        BarsState(),
+        BarsState(SamplingSettings(top_k=3, temperature=0.7), u=0.9),
+        BarsState(SamplingSettings(top_k=300, top_p=0.4, order=order_of("ptkm")), u=0),
+    ],
+    ids=str,
 )
 def test_the_arithmetic_has_the_numbers_of_the_token_under_the_die(
-    state: State, language_of_text: text.Text
+    state: BarsState, language_of_text: text.Text
 ) -> None:
-    prose = arithmetic(LOGITS, state, WORDS, language_of_text)
-    left = sampling.trace(LOGITS, steps_of(state))[-1]
+    prose = arithmetic(LOGITS, state.settings, state.u, WORDS, language_of_text)
+    left = sampling.trace(LOGITS, state.settings.steps())[-1]
     token = int(sampling.draw(left, state.u))
     assert f"`{WORDS[token]}`" in prose
-    hot = sampling.trace(LOGITS, [sampling.temperature(state.t)])[-1]
+    hot = sampling.trace(LOGITS, [sampling.temperature(state.settings.temperature)])[-1]
     for share in (hot.probabilities[token], left.probabilities[token], hot.probabilities[left.kept].sum()):
         assert language_of_text.number(float(share), 4).replace(",", "{,}") in prose
     assert not re.search(r"<\w+>", prose)
@@ -135,7 +144,7 @@ def test_a_token_with_markup_or_backticks_stays_code() -> None:
     for token, word in enumerate(words):
         logits = torch.full((3,), -9.0)
         logits[token] = 9.0
-        prose = arithmetic(logits, State(k=1), words, ENGLISH)
+        prose = arithmetic(logits, SamplingSettings(top_k=1), 0.412, words, ENGLISH)
         assert re.search(r"(`+) ?" + re.escape(word) + r" ?\1", prose)
 
 
@@ -152,12 +161,12 @@ def test_a_nucleus_over_fifty_tokens_is_not_the_nucleus() -> None:
 @pytest.mark.parametrize("words", [ENGLISH, GERMAN], ids=["en", "de"])
 def test_the_sentence_on_the_nucleus_has_both_counts(words: text.Text) -> None:
     true, short, mass = nucleus_sizes(LOGITS / 1.3, 0.8)
-    said = nucleus(LOGITS, State(t=1.3, p=0.8), words)
+    said = nucleus(LOGITS, SamplingSettings(top_k=10, temperature=1.3, top_p=0.8), words)
     assert {words.number(true), words.number(short)} <= set(re.findall(r"\*\*([\d.,]+)\*\*", said))
     assert words.percent(mass, 1) in said
     peaked = torch.zeros(300)
     peaked[0] = 20
-    assert re.findall(r"\*\*(\d+)\*\*", nucleus(peaked, State(), words)) == ["1", "1"]
+    assert re.findall(r"\*\*(\d+)\*\*", nucleus(peaked, DEFAULT, words)) == ["1", "1"]
 
 
 @pytest.fixture
@@ -176,24 +185,30 @@ def tiny(monkeypatch: pytest.MonkeyPatch) -> BuiltIn:
 @pytest.mark.parametrize(
     "state",
     [
-        State(),
-        State(k=3, u=0.9),
-        State(k=280, t=1.7, u=0.77),
-        State(k=20, t=0.6, p=0.83, m=0.01, order="ptkm", u=0.31),
-        State(k=9, t=1.4, p=0.71, m=0.02, order="mkpt", u=0.999),
+        BarsState(),
+        BarsState(SamplingSettings(top_k=3), u=0.9),
+        BarsState(SamplingSettings(top_k=280, temperature=1.7), u=0.77),
+        BarsState(
+            SamplingSettings(top_k=20, temperature=0.6, top_p=0.83, min_p=0.01, order=order_of("ptkm")),
+            u=0.31,
+        ),
+        BarsState(
+            SamplingSettings(top_k=9, temperature=1.4, top_p=0.71, min_p=0.02, order=order_of("mkpt")),
+            u=0.999,
+        ),
     ],
     ids=str,
 )
 @pytest.mark.parametrize("prompt", ["the wolf", "", "a \"quoted\" \\ line\nand 'more'", "the " * 50])
 def test_the_lines_run_as_they_stand_and_pick_the_token_on_the_screen(
-    tiny: BuiltIn, state: State, prompt: str
+    tiny: BuiltIn, state: BarsState, prompt: str
 ) -> None:
     lines, out = code("storyteller", prompt, state), io.StringIO()
     assert len(lines.splitlines()) <= 20
     with contextlib.redirect_stdout(out):
         exec(compile(lines, "<fold>", "exec"), {})
     logits = tiny.next_logits(tiny.encode(prompt)[-16:]).logits
-    left = sampling.trace(logits, steps_of(state))[-1]
+    left = sampling.trace(logits, state.settings.steps())[-1]
     token = int(sampling.draw(left, state.u))
     rank, share = sampling.rank_of(left, token), sampling.probability_of(left, token)
     assert out.getvalue() == f"rank {rank}: {tiny.display(token)} {share:.4f}\n"

@@ -17,13 +17,14 @@ from core.lm.built_in import BuiltIn
 from core.lm.generation import generate, rolls
 from core.lm.gpt import Cache
 from core.lm.interface import Scores
-from dashboard.components.token_bars.props import State
+from core.sampling import SamplingSettings
+from dashboard.components.token_bars.props import order_of
 from dashboard.views.top_k.controls import LONGEST_TEXT, ORDERS
 from dashboard.views.top_k.write_address import forced_from, forced_words, kept_from, kept_words
 from dashboard.views.top_k.write_manuscript import Manuscript, Plan
 
 SIZE, CONTEXT = 270, 16
-PLAN = Plan("the wolf", State(k=30, t=1.2), seed=7)
+PLAN = Plan("the wolf", SamplingSettings(top_k=30, temperature=1.2), seed=7)
 
 
 class Unending(BuiltIn):
@@ -104,7 +105,12 @@ def test_a_branch_is_the_text_that_its_plan_gives_from_the_beginning(
     place: int, taken: list[int], k: int, length: int
 ) -> None:
     first = written(PLAN, length)
-    for plan in (PLAN.force(place, taken), replace(PLAN, state=State(k=k)), replace(PLAN, seed=8), PLAN):
+    for plan in (
+        PLAN.force(place, taken),
+        replace(PLAN, settings=SamplingSettings(top_k=k)),
+        replace(PLAN, seed=8),
+        PLAN,
+    ):
         branch = written(plan, 30, first)
         assert [made[:4] for made in told(branch)] == [made[:4] for made in told(written(plan, 30))]
     assert [made.token for made in first.draws] == [made.token for made in written(PLAN, length).draws]
@@ -113,7 +119,7 @@ def test_a_branch_is_the_text_that_its_plan_gives_from_the_beginning(
 def test_the_dice_do_not_move_when_a_token_is_set_or_a_step_changes() -> None:
     us = [made.u for made in written(PLAN).draws]
     assert us == list(islice(rolls(torch.Generator().manual_seed(7)), len(us)))
-    for plan in (PLAN.force(3, [5]), replace(PLAN, state=State(k=2))):
+    for plan in (PLAN.force(3, [5]), replace(PLAN, settings=SamplingSettings(top_k=2))):
         assert [made.u for made in written(plan).draws] == us
     assert [made.u for made in written(replace(PLAN, seed=8)).draws] != us
 
@@ -150,10 +156,6 @@ def test_a_text_that_has_ended_is_not_written_on() -> None:
 def test_another_prompt_shares_nothing() -> None:
     plan = replace(PLAN, prompt="the king")
     assert told(written(plan, 20, written(PLAN))) == told(written(plan, 20))
-
-
-def test_what_the_bars_alone_use_is_no_part_of_a_plan() -> None:
-    assert Plan("a", State(u=0.3, seed=4)) == Plan("a", State(u=0.9, seed=1))
 
 
 def test_the_surprise_is_that_of_the_models_own_probability() -> None:
@@ -199,7 +201,12 @@ def test_a_kept_text_comes_back_from_the_address(
     length: int,
 ) -> None:
     t, p, m = (float(f"{value:.6g}") for value in (t, p, m))
-    plan = Plan("a; b", State(k=k, t=t, p=max(0.01, p), m=m, order=order), seed, forced)
+    plan = Plan(
+        "a; b",
+        SamplingSettings(top_k=k, temperature=t, top_p=max(0.01, p), min_p=m, order=order_of(order)),
+        seed,
+        forced,
+    )
     assert kept_from(kept_words(plan, length), "a; b", SIZE) == (plan, length)
 
 

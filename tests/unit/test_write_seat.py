@@ -11,9 +11,10 @@ from dataclasses import replace
 import pytest
 
 from core.lm import registry
+from core.sampling import SamplingSettings
 from dashboard import text
 from dashboard.address import Value
-from dashboard.components.token_bars.props import State
+from dashboard.components.token_bars.props import order_of
 from dashboard.components.writer.props import LIKELIEST, Sheet, detail, props, rows
 from dashboard.views.top_k.arithmetic import arithmetic
 from dashboard.views.top_k.controls import LONGEST_TEXT, params
@@ -24,14 +25,14 @@ from tests.unit.test_write_manuscript import MODEL, PLAN, SIZE, written
 
 WORDS = [MODEL.display(token) for token in range(SIZE)]
 VALUES: dict[str, Value] = {param.name: param.default for param in params(SIZE)} | {"written": 12, "at": -1}
-STATE = State(k=30)
+SETTINGS = SamplingSettings(top_k=30)
 ENGLISH, GERMAN = text.load("top_k", "en"), text.load("top_k", "de")
 both = pytest.mark.parametrize("words", [ENGLISH, GERMAN], ids=["en", "de"])
 
 
 def seated(**values: Value) -> Seat:
     seat = Seat(MODEL)
-    seat.adopt({**VALUES, **values}, STATE)
+    seat.adopt({**VALUES, **values}, SETTINGS)
     seat.seconds = float("inf")
     seat.grow()
     return seat
@@ -69,16 +70,16 @@ def test_a_seat_comes_back_from_its_address() -> None:
 def test_an_address_that_only_repeats_what_the_seat_said_changes_nothing() -> None:
     seat = wishes(seated(), {"do": "write", "count": 8})
     before, epoch = seat.text, seat.epoch
-    seat.adopt({**VALUES, **seat.note()}, STATE)
+    seat.adopt({**VALUES, **seat.note()}, SETTINGS)
     assert seat.text is before
     assert seat.epoch == epoch
-    seat.adopt({**VALUES, **seat.note(), "written": 5}, STATE)
+    seat.adopt({**VALUES, **seat.note(), "written": 5}, SETTINGS)
     assert (seat.wanted, seat.epoch) == (5, epoch + 1)
 
 
 def test_a_slow_machine_writes_on_until_both_texts_are_whole() -> None:
     seat = Seat(MODEL)
-    seat.adopt({**VALUES, "beside": "9;30;1;1;0;tkpm;5;"}, STATE)
+    seat.adopt({**VALUES, "beside": "9;30;1;1;0;tkpm;5;"}, SETTINGS)
     answers = 0
     while seat.running or not answers:
         seat.seconds = 0
@@ -96,7 +97,7 @@ def test_nonsense_in_the_address_is_refused_and_harms_nothing(name: str) -> None
     seat = seated()
     before = tokens(seat)
     with pytest.raises(ValueError):  # noqa: PT011 - the messages of several tables
-        seat.adopt({**VALUES, name: "<script>"}, STATE)
+        seat.adopt({**VALUES, name: "<script>"}, SETTINGS)
     assert tokens(seat) == before
 
 
@@ -157,7 +158,7 @@ def test_the_old_text_is_kept_beside_when_that_is_wished() -> None:
 def test_a_kept_text_stays_when_the_steps_change_and_the_other_is_written_anew() -> None:
     seat = wishes(seated(), {"do": "keep"})
     before, us = tokens(seat), [made.u for made in seat.draws]
-    seat.follow(str(VALUES["prompt"]), State(k=2))
+    seat.follow(str(VALUES["prompt"]), SamplingSettings(top_k=2))
     seat.grow()
     assert seat.kept is not None
     assert [made.token for made in seat.kept.text.draws[: seat.kept.length]] == before
@@ -167,7 +168,7 @@ def test_a_kept_text_stays_when_the_steps_change_and_the_other_is_written_anew()
 
 def test_another_prompt_begins_anew_with_nothing_set_by_hand() -> None:
     seat = wishes(seated(), {"do": "take", "at": 4, "token": 99, "keep": True})
-    seat.follow("the king", STATE)
+    seat.follow("the king", SETTINGS)
     seat.seconds = float("inf")
     seat.grow()
     assert (seat.kept, seat.text.plan.forced, seat.wanted) == (None, (), 12)
@@ -295,7 +296,9 @@ def test_the_likeliest_travel_and_the_ones_that_matter_besides() -> None:
 def test_the_arithmetic_has_the_numbers_of_the_token_looked_at(words: text.Text) -> None:
     made = written(PLAN.force(3, [99]))
     for place in (2, 3):
-        prose = arithmetic(made.logits(place), PLAN.state, WORDS, words, made=made.draws[place])
+        prose = arithmetic(
+            made.logits(place), PLAN.settings, made.draws[place].u, WORDS, words, made=made.draws[place]
+        )
         seen = made.detail(place)
         assert f"`{WORDS[seen.token]}`" in prose
         assert words.number(seen.drawn_probability, 4).replace(",", "{,}") in prose
@@ -309,8 +312,12 @@ def test_the_arithmetic_has_the_numbers_of_the_token_looked_at(words: text.Text)
     [
         PLAN,
         PLAN.force(3, [99, 5]),
-        Plan("", State(k=SIZE), seed=0),
-        Plan('a "quoted" \\ line\n', State(k=9, t=0.6, p=0.8, m=0.01, order="ptkm"), 3),
+        Plan("", SamplingSettings(top_k=SIZE), seed=0),
+        Plan(
+            'a "quoted" \\ line\n',
+            SamplingSettings(top_k=9, temperature=0.6, top_p=0.8, min_p=0.01, order=order_of("ptkm")),
+            3,
+        ),
     ],
     ids=["plain", "by hand", "empty prompt", "all steps"],
 )

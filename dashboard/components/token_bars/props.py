@@ -5,39 +5,61 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 
+from core.sampling import SamplingSettings, StepName
 from dashboard.text import Text
 from dashboard.theme import DARK, LIGHT, PROJECTOR
 
-__all__ = ["State", "props"]
+__all__ = ["DEFAULT", "LETTERS", "BarsState", "by_letter", "order_of", "props"]
 
 _WORDS = "hero."
 
 
+LETTERS: Mapping[str, StepName] = {"t": "temperature", "k": "top_k", "p": "top_p", "m": "min_p"}
+"""What the browser and the address call a step."""
+
+
+DEFAULT = SamplingSettings(top_k=10)
+
+
 @dataclass(frozen=True, slots=True)
-class State:
-    """The controls, by the names that the browser uses.
+class BarsState:
+    """The controls of the bars.
 
     Args:
-        k: of top-k.
-        t: the temperature.
-        p: of top-p; 1 is off.
-        m: of min-p; 0 is off.
-        order: the order of the steps, each a letter: t, k, p, m.
+        settings: the chain of steps, with a k.
         u: the number that is drawn with, in [0, 1).
         seed: of the thousand draws; 0 for none.
     """
 
-    k: int = 10
-    t: float = 1.0
-    p: float = 1.0
-    m: float = 0.0
-    order: str = "tkpm"
+    settings: SamplingSettings = DEFAULT
     u: float = 0.412
     seed: int = 0
 
 
+def order_of(letters: str) -> tuple[StepName, ...]:
+    """The steps that letters stand for.
+
+    Example:
+        >>> order_of("kt")
+        ('top_k', 'temperature')
+    """
+    return tuple(LETTERS[letter] for letter in letters)
+
+
+def by_letter(settings: SamplingSettings) -> dict[str, float | str | None]:
+    """Settings by the names that the browser uses.
+
+    Example:
+        >>> by_letter(SamplingSettings(top_k=5))
+        {'t': 1.0, 'k': 5, 'p': 1.0, 'm': 0.0, 'order': 'tkpm'}
+    """
+    letters = {name: letter for letter, name in LETTERS.items()}
+    values = {letter: getattr(settings, name) for letter, name in LETTERS.items()}
+    return {**values, "order": "".join(letters[name] for name in settings.order)}
+
+
 def props(
-    state: State,
+    state: BarsState,
     text: Text,
     *,
     model: str,
@@ -65,7 +87,7 @@ def props(
         exhibit: in a presentation the part to fill the screen with ("bars", "tail", "roll"); None for all.
     """
     return {
-        "state": asdict(state),
+        "state": {**by_letter(state.settings), "u": state.u, "seed": state.seed},
         "model": model,
         "prompt": prompt,
         "tokens": None if tokens is None else list(tokens),

@@ -30,7 +30,7 @@ class Sheet:
     """
 
     draws: Sequence[Draw]
-    steps: Mapping[str, float | str]
+    steps: Mapping[str, float | str | None]
     seed: int
 
 

@@ -9,22 +9,21 @@ from torch import Tensor
 
 from core import sampling
 from core.lm.generation import Draw
-from dashboard.components.token_bars.props import State
+from core.sampling import SamplingSettings
+from dashboard.components.token_bars.props import BarsState, by_letter
 from dashboard.text import Text
-from dashboard.views.top_k.controls import steps_of
 
 __all__ = ["arithmetic", "code", "nucleus", "nucleus_sizes", "step_lines"]
 
 _FIFTY = 50
 _USUAL_P = 0.95
-_OFF = {"k": None, "t": 1.0, "p": 1.0, "m": 0.0}
 
 _STEPS = {
-    "t": "scores = scores / {t:g}  # temperature",
-    "k": "scores[{k}:] = -torch.inf  # top-k",
-    "p": "shares = scores.softmax(0)\n"
+    "temperature": "scores = scores / {t:g}  # temperature",
+    "top_k": "scores[{k}:] = -torch.inf  # top-k",
+    "top_p": "shares = scores.softmax(0)\n"
     "scores[shares.double().cumsum(0) - shares >= {p:g}] = -torch.inf  # top-p: enough mass before it",
-    "m": "shares = scores.softmax(0)\nscores[shares < {m:g} * shares[0]] = -torch.inf  # min-p",
+    "min_p": "shares = scores.softmax(0)\nscores[shares < {m:g} * shares[0]] = -torch.inf  # min-p",
 }
 _CODE = """\
 import torch
@@ -42,7 +41,7 @@ print(f"rank {{place + 1}}: {{model.display(int(tokens[place]))}} {{float(shares
 """
 
 
-def code(model: str, prompt: str, state: State) -> str:
+def code(model: str, prompt: str, state: BarsState) -> str:
     """The page's computation in plain torch, with the numbers of the moment; it runs as it stands.
 
     Args:
@@ -50,43 +49,43 @@ def code(model: str, prompt: str, state: State) -> str:
         prompt: the text that goes on.
         state: the controls; steps that do nothing are left out.
     """
-    lines = step_lines(state)
+    lines = step_lines(state.settings)
     block = f"{lines}\n\n" if lines else ""
     return _CODE.format(model=model, prompt=prompt, steps=block, u=state.u)
 
 
-def step_lines(state: State) -> str:
+def step_lines(settings: SamplingSettings) -> str:
     """The chain as lines that change `scores`, sorted from the likeliest; none for steps that do nothing.
 
     Args:
-        state: the controls.
+        settings: the chain.
 
     Example:
-        >>> step_lines(State(k=5))
+        >>> step_lines(SamplingSettings(top_k=5))
         'scores[5:] = -torch.inf  # top-k'
     """
-    steps = [step for step in state.order if _OFF[step] != getattr(state, step)]
-    values = {"k": state.k, "t": state.t, "p": state.p, "m": state.m}
-    return "\n".join(_STEPS[step].format(**values) for step in steps)
+    values = by_letter(settings)
+    return "\n".join(_STEPS[name].format(**values) for name in settings.changing().order)
 
 
 def arithmetic(
-    logits: Tensor, state: State, vocabulary: Sequence[str], text: Text, *, made: Draw | None = None
-) -> str:
+    logits: Tensor, settings: SamplingSettings, u: float, vocabulary: Sequence[str], text: Text,
+    *, made: Draw | None = None,
+) -> str:  # fmt: skip
     """The prose with the numbers of one token.
 
     Args:
         logits: [V].
-        state: the controls.
+        settings: the chain.
+        u: that draws it.
         vocabulary: the tokens as the eye needs them.
         text: the page's words.
-        made: how the token came to be; None for the one under the page's own u.
+        made: how the token came to be; None for the one that u picks.
     """
-    stages = sampling.trace(logits, steps_of(state))
-    u = made.u if made else state.u
+    stages = sampling.trace(logits, settings.steps())
     drawn = int(sampling.draw(stages[-1], u))
     token = made.token if made else drawn
-    values = _rounded(_numbers(logits, state.t, stages[-1].kept, token), text)
+    values = _rounded(_numbers(logits, settings.temperature, stages[-1].kept, token), text)
     counts = {
         "size": len(logits),
         "count": int(stages[-1].kept.sum()),
@@ -124,16 +123,16 @@ def _inline(token: str) -> str:
     return f"{fence} {token} {fence}" if "`" in token else f"`{token}`"
 
 
-def nucleus(logits: Tensor, state: State, text: Text) -> str:
+def nucleus(logits: Tensor, settings: SamplingSettings, text: Text) -> str:
     """A sentence on the nucleus over all tokens and over the fifty likeliest only, counted here.
 
     Args:
         logits: [V].
-        state: the controls; with top-p off the usual p stands in.
+        settings: the chain; with top-p off the usual p stands in.
         text: the page's words.
     """
-    p = state.p if state.p < 1 else _USUAL_P
-    true, short, mass = nucleus_sizes(logits / state.t, p)
+    p = settings.top_p if settings.top_p < 1 else _USUAL_P
+    true, short, mass = nucleus_sizes(logits / settings.temperature, p)
     key = "nucleus.same" if true == short else "nucleus"
     values = {"p": text.number(p, 2), "size": text.number(len(logits)), "true": text.number(true)}
     return text(key, **values, short=text.number(short), mass=text.percent(mass, 1))

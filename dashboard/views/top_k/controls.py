@@ -1,18 +1,17 @@
-"""The controls of the page as a table, and the steps that they describe."""
+"""The controls of the page as a table, and the settings that they describe."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from itertools import permutations
 
-from core import sampling
-from core.sampling import Step
+from core.sampling import SamplingSettings
 from dashboard import address
 from dashboard.address import Param, Value
-from dashboard.components.token_bars.props import State
+from dashboard.components.token_bars.props import BarsState, order_of
 
 __all__ = [
-    "BARS", "LONGEST", "LONGEST_TEXT", "ORDERS", "PROMPT", "by_browser", "params", "state_of", "steps_of",
+    "BARS", "LONGEST", "LONGEST_TEXT", "ORDERS", "PROMPT", "by_browser", "params", "settings_of", "state_of",
     "told",
 ]  # fmt: skip
 
@@ -34,14 +33,6 @@ _NAMES = {
 
 BARS = tuple(_NAMES)
 """The controls that the bars hold and report."""
-
-_MAKE: dict[str, Callable[[State], Step]] = {
-    "t": lambda state: sampling.temperature(state.t),
-    "k": lambda state: sampling.top_k(state.k),
-    "p": lambda state: sampling.top_p(state.p),
-    "m": lambda state: sampling.min_p(state.m),
-}
-
 
 _WRITING = (
     Param("written", 60, lo=0, hi=LONGEST_TEXT),
@@ -77,31 +68,32 @@ def params(vocabulary: int) -> tuple[Param, ...]:
     )
 
 
-def state_of(values: Mapping[str, Value]) -> State:
-    """The controls as the browser and `steps_of` take them.
+def settings_of(values: Mapping[str, Value]) -> SamplingSettings:
+    """The chain of steps that the controls describe.
+
+    Args:
+        values: by the names of `params`.
+
+    Example:
+        >>> settings_of({"k": 5, "t": 0.7, "top_p": 1.0, "min_p": 0.0, "order": "ktpm"}).changing().order
+        ('top_k', 'temperature')
+    """
+    return SamplingSettings(
+        temperature=float(values["t"]),
+        top_k=int(values["k"]),
+        top_p=float(values["top_p"]),
+        min_p=float(values["min_p"]),
+        order=order_of(str(values["order"])),
+    )
+
+
+def state_of(values: Mapping[str, Value]) -> BarsState:
+    """The controls of the bars.
 
     Args:
         values: by the names of `params`.
     """
-    return State(
-        k=int(values["k"]),
-        t=float(values["t"]),
-        p=float(values["top_p"]),
-        m=float(values["min_p"]),
-        order=str(values["order"]),
-        u=float(values["u"]),
-        seed=int(values["seed"]),
-    )
-
-
-def steps_of(state: State) -> list[Step]:
-    """The chain of steps that a state describes, in its order.
-
-    Example:
-        >>> [step.name for step in steps_of(State(order="ktpm"))]
-        ['top_k', 'temperature', 'top_p', 'min_p']
-    """
-    return [_MAKE[letter](state) for letter in state.order]
+    return BarsState(settings_of(values), float(values["u"]), int(values["seed"]))
 
 
 def by_browser(values: Mapping[str, int]) -> dict[str, int]:

@@ -132,10 +132,10 @@ def _below(values: Mapping[str, Value], text: Text) -> None:
     state, prompt = state_of(values), str(values["prompt"])
     logits = speaking.next_logits(chosen(), prompt)
     layout.measured(_measured(prompt, text))
-    st.markdown(nucleus(logits, state, text))
-    ties(logits, state.k, chosen(), prompt, text)
+    st.markdown(nucleus(logits, state.settings, text))
+    ties(logits, int(values["k"]), chosen(), prompt, text)
     with layout.fold(text("fold.arithmetic")):
-        st.markdown(arithmetic(logits, state, speaking.vocabulary(chosen()), text))
+        st.markdown(arithmetic(logits, state.settings, state.u, speaking.vocabulary(chosen()), text))
     lines = code(chosen(), prompt, state)
     with layout.fold(text("fold.code", lines=len(lines.splitlines()))):
         st.code(lines, language="python")

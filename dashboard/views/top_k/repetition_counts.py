@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from core.lm import measures
 from core.lm.compare_decoding import SETTINGS, Continued
+from core.sampling import SamplingSettings
 from dashboard.text import Text
 
 __all__ = ["code", "counts"]
@@ -28,7 +29,6 @@ for name, steps in chains.items():
     draws = islice(generate(model, prompt, steps, die=die, stop={{model.end}}), {tokens})
     print(name, model.decode([draw.token for draw in draws]), sep=": ")
 """
-_STEP = {"top_k": "top_k({value:g})", "top_p": "top_p({value:g})", "min_p": "min_p({value:g})", "all": ""}
 
 
 def code(model: str, prompt: str, seed: int, tokens: int) -> str:
@@ -40,8 +40,12 @@ def code(model: str, prompt: str, seed: int, tokens: int) -> str:
         seed: of the die.
         tokens: most tokens that are written.
     """
-    chains = ", ".join(f'"{each.name}": [{_STEP[each.kind].format(value=each.value)}]' for each in SETTINGS)
+    chains = ", ".join(f'"{each.name}": [{_steps(each.settings)}]' for each in SETTINGS)
     return _CODE.format(model=model, prompt=prompt, chains=chains, seed=seed, tokens=tokens)
+
+
+def _steps(settings: SamplingSettings) -> str:
+    return ", ".join(f"{name}({getattr(settings, name):g})" for name in settings.changing().order)
 
 
 def counts(told: Continued, decode: Callable[[tuple[int, ...]], str], text: Text) -> str:

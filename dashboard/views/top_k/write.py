@@ -10,6 +10,7 @@ import streamlit as st
 
 from dashboard import layout
 from dashboard.address import Value, defaults
+from dashboard.components.token_bars.props import by_letter
 from dashboard.components.writer import props as wire
 from dashboard.components.writer import writer
 from dashboard.components.writer.props import Sheet
@@ -19,7 +20,7 @@ from dashboard.runs import speaking
 from dashboard.runs.alike import once
 from dashboard.text import Text
 from dashboard.views.top_k.arithmetic import arithmetic
-from dashboard.views.top_k.controls import LONGEST_TEXT, params, state_of
+from dashboard.views.top_k.controls import LONGEST_TEXT, params, settings_of
 from dashboard.views.top_k.hero import known
 from dashboard.views.top_k.models import chosen, name_of
 from dashboard.views.top_k.write_code import code
@@ -47,10 +48,10 @@ def write(values: Mapping[str, Value], part: str | None) -> None:
     heading(text("write.title"), text("write.lede"), anchor=NAME)
     seat.speak_with(speaking.language_model(chosen()), _opening(chosen()))
     try:
-        seat.adopt(values, state_of(values))
+        seat.adopt(values, settings_of(values))
     except ValueError:
         _refuse(values, text)
-        seat.adopt({**values, **_FREE}, state_of(values))
+        seat.adopt({**values, **_FREE}, settings_of(values))
     layout.reset(seat.note())
     _running(part)
 
@@ -66,7 +67,7 @@ def _opening(name: str) -> Manuscript:
 
 def _written(name: str) -> Manuscript:
     values = defaults(params(len(speaking.vocabulary(name))))
-    plan = Plan(str(values["prompt"]), state_of(values), int(values["wseed"]))
+    plan = Plan(str(values["prompt"]), settings_of(values), int(values["wseed"]))
     text = Manuscript(speaking.language_model(name), plan)
     text.write(int(values["written"]))
     return text
@@ -81,7 +82,7 @@ def _refuse(values: Mapping[str, Value], text: Text) -> None:
 @layout.fragment
 def _running(part: str | None) -> None:
     text, seat, values = layout.page_text("top_k"), _seat(), known()
-    seat.follow(str(values["prompt"]), state_of(values))
+    seat.follow(str(values["prompt"]), settings_of(values))
     seat.grow()
     writer(_data(seat, text), key=_KEY, on_wish=_on_wish)
     if part is None:
@@ -92,7 +93,7 @@ def _on_wish() -> None:
     seat, said, values = _seat(), heard(_KEY, "wish"), known()
     if said is None:
         return
-    seat.follow(str(values["prompt"]), state_of(values))
+    seat.follow(str(values["prompt"]), settings_of(values))
     if seat.hear(said):
         layout.reset(seat.note())
 
@@ -116,15 +117,7 @@ def _refused(seat: Seat, text: Text) -> dict[str, object]:
 
 
 def _sheet(text: Manuscript, length: int) -> Sheet:
-    state = text.plan.state
-    steps: dict[str, float | str] = {
-        "k": state.k,
-        "t": state.t,
-        "p": state.p,
-        "m": state.m,
-        "order": state.order,
-    }
-    return Sheet(text.draws[:length], steps, text.plan.seed)
+    return Sheet(text.draws[:length], by_letter(text.plan.settings), text.plan.seed)
 
 
 def _detail(seat: Seat) -> dict[str, object] | None:
@@ -148,13 +141,8 @@ def _below(seat: Seat, text: Text) -> None:
 
 
 def _arithmetic(written: Manuscript, look: Look, text: Text) -> str:
-    return arithmetic(
-        written.logits(look.at),
-        written.plan.state,
-        speaking.vocabulary(chosen()),
-        text,
-        made=written.draws[look.at],
-    )
+    made, vocabulary = written.draws[look.at], speaking.vocabulary(chosen())
+    return arithmetic(written.logits(look.at), written.plan.settings, made.u, vocabulary, text, made=made)
 
 
 def _measured(seat: Seat, text: Text) -> str:

@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 
 from dashboard.address import Value
-from dashboard.views.top_k.controls import LONGEST_TEXT, params, state_of
+from dashboard.components.token_bars.props import by_letter
+from dashboard.views.top_k.controls import LONGEST_TEXT, params, settings_of
 from dashboard.views.top_k.write_manuscript import Plan
 
 __all__ = ["forced_from", "forced_words", "kept_from", "kept_words"]
@@ -60,9 +61,9 @@ def kept_words(plan: Plan, length: int) -> str:
         >>> kept_words(Plan("The wolf", seed=3, forced=((12, 431),)), 60)
         '60;10;1;1;0;tkpm;3;12:431'
     """
-    state = plan.state
-    numbers = [f"{value:.12g}" for value in (length, state.k, state.t, state.p, state.m)]
-    return ";".join([*numbers, state.order, str(plan.seed), forced_words(plan.forced)])
+    steps = by_letter(plan.settings)
+    numbers = [f"{value:.12g}" for value in (length, *(steps[letter] for letter in "ktpm"))]
+    return ";".join([*numbers, str(steps["order"]), str(plan.seed), forced_words(plan.forced)])
 
 
 def kept_from(words: str, prompt: str, vocabulary: int) -> tuple[Plan, int]:
@@ -78,7 +79,7 @@ def kept_from(words: str, prompt: str, vocabulary: int) -> tuple[Plan, int]:
 
     Example:
         >>> plan, length = kept_from("60;40;1;1;0;tkpm;3;", "The wolf", 4096)
-        >>> plan.state.k, plan.seed, length
+        >>> plan.settings.top_k, plan.seed, length
         (40, 3, 60)
     """
     parts = words.split(";")
@@ -89,5 +90,4 @@ def kept_from(words: str, prompt: str, vocabulary: int) -> tuple[Plan, int]:
     values: dict[str, Value] = {
         name: table[name].parse(raw) for name, raw in zip(_STEPS, parts[1:-1], strict=True)
     }
-    state = state_of({**values, "u": 0.0, "seed": 0})
-    return Plan(prompt, state, int(values["wseed"]), forced_from(parts[-1], vocabulary)), length
+    return Plan(prompt, settings_of(values), int(values["wseed"]), forced_from(parts[-1], vocabulary)), length

@@ -39,7 +39,7 @@ def code(model: str, plan: Plan, length: int) -> str:
         plan: what the text depends on; steps that do nothing are left out.
         length: how many tokens.
     """
-    lines = step_lines(plan.state)
+    lines = step_lines(plan.settings)
     steps = indent(f"{lines}\n", "    ") if lines else ""
     return _CODE.format(
         model=model, seed=plan.seed, forced=dict(plan.forced), prompt=plan.prompt, length=length, steps=steps

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from itertools import islice
 
 import torch
@@ -13,9 +13,8 @@ from torch import Tensor
 
 from core.lm.generation import Draw, Reading, choose, follow, read, rewind, rolls
 from core.lm.interface import LanguageModel
-from core.sampling import Step
-from dashboard.components.token_bars.props import State
-from dashboard.views.top_k.controls import steps_of
+from core.sampling import SamplingSettings, Step
+from dashboard.components.token_bars.props import DEFAULT
 
 __all__ = ["Manuscript", "Plan"]
 
@@ -29,12 +28,12 @@ class Plan:
 
     Args:
         prompt: what it goes on from.
-        state: the chain of steps (its u and seed belong to the bars and play no part here).
+        settings: the chain of steps.
         seed: of the die.
         forced: (place, token) pairs by place: tokens set by hand, counted from 0 in what is written.
 
     Example:
-        >>> plan = Plan("The wolf", State(k=5), seed=1, forced=((2, 7), (4, 9)))
+        >>> plan = Plan("The wolf", SamplingSettings(top_k=5), seed=1, forced=((2, 7), (4, 9)))
         >>> plan.force(4, [3, 8]).forced
         ((2, 7), (4, 3), (5, 8))
         >>> plan.cut(3).forced
@@ -42,16 +41,13 @@ class Plan:
     """
 
     prompt: str
-    state: State = field(default_factory=State)
+    settings: SamplingSettings = DEFAULT
     seed: int = 0
     forced: tuple[tuple[int, int], ...] = ()
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "state", replace(self.state, u=0.0, seed=0))
-
     def steps(self) -> list[Step]:
         """The chain of steps."""
-        return steps_of(self.state)
+        return self.settings.steps()
 
     def cut(self, length: int) -> Plan:
         """The plan without what was set by hand from a place on."""
@@ -80,7 +76,7 @@ class Manuscript:
         >>> shape = gpt.GPTConfig(260, context=8, width=8, layers=1, heads=1)
         >>> network = gpt.GPT(shape, generator=torch.Generator().manual_seed(0))
         >>> model = BuiltIn("tiny", {}, network, tokens.train(["a"], 260))
-        >>> text = Manuscript(model, Plan("abc", State(k=4)))
+        >>> text = Manuscript(model, Plan("abc", SamplingSettings(top_k=4)))
         >>> text.write(5)
         >>> len(text.draws), text.detail(3).token == text.draws[3].token
         (5, True)

@@ -8,8 +8,8 @@ from typing import Any
 
 from core.lm.generation import Draw
 from core.lm.interface import LanguageModel, start_of
+from core.sampling import SamplingSettings
 from dashboard.address import Value
-from dashboard.components.token_bars.props import State
 from dashboard.views.top_k.controls import LONGEST_TEXT
 from dashboard.views.top_k.write_address import forced_from, forced_words, kept_from, kept_words
 from dashboard.views.top_k.write_manuscript import Manuscript, Plan
@@ -108,12 +108,12 @@ class Seat:
 
     # ---- the address ----
 
-    def adopt(self, values: Mapping[str, Value], state: State) -> None:
+    def adopt(self, values: Mapping[str, Value], settings: SamplingSettings) -> None:
         """Take over what the address says, unless it only repeats what this seat said last.
 
         Args:
             values: by the names of the address; "forced" and "beside" as `write_address` writes them.
-            state: the page's chain of steps.
+            settings: the page's chain of steps.
 
         Raises:
             ValueError: "forced" or "beside" are nonsense.
@@ -121,11 +121,11 @@ class Seat:
         said = {name: values[name] for name in ("written", "wseed", "forced", "beside", "tint", "side", "at")}
         prompt = str(values["prompt"])
         if self._text is not None and said == self._noted:
-            self.follow(prompt, state)
+            self.follow(prompt, settings)
             return
         forced = forced_from(str(said["forced"]), self.model.vocabulary)
         kept = kept_from(str(said["beside"]), prompt, self.model.vocabulary) if said["beside"] else None
-        self._write(Plan(prompt, state, int(said["wseed"]), forced))
+        self._write(Plan(prompt, settings, int(said["wseed"]), forced))
         self.kept = Kept(Manuscript(self.model, kept[0], self.text), kept[1]) if kept else None
         self.wanted, self.tint = int(said["written"]), str(said["tint"])
         self.look = Look(str(said["side"]), int(said["at"]))
@@ -146,13 +146,13 @@ class Seat:
         }
         return dict(self._noted)
 
-    def follow(self, prompt: str, state: State) -> None:
+    def follow(self, prompt: str, settings: SamplingSettings) -> None:
         """Write with the page's prompt and steps; another prompt begins anew, with nothing set by hand."""
         plan = self.text.plan
         if prompt != plan.prompt:
             self.kept, self.look, self.refused = None, Look(), None
             plan = replace(plan.cut(0), prompt=prompt)
-        self._write(replace(plan, state=state))
+        self._write(replace(plan, settings=settings))
 
     # ---- what the reader wishes ----
 

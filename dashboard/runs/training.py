@@ -13,8 +13,8 @@ from core.mlp import experiments
 from core.mlp.experiments import MaskSheet, Settling
 from core.mlp.presets import Twins
 from core.mlp.training import Snapshot, train
-from dashboard.live import LiveRun
 from dashboard.runs import KEPT
+from dashboard.runs.live import LiveRun
 
 __all__ = ["mask_sheet", "settling", "snapshot", "spread", "warm"]
 

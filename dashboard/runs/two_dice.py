@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -21,6 +20,7 @@ from core.studies.twins import results
 from core.studies.twins.results import MaskRow, NetworkRow, TextRow
 from core.studies.twins.texts import TextMeasures, measure
 from dashboard.runs import KEPT, speaking
+from dashboard.runs.turn import ONE_AT_A_TIME
 
 __all__ = [
     "CELLS",
@@ -65,8 +65,6 @@ LIVE_TEXTS, LIVE_LENGTH = 4, 24
 """Texts that a twin writes for the prompt on the page, and their tokens."""
 
 _PURPOSE = "two dice"
-# One process computes one batch at a time: two interleaved ones would both come late.
-_COMPUTING = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +151,7 @@ class Writing:
 
     def advance(self, count: int) -> None:
         """Write, a batch of each cell in turn, until every cell has so many texts."""
-        with _COMPUTING:
+        with ONE_AT_A_TIME:
             while self.ready < count:
                 self._write(min(CELLS, key=lambda name: len(self.kept[name])))
 
@@ -260,7 +258,7 @@ def live(twin: str, decoding: str, prompt: str, seed: int) -> Sample:
     assert isinstance(model, BuiltIn)
     cell = Cell(rate=0.0, k=results.DECODINGS[decoding] or model.vocabulary)
     source = continuations(model, model.encode(prompt), cell, length=LIVE_LENGTH, generator=dice(seed))
-    with _COMPUTING:
+    with ONE_AT_A_TIME:
         tokens = [text.tokens for text in islice(source, LIVE_TEXTS)]
     return Sample(tuple(model.decode(each) for each in tokens), measure(tokens, _known()))
 
@@ -273,7 +271,7 @@ def _known() -> NgramIndex:
 def _rows(setting: Setting, rate: float) -> Tensor:
     model = storyteller()
     generator = generator_for(setting.seed, f"{_PURPOSE} doubt")
-    with _COMPUTING:
+    with ONE_AT_A_TIME:
         tokens = model.encode(setting.prompt)
         return next_probabilities(model, tokens, rate, masks=MASKS, generator=generator)
 

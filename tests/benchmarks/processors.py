@@ -42,7 +42,7 @@ from core.rng import generator_for
 from core.sampling import temperature, top_k
 from core.studies import recording
 from dashboard.components.network_player.packing import pack
-from dashboard.live import LiveRun
+from dashboard.runs.live import LiveRun
 
 Numbers = npt.NDArray[Any]
 Parts = dict[str, Numbers]

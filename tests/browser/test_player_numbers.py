@@ -23,7 +23,7 @@ from dashboard import components, text
 from dashboard.components import network_player as package
 from dashboard.components.network_player.packing import pack
 from dashboard.components.network_player.props import Choices, View, props
-from dashboard.live import LiveRun
+from dashboard.runs.live import LiveRun
 
 FOLDER = Path(package.__file__).parent
 HALF = {"rtol": 2e-3, "atol": 2e-3}

@@ -15,7 +15,7 @@ from core.mlp.training import DivergedError, train
 from dashboard import text
 from dashboard.components.network_player.packing import pack
 from dashboard.components.network_player.props import Choices, View, props
-from dashboard.live import LiveRun
+from dashboard.runs.live import LiveRun
 from dashboard.views.dropout.run_chart import diverged
 from tests.unit.test_packing import read
 

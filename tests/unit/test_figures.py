@@ -10,7 +10,7 @@ from dashboard import text, theme
 from dashboard.figures import masks, run_chart
 from dashboard.figures import settling as settling_figure
 from dashboard.figures import spread as spread_figure
-from dashboard.live import LiveRun
+from dashboard.runs.live import LiveRun
 
 SMALL = Twins(n=30, n_test=100, units=6, rate=0.2, steps=40)
 LANGUAGES = text.LANGUAGES

@@ -7,7 +7,7 @@ import torch
 
 from core.mlp.presets import WITH_DROPOUT, Twins
 from core.mlp.training import train
-from dashboard.live import LiveRun
+from dashboard.runs.live import LiveRun
 
 SMALL = Twins(n=20, n_test=50, units=4, rate=0.2, steps=60)
 

@@ -11,7 +11,7 @@ import torch
 from core.mlp.presets import PRESETS, WITH_DROPOUT, Twins
 from core.mlp.training import Snapshot
 from dashboard.components.network_player.packing import pack, unpack_header
-from dashboard.live import LiveRun
+from dashboard.runs.live import LiveRun
 
 READ = {"u8": "u1", "i8": "i1", "u16": "<u2", "f16": "<f2", "f32": "<f4", "f64": "<f8"}
 

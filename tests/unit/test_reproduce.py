@@ -7,7 +7,7 @@ import re
 import pytest
 
 from core.mlp.presets import WITH_DROPOUT, Twins
-from dashboard.live import LiveRun
+from dashboard.runs.live import LiveRun
 from dashboard.views.dropout.reproduce import LINES
 
 

@@ -19,7 +19,7 @@ from dashboard import layout
 from dashboard.figures import run_chart
 from dashboard.layout.memory import kept, note
 from dashboard.layout.parts import chart, heading
-from dashboard.live import LiveRun
+from dashboard.runs.live import LiveRun
 from dashboard.text import Text
 from dashboard.views.dropout.controls import IMAGES
 from dashboard.views.dropout.reproduce import LINES

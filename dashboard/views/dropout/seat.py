@@ -10,8 +10,8 @@ from core.mlp.presets import Twins
 from core.mlp.training import Snapshot
 from dashboard.address import Value
 from dashboard.components.network_player.props import View
-from dashboard.live import LiveRun
 from dashboard.runs import training
+from dashboard.runs.live import LiveRun
 
 __all__ = ["LOOKS", "Seat", "Wish", "values_of", "view_of"]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -15,11 +14,9 @@ from core.lm.generation import Draw, Reading, choose, follow, read, rewind, roll
 from core.lm.interface import LanguageModel
 from core.sampling import SamplingSettings, Step
 from dashboard.components.token_bars.props import DEFAULT
+from dashboard.runs.turn import ONE_AT_A_TIME
 
 __all__ = ["Manuscript", "Plan"]
-
-# One process writes one piece at a time: two interleaved ones would both come late.
-_WRITING = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +102,7 @@ class Manuscript:
             length: tokens in all.
             seconds: after which no further token is begun.
         """
-        with _WRITING:
+        with ONE_AT_A_TIME:
             until = time.monotonic() + seconds
             while len(self.draws) < length and not self.ended:
                 self._one_more()

@@ -8,7 +8,6 @@ starts over.
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import islice
@@ -20,11 +19,9 @@ from core.mlp import masks
 from core.mlp.data import Split, make
 from core.mlp.presets import PLAIN, WITH_DROPOUT, Twins
 from core.mlp.training import DivergedError, Snapshot, train
+from dashboard.runs.turn import ONE_AT_A_TIME
 
 __all__ = ["LiveRun"]
-
-# One process trains one chunk at a time: two interleaved ones would both come late (threads share a core).
-_TRAINING = threading.Lock()
 
 
 class LiveRun:
@@ -63,7 +60,7 @@ class LiveRun:
         """
         if start < 0 or count < 0:
             raise ValueError(f"start and count must be at least 0, got {start} and {count}")
-        with _TRAINING:
+        with ONE_AT_A_TIME:
             if start < self._next:
                 self._restart()
             self._advance(start - self._next)

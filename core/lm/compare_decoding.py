@@ -3,8 +3,7 @@
     chains = [setting.chain() for setting in SETTINGS]
     written = write(model, prompts, u, chains)  # one batch; written.tokens[s, i] is text i under setting s
 
-It writes what `core.lm.generation.generate` would write one text at a time (a test compares them), but reads
-the next token of every text in one pass, so that hundreds of continuations take minutes on one core.
+It writes what `core.lm.generation.generate` would write one text at a time (a test compares them).
 """
 
 import math
@@ -15,9 +14,9 @@ from functools import reduce
 import torch
 from torch import Tensor
 
+from core.lm import batch
 from core.lm.built_in import BuiltIn
-from core.lm.generation import window
-from core.lm.gpt import GPT, Cache
+from core.lm.gpt import GPT
 from core.lm.measures import TrailingRepetition, trailing_repetition
 from core.sampling import SamplingSettings, Step, distribution, draw
 
@@ -83,7 +82,6 @@ class Written:
     surprisal: Tensor
 
 
-@torch.no_grad()
 def write(model: GPT, prompts: Tensor, u: Tensor, chains: Sequence[Sequence[Step]]) -> Written:
     """Continue every prompt under every chain; token t of text i is drawn with the same u in all of them.
 
@@ -107,16 +105,16 @@ def write(model: GPT, prompts: Tensor, u: Tensor, chains: Sequence[Sequence[Step
         torch.Size([2, 2, 3])
     """
     _check(prompts, u, chains)
-    texts, made = prompts.repeat(len(chains), 1), []  # [S N, P], growing by one token at a time
-    logits, cache = _read_on(model, texts, None)
-    for place in range(u.shape[1]):
-        if place:
-            logits, cache = _read_on(model, texts, cache)
+    bits: list[Tensor] = []
+
+    def pick(logits: Tensor, place: int) -> Tensor:
         picked = _pick(logits, u[:, place], chains)
-        made.append(-logits.double().log_softmax(-1).gather(-1, picked[:, None]) / math.log(2))
-        texts = torch.cat((texts, picked[:, None]), dim=1)
+        bits.append(-logits.double().log_softmax(-1).gather(-1, picked[:, None]) / math.log(2))
+        return picked
+
+    texts = batch.write(model, prompts.repeat(len(chains), 1), pick, length=u.shape[1])
     shape = (len(chains), *u.shape)
-    return Written(texts[:, prompts.shape[1] :].reshape(shape), torch.cat(made, 1).reshape(shape))
+    return Written(texts.reshape(shape), torch.cat(bits, 1).reshape(shape))
 
 
 def _check(prompts: Tensor, u: Tensor, chains: Sequence[Sequence[Step]]) -> None:
@@ -126,17 +124,6 @@ def _check(prompts: Tensor, u: Tensor, chains: Sequence[Sequence[Step]]) -> None
         )
     if u.ndim != 2 or len(u) != len(prompts) or u.shape[1] < 1:
         raise ValueError(f"u must be [{len(prompts)}, at least 1]; got {tuple(u.shape)}")
-
-
-def _read_on(model: GPT, texts: Tensor, cache: Cache | None) -> tuple[Tensor, Cache]:
-    """The scores of the next token, [B, V]; only the newest token is read, unless the window has moved."""
-    length, context = texts.shape[1], model.config.context
-    start = window(length, context)
-    if cache is None or cache.length != length - 1 - start:
-        output = model(texts[:, start:], last=1)
-    else:
-        output = model(texts[:, -1:], cache, last=1)
-    return output.logits[:, -1], output.cache
 
 
 def _pick(logits: Tensor, u: Tensor, chains: Sequence[Sequence[Step]]) -> Tensor:

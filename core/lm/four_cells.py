@@ -12,9 +12,9 @@ import torch
 from torch import Tensor
 
 from core.errors import check, check_whole
+from core.lm import batch
 from core.lm.built_in import BuiltIn
-from core.lm.gpt import Cache
-from core.sampling import Distribution, SamplingSettings, Step, draw, trace
+from core.sampling import SamplingSettings, Step, draw, trace
 
 __all__ = [
     "BATCH",
@@ -145,42 +145,18 @@ def write(
         Tokens [B, length], the probabilities they were drawn with [B, length], and those of the first token
         before any step [B, V].
     """
-    steps, drawn = cell.steps(), []
-    logits, cache = _begin(model, prompts, cell.rate, masks)
-    first = logits.double().softmax(-1)  # [B, V]
-    while True:
-        drawn.append(_drawn(trace(logits, steps)[-1], die))
-        if len(drawn) == length:
-            break
-        logits, cache = _read(model, drawn[-1][0][:, None], cache, cell.rate, masks)
-    tokens, probabilities = (torch.stack(side, dim=1) for side in zip(*drawn, strict=True))
-    return tokens, probabilities, first
+    steps, rows, first, drawn = cell.steps(), len(prompts), list[Tensor](), list[Tensor]()
 
+    def pick(logits: Tensor, place: int) -> Tensor:
+        if place == 0:
+            first.append(logits.double().softmax(-1))
+        left = trace(logits, steps)[-1]
+        tokens = draw(left, torch.rand(rows, generator=die, dtype=torch.float64))  # a u for every row
+        drawn.append(left.probabilities.gather(1, tokens[:, None]))
+        return tokens
 
-def _begin(model: BuiltIn, prompts: Tensor, rate: float, masks: torch.Generator) -> tuple[Tensor, Cache]:
-    """Read the prompts. Of equal ones without masks one reading is all there is, to the last bit."""
-    if rate or prompts.stride(0):
-        return _read(model, prompts, None, rate, masks)
-    logits, cache = _read(model, prompts[:1], None, rate, masks)
-    rows = len(prompts)
-    keys, values = ([each.expand(rows, -1, -1, -1) for each in side] for side in (cache.keys, cache.values))
-    return logits.expand(rows, -1), Cache(tuple(keys), tuple(values))
-
-
-def _read(
-    model: BuiltIn, tokens: Tensor, cache: Cache | None, rate: float, masks: torch.Generator
-) -> tuple[Tensor, Cache]:
-    """Scores of the next token, [B, V], and the cache to read on from."""
-    with torch.no_grad():
-        output = model.model(tokens, cache, rate=rate, generator=masks, last=1)
-    return output.logits[:, -1], output.cache
-
-
-def _drawn(distribution: Distribution, die: torch.Generator) -> tuple[Tensor, Tensor]:
-    """A token for every row, [B], and the probability it was drawn with; every row has its own u."""
-    rows = len(distribution.logits)
-    tokens = draw(distribution, torch.rand(rows, generator=die, dtype=torch.float64))
-    return tokens, distribution.probabilities.gather(1, tokens[:, None])[:, 0]
+    texts = batch.write(model.model, prompts, pick, length=length, rate=cell.rate, masks=masks)
+    return texts, torch.cat(drawn, dim=1), first[0]
 
 
 def parting(texts: Iterable[Continuation]) -> list[int]:

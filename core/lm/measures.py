@@ -114,7 +114,7 @@ def trailing_repetition(tokens: Tokenizer, *, shortest: int = 2, times: int = 3)
 
     Example:
         >>> trailing_repetition([9, 1, 2, 1, 2, 1, 2, 1])
-        Loop(onset=1, phrase=2, times=3)
+        TrailingRepetition(onset=1, phrase=2, times=3)
         >>> trailing_repetition([1, 2, 1, 2]) is None
         True
     """

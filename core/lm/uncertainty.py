@@ -71,9 +71,9 @@ def split(probabilities: Tensor) -> Uncertainty:
 
     Example:
         >>> split(torch.tensor([[1.0, 0.0], [0.0, 1.0]]))  # each mask is sure, but of another token
-        Doubt(total=1.0, sampling=0.0, masks=1.0)
+        Uncertainty(total=1.0, sampling=0.0, masks=1.0)
         >>> split(torch.tensor([[0.5, 0.5], [0.5, 0.5]]))
-        Doubt(total=1.0, sampling=1.0, masks=0.0)
+        Uncertainty(total=1.0, sampling=1.0, masks=0.0)
     """
     rows = _checked(probabilities)
     mean = rows[0] + (rows - rows[0]).mean(0)  # so that the mean of equal rows is exactly that row

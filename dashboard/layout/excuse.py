@@ -55,8 +55,8 @@ def reason(error: ReasonedError) -> str:
     """
     text = page_text("frame")
     said = {name: _said(value) for name, value in error.values.items()}
-    labelled_link = "reason.restore_file" if isinstance(error, DataFileError) else "reason.restore"
-    return text(f"reason.{error.code}", restore=text(labelled_link, **said), **said)
+    way = "reason.restore_file" if isinstance(error, DataFileError) else "reason.restore"
+    return text(f"reason.{error.code}", restore=text(way, **said), **said)
 
 
 def _said(value: str | int) -> str:

@@ -73,10 +73,10 @@ def forget(path: Path) -> None:
 
 
 @contextmanager
-def damaged(path: Path, labelled_link: str) -> Iterator[None]:
+def damaged(path: Path, way: str) -> Iterator[None]:
     whole = path.read_bytes()
-    path.write_bytes(whole[: len(whole) // 2] if labelled_link == "half" else b"")
-    if labelled_link == "gone":
+    path.write_bytes(whole[: len(whole) // 2] if way == "half" else b"")
+    if way == "gone":
         path.unlink()
     try:
         yield
@@ -115,10 +115,10 @@ def main() -> None:
     said: dict[str, dict[str, dict[str, Any]]] = {}
     for path in ASSETS:
         said[path.relative_to(COPY).as_posix()] = damages = {}
-        for labelled_link in WAYS:
+        for way in WAYS:
             forget(path)
-            with damaged(path, labelled_link):
-                damages[labelled_link] = {name: opened(name) for name in readers(path)}
+            with damaged(path, way):
+                damages[way] = {name: opened(name) for name in readers(path)}
         forget(path)
     print(json.dumps({"healthy": healthy, "said": said}))
 

@@ -44,9 +44,9 @@ def damage(copy: Path, *folders: str) -> Seen:
 def visits(seen: Seen) -> Iterator[tuple[str, str, dict[str, list[str]]]]:
     """Where, on which page, and what was shown there."""
     for file, ways in seen["said"].items():
-        for labelled_link, pages in ways.items():
+        for way, pages in ways.items():
             for page, shown in pages.items():
-                yield f"{file} {labelled_link}, page {page}: {shown}", page, shown
+                yield f"{file} {way}, page {page}: {shown}", page, shown
 
 
 def begins(key: str) -> str:
@@ -73,5 +73,5 @@ def test_a_file_that_cannot_be_used_gets_one_sentence_and_the_rest_goes_on(
         assert shown["headings"], where
         assert page != "start" or shown["headings"] == seen["healthy"][page]["headings"], where
     for page, file, key in (row for row in GO_ON if row[1].split("/")[0] in folders):
-        for labelled_link, pages in seen["said"][f"assets/{file}"].items():
-            assert text.load(page, "de")(key) in pages[page]["headings"], f"{file} {labelled_link}"
+        for way, pages in seen["said"][f"assets/{file}"].items():
+            assert text.load(page, "de")(key) in pages[page]["headings"], f"{file} {way}"

@@ -13,9 +13,7 @@ from tests.app.conftest import PAGES, Run
 from tests.app.test_pages import healthy, html, notices
 
 WAYS = (*CLAIM_LINKS.values(), *CORRECTION_LINKS.values())
-PAGE_LINKS = {
-    str(labelled_link.door): labelled_link.door for labelled_link in WAYS if labelled_link.door.page in PAGES
-}
+PAGE_LINKS = {str(each.link): each.link for each in WAYS if each.link.page in PAGES}
 """The different doors whose pages are there."""
 
 

@@ -142,13 +142,13 @@ def changes(browser: Browser, server: Server, _seconds: float) -> None:
         "rate": [round(0.05 * (1 + 7 * i % 18), 2) for i in range(CHANGES)],
         "preset": ["digits", "moons"] * (CHANGES // 2),
     }
-    for labelled_link, values in ways.items():
+    for way, values in ways.items():
         with opened(browser, server, DESKTOP) as page:
             times = []
             for value in values:
-                times.append(page.evaluate(f"value => probe.{labelled_link}(value)", value))
+                times.append(page.evaluate(f"value => probe.{way}(value)", value))
                 page.wait_for_timeout(BETWEEN_MS)
-            say(f"first picture after {CHANGES} changes of the {labelled_link}", **spread(times))
+            say(f"first picture after {CHANGES} changes of the {way}", **spread(times))
 
 
 PARTS = {"rates": rates, "visitors": visitors, "changes": changes}

@@ -50,10 +50,10 @@ def test_three_presses_of_back_in_a_moment_lose_nothing(visit_rooms_far: Open) -
     page.wait_for_url("**/sources?seed=7")
 
 
-def go_through(page: Page, labelled_link: str, entry: str) -> None:
+def go_through(page: Page, way: str, entry: str) -> None:
     """Three presses of Back or Forward, each before the server has answered the one before."""
     for _ in range(3):
-        page.evaluate(f"() => history.{labelled_link}()")
+        page.evaluate(f"() => history.{way}()")
         page.wait_for_timeout(MOMENT_MS)
     page.wait_for_timeout(5 * MOMENT_MS)  # on the way the same page may stand there for a moment
     here = "Why" if entry.startswith("/why") else "Sources"

@@ -107,11 +107,11 @@ def test_space_pauses_and_plays_wherever_the_focus_is(visit: Open) -> None:
 
 
 @pytest.mark.parametrize("way", ["button", "key"])
-def test_one_step_goes_through_its_stages_and_rests_on_the_next(visit: Open, labelled_link: str) -> None:
+def test_one_step_goes_through_its_stages_and_rests_on_the_next(visit: Open, way: str) -> None:
     page = visit("/dropout?at=40")
     until(page, "step === 40")
     record(page)
-    if labelled_link == "button":
+    if way == "button":
         page.locator(".step").click()
     else:
         unfocus(page)

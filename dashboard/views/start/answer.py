@@ -17,7 +17,7 @@ from dashboard.text import Text
 
 __all__ = ["answer"]
 
-PAGE_LINKS: dict[Die, PageLink] = {"learning": PageLink("dropout"), "speaking": PageLink("top_k")}
+LINKS: dict[Die, PageLink] = {"learning": PageLink("dropout"), "speaking": PageLink("top_k")}
 _KEY, _WORDS = "journey", "path."
 _LINES = ("random", "changes", "off")
 
@@ -30,7 +30,7 @@ def answer(text: Text) -> None:
     """
     made = recording()
     words = {key.removeprefix(_WORDS): label for key, label in text.labels.items() if key.startswith(_WORDS)}
-    dice = {str(name): layout.picture(f"{name}_die") for name in PAGE_LINKS}
+    dice = {str(name): layout.picture(f"{name}_die") for name in LINKS}
     training_animation(
         made, words, language=text.language, dice=dice, present=layout.present(), key=_KEY, on_door=_noted
     )  # fmt: skip
@@ -48,8 +48,8 @@ def _noted() -> None:
 
 def _walk() -> None:
     wanted = heard(_KEY, "door")
-    if wanted in PAGE_LINKS:
-        layout.go(PAGE_LINKS[wanted])
+    if wanted in LINKS:
+        layout.go(LINKS[wanted])
 
 
 def _die(name: Die, text: Text, place: Any, more: str) -> None:
@@ -60,7 +60,7 @@ def _die(name: Die, text: Text, place: Any, more: str) -> None:
     with place.container(key=f"td-die-{name}", gap=None):
         with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
             st.html(_title(name, text), width="content")
-            layout.page_link(PAGE_LINKS[name], text(f"die.{name}_door"))
+            layout.page_link(LINKS[name], text(f"die.{name}_door"))
         st.html(f'<div class="td-die-lines"><dl>{rows}</dl>{more}</div>')
 
 

@@ -64,7 +64,7 @@ def _nets(text: Text) -> str:
 
 
 def _maps(event: str, text: Text) -> str:
-    names = [text(f"picture.maps.{labelled_link}") for labelled_link in ("pixels", "maps", "squares")]
+    names = [text(f"picture.maps.{way}") for way in ("pixels", "maps", "squares")]
     return sketches.maps(text(f"picture.{event}"), names, 0.5)
 
 

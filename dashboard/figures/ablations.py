@@ -8,8 +8,8 @@ import plotly.graph_objects as go
 
 from core.studies.summary import Summary
 from dashboard import theme
+from dashboard.figures.style import Style
 from dashboard.figures.twins import SHARES, frame
-from dashboard.text import Text
 
 __all__ = ["by_rate", "by_variant"]
 
@@ -21,11 +21,9 @@ def by_rate(
     measure: str,
     rates: Sequence[float],
     lines: Mapping[str, Sequence[Summary]],
-    text: Text,
-    colours: theme.Palette,
+    style: Style,
     *,
     reference: Summary | None = None,
-    present: bool = False,
 ) -> go.Figure:
     """A measure against the mask rate while speaking.
 
@@ -34,82 +32,72 @@ def by_rate(
         rates: of the masks, rising.
         lines: by "one" (a single mask, as when it speaks) and perhaps "mean" (over masks: MC dropout), a
             value a rate.
-        text: the page's words.
-        colours: the palette.
+        style: words, colours, and whether it is for a projector.
         reference: the value with sampling and no masks, a line across.
-        present: True for a projector.
     """
     figure = go.Figure()
-    title = text(f"temptation.{measure}")
-    frame(figure, title, colours, text, share=measure in SHARES, present=present)
+    title = style.text(f"temptation.{measure}")
+    frame(figure, title, style, share=measure in SHARES)
     highest = max(value.mean + value.spread for values in lines.values() for value in values)
     for name, values in lines.items():
-        figure.add_trace(_line(name, rates, values, measure, text, colours))
-        label = theme.direct_label(text(f"temptation.{name}"), colours.learning, present)
+        figure.add_trace(_line(name, rates, values, measure, style))
+        label = theme.direct_label(style.text(f"temptation.{name}"), style.colours.learning, style.present)
         _name_line(figure, label, rates, values, above=_STYLES[name][2] and reference is None)
     if reference is not None:
         highest = max(highest, reference.mean)
-        figure.add_hline(y=reference.mean, line={"color": colours.speaking, "width": 2.4})
-        label = theme.direct_label(text("temptation.reference"), colours.speaking, present)
+        figure.add_hline(y=reference.mean, line={"color": style.colours.speaking, "width": 2.4})
+        label = theme.direct_label(style.text("temptation.reference"), style.colours.speaking, style.present)
         _name_line(figure, label, rates, [reference] * len(rates), above=True)
     figure.update_yaxes(range=[0, highest * 1.2])
-    ticks = [rate for rate in rates if not present or rate != min(rates[1:])]  # big type has no room for all
-    figure.update_xaxes(title=text("temptation.x"), tickformat=".0%", tickvals=ticks)
-    figure.update_layout(margin_b=76 if present else 44)
+    ticks = [
+        rate for rate in rates if not style.present or rate != min(rates[1:])
+    ]  # big type has no room for all
+    figure.update_xaxes(title=style.text("temptation.x"), tickformat=".0%", tickvals=ticks)
+    figure.update_layout(margin_b=76 if style.present else 44)
     return figure
 
 
 def _line(
-    name: str,
-    rates: Sequence[float],
-    values: Sequence[Summary],
-    measure: str,
-    text: Text,
-    colours: theme.Palette,
+    name: str, rates: Sequence[float], values: Sequence[Summary], measure: str, style: Style
 ) -> go.Scatter:
     dash, symbol, _ = _STYLES[name]
     return go.Scatter(
         x=list(rates),
         y=[value.mean for value in values],
         error_y={"array": [value.spread for value in values], "thickness": 1.4, "width": 4},
-        name=text(f"temptation.{name}"),
+        name=style.text(f"temptation.{name}"),
         mode="lines+markers",
-        line={"color": colours.learning, "width": 2.4, "dash": dash},
+        line={"color": style.colours.learning, "width": 2.4, "dash": dash},
         marker={"size": 7, "symbol": symbol},
         hovertemplate="%{x:.0%}: %{y:.1%}" if measure in SHARES else "%{x:.0%}: %{y:.2f}",
     )
 
 
-def by_variant(
-    measure: str,
-    values: Mapping[str, Sequence[float]],
-    text: Text,
-    colours: theme.Palette,
-    *,
-    present: bool = False,
-) -> go.Figure:
+def by_variant(measure: str, values: Mapping[str, Sequence[float]], style: Style) -> go.Figure:
     """A measure after each way of learning: a dot a training seed, a bar for the mean.
 
     Args:
         measure: whose name is the label `temptation.<measure>`.
         values: by way of learning, a value a seed.
-        text: the page's words.
-        colours: the palette.
-        present: True for a projector.
+        style: words, colours, and whether it is for a projector.
     """
     figure = go.Figure()
-    title = text(f"temptation.{measure}")
-    frame(figure, title, colours, text, share=measure in SHARES, present=present)
-    hues = {"dropout": colours.learning, "own words": colours.speaking}
+    title = style.text(f"temptation.{measure}")
+    frame(figure, title, style, share=measure in SHARES)
+    hues = {"dropout": style.colours.learning, "own words": style.colours.speaking}
     for variant, runs in values.items():
-        name, mean, hue = text(f"short.{variant}"), sum(runs) / len(runs), hues.get(variant, colours.ink)
+        name, mean, hue = (
+            style.text(f"short.{variant}"),
+            sum(runs) / len(runs),
+            hues.get(variant, style.colours.ink),
+        )
         figure.add_trace(_dots(name, runs, mean, hue, measure))
-        words = text.percent(mean, 1) if measure in SHARES else text.number(mean, 2)
-        label = theme.direct_label(f"<b>{words}</b>", hue, present)
+        words = style.text.percent(mean, 1) if measure in SHARES else style.text.number(mean, 2)
+        label = theme.direct_label(f"<b>{words}</b>", hue, style.present)
         figure.add_annotation(**label, x=name, y=max(*runs, mean), yanchor="bottom", yshift=8)
     figure.update_yaxes(range=[0, 1.25 * max(max(runs) for runs in values.values()) or 1])
     figure.update_xaxes(type="category", range=[-0.35, len(values) - 0.65], ticks="")
-    figure.update_layout(margin_b=72 if present else 40)
+    figure.update_layout(margin_b=72 if style.present else 40)
     return figure
 
 

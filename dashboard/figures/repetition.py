@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 
 from core.studies.repetition_record import HUMAN, Published, Row
 from dashboard import theme
-from dashboard.text import Text
+from dashboard.figures.style import Style
 
 __all__ = ["MEASURES", "panel"]
 
@@ -35,68 +35,56 @@ class _Mark:
     colour: str
 
 
-def panel(
-    measure: str,
-    ours: Mapping[str, Row],
-    theirs: Mapping[str, Published],
-    text: Text,
-    colours: theme.Palette,
-    *,
-    present: bool = False,
-) -> go.Figure:
+def panel(measure: str, ours: Mapping[str, Row], theirs: Mapping[str, Published], style: Style) -> go.Figure:
     """One measure under every setting.
 
     Args:
         measure: one of `MEASURES`; distinct pairs were not published.
         ours: the recorded run by setting.
         theirs: the published table by method.
-        text: the page's words.
-        colours: the palette.
-        present: True for a projector.
+        style: words, colours, and whether it is for a projector.
     """
     figure, compared = go.Figure(), measure != "distinct"
-    recorded = _recorded(measure, ours, text, colours, -_APART if compared else 0)
-    published = _published(measure, ours, theirs, text, colours) if compared else []
+    recorded = _recorded(measure, ours, style, -_APART if compared else 0)
+    published = _published(measure, ours, theirs, style) if compared else []
     for marks, symbol in ((recorded, "circle"), (published, "diamond-open")):
         for colour in dict.fromkeys(mark.colour for mark in marks):
             figure.add_trace(_dots([mark for mark in marks if mark.colour == colour], symbol))
     for mark in (*recorded, *published):
-        label = theme.direct_label(mark.label, mark.colour, present)
+        label = theme.direct_label(mark.label, mark.colour, style.present)
         x = math.log10(mark.high) if measure == "perplexity" else mark.high
         figure.add_annotation(**label, x=x, y=mark.y, xanchor="left", xshift=6)
-    _frame(figure, measure, list(ours), text, colours, present)
+    _frame(figure, measure, list(ours), style)
     return figure
 
 
-def _frame(
-    figure: go.Figure, measure: str, names: Sequence[str], text: Text, colours: theme.Palette, present: bool
-) -> None:
+def _frame(figure: go.Figure, measure: str, names: Sequence[str], style: Style) -> None:
     """Axes, the panel's name, margins."""
     logarithmic = measure == "perplexity"
-    words = [text.number(tick) if logarithmic else text.percent(tick) for tick in _TICKS[measure]]
+    words = [style.text.number(tick) if logarithmic else style.text.percent(tick) for tick in _TICKS[measure]]
     figure.update_layout(
-        template=theme.template(colours, present),
+        template=theme.template(style.colours, style.present),
         hovermode="closest",
-        margin={"t": 44 if present else 30, "r": 4, "l": 8},
+        margin={"t": 44 if style.present else 30, "r": 4, "l": 8},
     )
     figure.update_xaxes(type="log" if logarithmic else "linear", range=_RANGES[measure])
     figure.update_xaxes(tickvals=_TICKS[measure], ticktext=words, showgrid=True, showline=False)
-    rows = [text(f"loops.name.{name}") for name in names]
+    rows = [style.text(f"loops.name.{name}") for name in names]
     figure.update_yaxes(tickvals=[*range(len(rows))], ticktext=rows, showgrid=False)
     figure.update_yaxes(range=[len(rows) - 0.5, -0.5])
-    title = theme.direct_label(f"<b>{text(f'loops.panel.{measure}')}</b>", colours.ink, present)
+    title = theme.direct_label(
+        f"<b>{style.text(f'loops.panel.{measure}')}</b>", style.colours.ink, style.present
+    )
     figure.add_annotation(**title, x=0, xanchor="left", xref="paper", y=1, yref="paper", yanchor="bottom")
 
 
-def _recorded(
-    measure: str, ours: Mapping[str, Row], text: Text, colours: theme.Palette, shift: float
-) -> list[_Mark]:
+def _recorded(measure: str, ours: Mapping[str, Row], style: Style, shift: float) -> list[_Mark]:
     marks = []
     for place, (name, row) in enumerate(ours.items()):
         value, low, high = _with_spread(measure, row)
-        label = text.number(value, 1) if measure == "perplexity" else text.percent(value, 1)
-        named = label if place or measure == "distinct" else text("loops.series.ours", value=label)
-        colour = colours.ink if name == HUMAN else colours.speaking
+        label = style.text.number(value, 1) if measure == "perplexity" else style.text.percent(value, 1)
+        named = label if place or measure == "distinct" else style.text("loops.series.ours", value=label)
+        colour = style.colours.ink if name == HUMAN else style.colours.speaking
         marks.append(_Mark(place + shift, value, low, high, named, colour))
     return marks
 
@@ -111,16 +99,16 @@ def _with_spread(measure: str, row: Row) -> tuple[float, float, float]:
 
 
 def _published(
-    measure: str, ours: Mapping[str, Row], theirs: Mapping[str, Published], text: Text, colours: theme.Palette
+    measure: str, ours: Mapping[str, Row], theirs: Mapping[str, Published], style: Style
 ) -> list[_Mark]:
     marks = []
     for place, name in enumerate(ours):
         if name not in theirs:
             continue
         value = theirs[name].perplexity if measure == "perplexity" else theirs[name].repetition
-        label = text.number(value, 2) if measure == "perplexity" else text.percent(value, 2)
-        named = label if place else text("loops.series.theirs", value=label)
-        marks.append(_Mark(place + _APART, value, value, value, named, colours.ink2))
+        label = style.text.number(value, 2) if measure == "perplexity" else style.text.percent(value, 2)
+        named = label if place else style.text("loops.series.theirs", value=label)
+        marks.append(_Mark(place + _APART, value, value, value, named, style.colours.ink2))
     return marks
 
 

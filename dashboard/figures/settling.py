@@ -9,49 +9,47 @@ import plotly.graph_objects as go
 
 from core.mlp.experiments import Curve, Settling
 from dashboard import theme
-from dashboard.text import Text
+from dashboard.figures.style import Style
 
 __all__ = ["settling"]
 
 
-def settling(
-    data: Settling, text: Text, colours: theme.Palette, *, rate: float, present: bool = False
-) -> go.Figure:
+def settling(data: Settling, style: Style, *, rate: float) -> go.Figure:
     """Running means against the number of masks (log), with the values that they settle on.
 
     Args:
         data: the two curves and their limits.
-        text: the page's words.
-        colours: the palette.
+        style: words, colours, and whether it is for a projector.
         rate: probability of dropping.
-        present: True for a projector.
     """
     count = np.arange(1, len(data.scaled) + 1)
     figure = go.Figure()
     for curve, colour, name, dash in (
-        (data.unscaled, colours.ink2, "settle.unscaled", theme.DASH_TRAIN),
-        (data.scaled, colours.learning, "settle.scaled", theme.DASH_TEST),
+        (data.unscaled, style.colours.ink2, "settle.unscaled", theme.DASH_TRAIN),
+        (data.scaled, style.colours.learning, "settle.scaled", theme.DASH_TEST),
     ):
         figure.add_scatter(
             x=count,
             y=curve,
-            name=text(name),
+            name=style.text(name),
             mode="lines",
             line={"color": colour, "width": 2.4, "dash": dash},
         )
-        _name_at_start(figure, curve, text(name), colour, present)
+        _name_at_start(figure, curve, style.text(name), colour, style.present)
     shrunk = (1 - rate) * data.plain
-    _limit(figure, data.plain, text("settle.plain", value=text.brief(data.plain)), colours, present)
-    _limit(figure, shrunk, text("settle.shrunk", value=text.brief(shrunk)), colours, present)
-    figure.update_layout(template=theme.template(colours, present), separators=text("separators"))
-    figure.update_xaxes(type="log", title=text("settle.x"), dtick=1, hoverformat=",d")
-    figure.update_yaxes(title=text("settle.y"), hoverformat=".3f")
+    _limit(figure, data.plain, style.text("settle.plain", value=style.text.brief(data.plain)), style)
+    _limit(figure, shrunk, style.text("settle.shrunk", value=style.text.brief(shrunk)), style)
+    figure.update_layout(
+        template=theme.template(style.colours, style.present), separators=style.text("separators")
+    )
+    figure.update_xaxes(type="log", title=style.text("settle.x"), dtick=1, hoverformat=",d")
+    figure.update_yaxes(title=style.text("settle.y"), hoverformat=".3f")
     return figure
 
 
-def _limit(figure: go.Figure, value: float, words: str, colours: theme.Palette, present: bool) -> None:
-    figure.add_hline(y=value, line={"color": colours.axis, "width": 1})
-    label = theme.direct_label(words, colours.ink, present)
+def _limit(figure: go.Figure, value: float, words: str, style: Style) -> None:
+    figure.add_hline(y=value, line={"color": style.colours.axis, "width": 1})
+    label = theme.direct_label(words, style.colours.ink, style.present)
     figure.add_annotation(**label, x=1, xref="paper", xanchor="right", y=value, yanchor="bottom")
 
 

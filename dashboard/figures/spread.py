@@ -7,39 +7,39 @@ import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
 from dashboard import theme
-from dashboard.text import Text
+from dashboard.figures.style import Style
 
 __all__ = ["MEASURES", "spread"]
 
 MEASURES = ("test", "gap", "error")
 
 
-def spread(results: pd.DataFrame, text: Text, colours: theme.Palette, *, present: bool = False) -> go.Figure:
+def spread(results: pd.DataFrame, style: Style) -> go.Figure:
     """Three panels: final test loss, gap and test error, without and with dropout.
 
     Args:
         results: a row a seed, columns `<measure>_plain` and `<measure>_dropout` for each of `MEASURES`.
-        text: the page's words.
-        colours: the palette.
-        present: True for a projector.
+        style: words, colours, and whether it is for a projector.
     """
     figure = make_subplots(cols=len(MEASURES), horizontal_spacing=0.1)
     for column, measure in enumerate(MEASURES, start=1):
-        for trace in _panel(results, measure, colours):
+        for trace in _panel(results, measure, style.colours):
             figure.add_trace(trace, row=1, col=column)
-        label = theme.direct_label(f"<b>{text(f'spread.{measure}')}</b>", colours.ink, present)
+        label = theme.direct_label(
+            f"<b>{style.text(f'spread.{measure}')}</b>", style.colours.ink, style.present
+        )
         domain = f"x{column if column > 1 else ''} domain"
         figure.add_annotation(**label, x=0, xanchor="left", xref=domain, y=1, yref="paper", yanchor="bottom")
         figure.update_yaxes(rangemode="tozero", tickformat=".0%" if measure == "error" else None, col=column)
     figure.update_layout(
-        template=theme.template(colours, present),
-        separators=text("separators"),
+        template=theme.template(style.colours, style.present),
+        separators=style.text("separators"),
         hovermode="closest",
         margin={"t": 40},
     )
     figure.update_xaxes(
         tickvals=[0, 1],
-        ticktext=[text("spread.without"), text("spread.with")],
+        ticktext=[style.text("spread.without"), style.text("spread.with")],
         range=[-0.4, 1.4],
         showline=False,
         ticks="",

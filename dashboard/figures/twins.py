@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 
 from core.studies.summary import Summary
 from dashboard import theme
-from dashboard.text import Text
+from dashboard.figures.style import Style
 
 __all__ = ["SHARES", "frame", "panel"]
 
@@ -28,59 +28,51 @@ _ROOM, _ROOM_PRESENT = 0.25, 0.5
 def panel(
     measure: str,
     lines: Mapping[str, Sequence[Summary]],
-    text: Text,
-    colours: theme.Palette,
+    style: Style,
     *,
     decodings: Sequence[str],
     named: bool = True,
-    present: bool = False,
 ) -> go.Figure:
     """One measure for both twins in every way of speaking, with the spread over seeds.
 
     Args:
         measure: whose name is the label `twins.<measure>`.
         lines: by "plain" and "dropout", a value for every way of speaking.
-        text: the page's words.
-        colours: the palette.
+        style: words, colours, and whether it is for a projector.
         decodings: the ways of speaking, in order.
         named: whether the lines' names stand beside them.
-        present: True for a projector.
     """
-    figure, names = go.Figure(), [text(f"decoding.{name}") for name in decodings]
+    figure, names = go.Figure(), [style.text(f"decoding.{name}") for name in decodings]
     for variant, values in lines.items():
-        figure.add_trace(_line(variant, values, names, measure, text, colours))
+        figure.add_trace(_line(variant, values, names, measure, style))
     top = max(value.mean + value.spread for values in lines.values() for value in values)
-    frame(figure, text(f"twins.{measure}"), colours, text, share=measure in SHARES, present=present)
-    figure.update_yaxes(range=[0, top * (1 + (_ROOM_PRESENT if present and named else _ROOM))])
+    frame(figure, style.text(f"twins.{measure}"), style, share=measure in SHARES)
+    figure.update_yaxes(range=[0, top * (1 + (_ROOM_PRESENT if style.present and named else _ROOM))])
     figure.update_xaxes(type="category", range=[-0.4, len(names) - 0.6], ticks="")
     if named:
-        _name_lines(figure, lines, names, top, text, colours, present)
+        _name_lines(figure, lines, names, top, style)
     return figure
 
 
-def frame(
-    figure: go.Figure, title: str, colours: theme.Palette, text: Text, *, share: bool, present: bool
-) -> None:
+def frame(figure: go.Figure, title: str, style: Style, *, share: bool) -> None:
     """What the small panels of the page share: a title at the left edge, few ticks, room for neither legend.
 
     Args:
         figure: the panel.
         title: its words.
-        colours: the palette.
-        text: the page's words.
+        style: words, colours, and whether it is for a projector.
         share: whether its numbers are shares from 0 to 1.
-        present: True for a projector.
     """
-    left = 62 if present else 44
+    left = 62 if style.present else 44
     figure.update_layout(
-        template=theme.template(colours, present),
-        separators=text("separators"),
+        template=theme.template(style.colours, style.present),
+        separators=style.text("separators"),
         hovermode="closest",
-        margin={"t": 44 if present else 30, "b": 40 if present else 24, "l": left, "r": 8},
+        margin={"t": 44 if style.present else 30, "b": 40 if style.present else 24, "l": left, "r": 8},
     )
-    figure.update_yaxes(nticks=3 if present else 4, tickformat=".0%" if share else None)
+    figure.update_yaxes(nticks=3 if style.present else 4, tickformat=".0%" if share else None)
     figure.update_xaxes(tickangle=0)
-    label = theme.direct_label(f"<b>{title}</b>", colours.ink, present)
+    label = theme.direct_label(f"<b>{title}</b>", style.colours.ink, style.present)
     figure.add_annotation(
         **label,
         x=0,
@@ -95,19 +87,14 @@ def frame(
 
 
 def _line(
-    variant: str,
-    values: Sequence[Summary],
-    names: Sequence[str],
-    measure: str,
-    text: Text,
-    colours: theme.Palette,
+    variant: str, values: Sequence[Summary], names: Sequence[str], measure: str, style: Style
 ) -> go.Scatter:
-    colour = _colour(variant, colours)
+    colour = _colour(variant, style.colours)
     return go.Scatter(
         x=list(names),
         y=[value.mean for value in values],
         error_y={"array": [value.spread for value in values], "color": colour, "thickness": 1.4, "width": 4},
-        name=text(f"arm.{variant}"),
+        name=style.text(f"arm.{variant}"),
         mode="lines+markers",
         line={"color": colour, "width": 2.4},
         marker={"color": colour, "size": 8, "symbol": "circle" if variant == "dropout" else "square"},
@@ -120,15 +107,8 @@ def _colour(variant: str, colours: theme.Palette) -> str:
 
 
 def _name_lines(
-    figure: go.Figure,
-    lines: Mapping[str, Sequence[Summary]],
-    names: Sequence[str],
-    top: float,
-    text: Text,
-    colours: theme.Palette,
-    present: bool,
+    figure: go.Figure, lines: Mapping[str, Sequence[Summary]], names: Sequence[str], top: float, style: Style
 ) -> None:
-    # The name of a line stands outside of the pair at the place where the two are farthest apart.
     pairs = [_means(pair) for pair in zip(*lines.values(), strict=True)]
     farthest = max(range(len(names)), key=lambda at: max(pairs[at]) - min(pairs[at]))
     for variant, values in lines.items():
@@ -136,7 +116,9 @@ def _name_lines(
         place = farthest if upper else _roomy(_means(values), farthest, _LOW * top)
         # Below a line that stays low there is no room above the axis.
         above = upper or values[place].mean < _LOW * top
-        label = theme.direct_label(text(f"arm.{variant}"), _colour(variant, colours), present)
+        label = theme.direct_label(
+            style.text(f"arm.{variant}"), _colour(variant, style.colours), style.present
+        )
         figure.add_annotation(
             **label, x=names[place], y=values[place].mean,
             xanchor="right" if place == len(names) - 1 else "left",

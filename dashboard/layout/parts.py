@@ -10,13 +10,14 @@ import plotly.graph_objects as go
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from dashboard.figures.style import Style
 from dashboard.layout.session import language
 from dashboard.layout.words import claim, palette, present
 from dashboard.runs.alike import once
-from dashboard.text import Language
+from dashboard.text import Language, Text
 from dashboard.theme import Palette
 
-__all__ = ["chart", "heading"]
+__all__ = ["chart", "heading", "style"]
 
 HEIGHT = 340
 """Pixels of a chart on a page."""
@@ -34,6 +35,11 @@ class Shown:
     palette: Palette
     present: bool
     height: int
+
+
+def style(text: Text) -> Style:
+    """The words of a page, in the colours of this run, for whom it is shown."""
+    return Style(text, palette(), present())
 
 
 def heading(title: str, lede: str = "", anchor: str | None = None) -> None:

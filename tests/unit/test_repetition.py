@@ -38,6 +38,7 @@ from core.studies import repetition, repetition_record
 from core.tables import DataFileError
 from dashboard import text, theme
 from dashboard.figures import repetition as figures
+from dashboard.figures.style import Style
 from dashboard.views.top_k.repetition_cards import cards, plain
 from dashboard.views.top_k.repetition_counts import code, counts
 from dashboard.views.top_k.repetition_tables import our_table, their_table
@@ -369,7 +370,7 @@ def test_a_panel_has_a_row_a_setting_and_its_number_on_every_mark(
         repetition_record.read(),
         repetition_record.published(),
     )
-    figure = figures.panel(measure, ours, theirs, catalogue, theme.LIGHT, present=present)
+    figure = figures.panel(measure, ours, theirs, Style(catalogue, theme.LIGHT, present=present))
     assert list(figure.layout.yaxis.ticktext) == [catalogue(f"loops.name.{name}") for name in ours]
     labels = [note.text for note in figure.layout.annotations]
     compared = 0 if measure == "distinct" else len(set(ours) & set(theirs))
@@ -381,7 +382,7 @@ def test_a_panel_has_a_row_a_setting_and_its_number_on_every_mark(
 
 def test_a_mark_stands_where_its_number_is_and_its_spread_around_it() -> None:
     ours, theirs = repetition_record.read(), repetition_record.published()
-    figure = figures.panel("perplexity", ours, theirs, text.load("top_k", "en"), theme.DARK)
+    figure = figures.panel("perplexity", ours, theirs, Style(text.load("top_k", "en"), theme.DARK))
     settings, human, published = figure.data
     assert list(settings.x) == [row.perplexity for name, row in ours.items() if name != "human"]
     assert human.x[0] == ours["human"].perplexity

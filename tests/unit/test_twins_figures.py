@@ -19,6 +19,7 @@ from dashboard import text, theme
 from dashboard.components.four_cells.props import View, bars_of, cell_of, doubt_of, props
 from dashboard.figures import uncertainty as uncertainty_figure
 from dashboard.figures.ablations import by_rate, by_variant
+from dashboard.figures.style import Style
 from dashboard.figures.twins import panel
 from dashboard.runs.two_dice import Setting, Spread
 from dashboard.views.two_dice import ablations, twins
@@ -94,7 +95,7 @@ def spread_of(rows: torch.Tensor) -> Spread:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_bar_of_doubt_is_as_high_as_its_two_parts_and_says_so(language: text.Language) -> None:
     catalogue = words(language)
-    figure = uncertainty_figure.uncertainty(SPLITS, catalogue, theme.LIGHT, rate=0.1)
+    figure = uncertainty_figure.uncertainty(SPLITS, Style(catalogue, theme.LIGHT), rate=0.1)
     sampling, masks = figure.data
     assert list(sampling.y) == [7.0, 7.2, 7.5]
     assert list(masks.y) == [0.0, 0.8, 2.5]
@@ -105,7 +106,7 @@ def test_a_bar_of_doubt_is_as_high_as_its_two_parts_and_says_so(language: text.L
 
 def test_the_rate_of_the_page_is_bold_and_a_thin_part_has_no_number() -> None:
     figure = uncertainty_figure.uncertainty(
-        [*SPLITS[:2], (0.2, Uncertainty(8.1, 8.0, 0.1))], words(), theme.LIGHT, rate=0.1
+        [*SPLITS[:2], (0.2, Uncertainty(8.1, 8.0, 0.1))], Style(words(), theme.LIGHT), rate=0.1
     )
     assert list(figure.data[0].x) == ["off", "<b>10%</b>", "20%"]
     assert figure.data[1].text == ("", "0.80", "")
@@ -114,7 +115,7 @@ def test_the_rate_of_the_page_is_bold_and_a_thin_part_has_no_number() -> None:
 def test_what_no_draw_can_move_is_a_flat_line_and_the_spread_stands_on_every_point() -> None:
     networks = [network("plain", 0, 8.0), network("plain", 1, 9.0), network("dropout", 0, 5.0, rate=0.3)]
     lines = twins.lines_of("held_out", networks, [])
-    figure = panel("held_out", lines, words(), theme.DARK, decodings=tuple(DECODINGS))
+    figure = panel("held_out", lines, Style(words(), theme.DARK), decodings=tuple(DECODINGS))
     plain, dropout = figure.data
     assert list(plain.y) == [8.5] * 3
     assert list(dropout.y) == [5.0] * 3
@@ -124,8 +125,8 @@ def test_what_no_draw_can_move_is_a_flat_line_and_the_spread_stands_on_every_poi
 
 def test_the_names_of_two_lines_stand_on_their_lines_unless_they_are_not_wanted() -> None:
     lines = {"plain": summaries(0.0, 0.0, 0.0), "dropout": summaries(0.3, 0.1, 0.0)}
-    named = panel("repetition", lines, words(), theme.LIGHT, decodings=tuple(DECODINGS))
-    bare = panel("repetition", lines, words(), theme.LIGHT, decodings=tuple(DECODINGS), named=False)
+    named = panel("repetition", lines, Style(words(), theme.LIGHT), decodings=tuple(DECODINGS))
+    bare = panel("repetition", lines, Style(words(), theme.LIGHT), decodings=tuple(DECODINGS), named=False)
     notes = {note.text: note for note in named.layout.annotations}
     assert notes["with dropout"].y == 0.3
     assert notes["without dropout"].yanchor == "bottom"  # below there is no room above the axis
@@ -134,7 +135,7 @@ def test_the_names_of_two_lines_stand_on_their_lines_unless_they_are_not_wanted(
 
 def test_the_name_below_a_rising_line_stands_where_the_line_leaves_it_room() -> None:
     lines = {"plain": summaries(0.6, 0.65, 0.68), "dropout": summaries(0.1, 0.4, 0.67)}
-    figure = panel("distinct_2", lines, words(), theme.LIGHT, decodings=tuple(DECODINGS), present=True)
+    figure = panel("distinct_2", lines, Style(words(), theme.LIGHT, present=True), decodings=tuple(DECODINGS))
     notes = {note.text: note for note in figure.layout.annotations}
     assert (notes["without dropout"].y, notes["without dropout"].yanchor) == (0.6, "bottom")
     assert (notes["with dropout"].y, notes["with dropout"].yanchor) == (0.4, "top")
@@ -143,7 +144,7 @@ def test_the_name_below_a_rising_line_stands_where_the_line_leaves_it_room() -> 
 
 def test_masks_while_speaking_are_lines_by_rate_and_sampling_is_a_line_across() -> None:
     lines = {"one": summaries(5.0, 6.0), "mean": summaries(5.0, 5.2)}
-    figure = by_rate("loss", [0.0, 0.3], lines, words(), theme.LIGHT, reference=Summary(5.1, 0.0, 3))
+    figure = by_rate("loss", [0.0, 0.3], lines, Style(words(), theme.LIGHT), reference=Summary(5.1, 0.0, 3))
     one, mean = figure.data
     assert list(one.y) == [5.0, 6.0]
     assert (one.line.dash, mean.line.dash) == (theme.DASH_TEST, theme.DASH_TRAIN_MASKED)
@@ -152,7 +153,9 @@ def test_masks_while_speaking_are_lines_by_rate_and_sampling_is_a_line_across() 
 
 
 def test_a_way_to_learn_has_a_dot_a_seed_and_its_mean_in_words() -> None:
-    figure = by_variant("held_out", {"plain": [8.0, 9.0], "dropout": [5.0, 5.5]}, words("de"), theme.LIGHT)
+    figure = by_variant(
+        "held_out", {"plain": [8.0, 9.0], "dropout": [5.0, 5.5]}, Style(words("de"), theme.LIGHT)
+    )
     assert list(figure.data[0].y) == [8.0, 9.0, 8.5]
     assert "<b>8,50</b>" in annotations(figure)
 
@@ -162,10 +165,10 @@ def test_on_a_projector_no_figure_has_type_under_22_pixels(language: text.Langua
     catalogue, colours, lines = words(language), theme.PROJECTOR, {"one": summaries(0.1, 0.2, 0.3)}
     pair = {"plain": lines["one"], "dropout": lines["one"]}
     figures = [
-        uncertainty_figure.uncertainty(SPLITS, catalogue, colours, rate=0.1, present=True),
-        panel("recall", pair, catalogue, colours, decodings=tuple(DECODINGS), present=True),
-        by_rate("ece", [0.0, 0.1, 0.2], lines, catalogue, colours, present=True),
-        by_variant("ece", {"plain": [0.1]}, catalogue, colours, present=True),
+        uncertainty_figure.uncertainty(SPLITS, Style(catalogue, colours, present=True), rate=0.1),
+        panel("recall", pair, Style(catalogue, colours, present=True), decodings=tuple(DECODINGS)),
+        by_rate("ece", [0.0, 0.1, 0.2], lines, Style(catalogue, colours, present=True)),
+        by_variant("ece", {"plain": [0.1]}, Style(catalogue, colours, present=True)),
     ]
     for figure in figures:
         layout = figure.layout.template.layout

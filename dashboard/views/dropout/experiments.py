@@ -11,7 +11,7 @@ from core.mlp.training import DivergedError
 from dashboard import layout
 from dashboard.figures import masks
 from dashboard.figures import settling as settling_figure
-from dashboard.layout.parts import chart, heading
+from dashboard.layout.parts import chart, heading, style
 from dashboard.runs import training
 from dashboard.text import Text, superscript
 
@@ -30,8 +30,7 @@ def settling(twins: Twins, text: Text) -> None:
     except DivergedError as end:
         st.markdown(text("diverged", step=text.number(end.step), rate=text.plain(twins.lr)))
         return
-    colours, present = layout.palette(), layout.present()
-    draw = partial(settling_figure.settling, data, text, colours, rate=twins.rate, present=present)
+    draw = partial(settling_figure.settling, data, style(text), rate=twins.rate)
     chart(draw, "settling", of=twins)
     key = "settle.measured" if twins.layers > 1 else "settle.measured_output"
     case, unit = text.number(data.case + 1), text.number(data.unit + 1)
@@ -43,10 +42,9 @@ def masks_as_data(twins: Twins, text: Text) -> None:
     """A barcode, the share kept of each unit, and how many different sub-networks have been met."""
     heading(text("masks.title"), text("masks.lede"))
     sheet = training.mask_sheet(twins, min(_SHEET_STEPS, twins.steps))
-    colours, present = layout.palette(), layout.present()
     left, right = st.columns([3, 2])
-    bars = partial(masks.barcode, sheet, text, colours, present=present)
-    shares = partial(masks.share_kept, sheet, text, colours, rate=twins.rate, present=present)
+    bars = partial(masks.barcode, sheet, style(text))
+    shares = partial(masks.share_kept, sheet, style(text), rate=twins.rate)
     for place, draw, key in ((left, bars, "barcode"), (right, shares, "share")):
         chart(draw, key, of=twins, place=place)
     units = len(sheet.share)

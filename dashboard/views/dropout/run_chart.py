@@ -18,7 +18,7 @@ from core.mlp.training import Snapshot, net_of
 from dashboard import layout
 from dashboard.figures import run_chart
 from dashboard.layout.memory import kept, note
-from dashboard.layout.parts import chart, heading
+from dashboard.layout.parts import chart, heading, style
 from dashboard.runs.live import LiveRun
 from dashboard.text import Text
 from dashboard.views.dropout.controls import IMAGES
@@ -44,16 +44,8 @@ def resting_run(seat: Seat, text: Text) -> None:
 
 def _run(seat: Seat, text: Text) -> None:
     run = seat.watched()
-    log, colours, rate = run.log(), layout.palette(), run.twins.rate
-    draw = partial(
-        run_chart.run_chart,
-        log,
-        text,
-        colours,
-        measure=seat.view.measure,
-        rate=rate,
-        present=layout.present(),
-    )
+    measure, rate = seat.view.measure, run.twins.rate
+    draw = partial(run_chart.run_chart, run.log(), style(text), measure=measure, rate=rate)
     place, kind = st.container(), "png"
     if not layout.present():
         with st.container(horizontal=True, vertical_alignment="center"):

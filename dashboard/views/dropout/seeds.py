@@ -15,7 +15,7 @@ from dashboard import layout
 from dashboard.components.into_view import into_view
 from dashboard.figures import spread
 from dashboard.layout.memory import choose, kept
-from dashboard.layout.parts import chart, heading
+from dashboard.layout.parts import chart, heading, style
 from dashboard.runs import training
 from dashboard.text import Text
 
@@ -75,7 +75,7 @@ def _spread(twins: Twins, text: Text) -> None:
         results = training.spread(twins, SEEDS, progress).dropna()
         bar.empty()
         if len(results):
-            draw = partial(spread.spread, results, text, layout.palette(), present=layout.present())
+            draw = partial(spread.spread, results, style(text))
             chart(draw, "spread-figure", of=twins, height=_HEIGHT, presenting=_PRESENT_HEIGHT)
     st.markdown(" ".join(_found(results, twins, text)))
     first, last = twins.seed, twins.seed + SEEDS - 1

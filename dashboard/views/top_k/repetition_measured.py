@@ -10,7 +10,7 @@ from core.studies.repetition_record import HUMAN
 from dashboard import layout
 from dashboard.figures import repetition as figures
 from dashboard.layout import PageLink
-from dashboard.layout.parts import chart, heading
+from dashboard.layout.parts import chart, heading, style
 from dashboard.runs import repetition as runs
 from dashboard.runs.repetition import Recorded
 from dashboard.text import Text
@@ -30,7 +30,7 @@ def measured_loops(text: Text) -> None:
     heading(text("loops.found_title"), text("loops.found_lede", texts=values["texts"]), anchor="degeneration")
     measures = figures.MEASURES[:_PRESENT_MEASURES] if present else figures.MEASURES
     for place, measure in zip(st.columns(len(measures)), measures, strict=True):
-        draw = partial(figures.panel, measure, *record[:2], text, layout.palette(), present=present)
+        draw = partial(figures.panel, measure, *record[:2], style(text))
         key = f"loops-{measure}"
         chart(draw, key, of="recorded", height=_HEIGHT, presenting=_PRESENT_HEIGHT, place=place)
     if not present:

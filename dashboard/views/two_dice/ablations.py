@@ -13,7 +13,7 @@ from core.studies.summary import Summary
 from core.studies.twins.results import CONTROL, VARIANTS, MaskRow, NetworkRow, TextRow, summed
 from dashboard import layout
 from dashboard.figures.ablations import by_rate, by_variant
-from dashboard.layout.parts import chart, heading
+from dashboard.layout.parts import chart, heading, style
 from dashboard.runs import two_dice
 from dashboard.text import Text
 from dashboard.views.two_dice.twins import rate_of
@@ -57,10 +57,7 @@ def _by_rate(
     varied = measure == "distinct_2"  # a property of the text: there is no mean over masks
     names = {"one": measure} if varied else {"one": f"{measure}_one", "mean": f"{measure}_mean"}
     lines = {name: [each[column] for each in sums] for name, column in names.items()}
-    return by_rate(
-        measure, rates, lines, text, layout.palette(), reference=sampled if varied else None,
-        present=layout.present(),
-    )  # fmt: skip
+    return by_rate(measure, rates, lines, style(text), reference=sampled if varied else None)
 
 
 def _masks_found(table: Sequence[MaskRow], sampled: int, reference: Summary, text: Text) -> str:
@@ -113,7 +110,7 @@ def scheduled_sampling(text: Text) -> None:
 
 def _arms(measure: str, networks: Sequence[NetworkRow], texts: Sequence[TextRow], text: Text) -> go.Figure:
     values = _by_arm(measure, networks, texts)
-    return by_variant(measure, values, text, layout.palette(), present=layout.present())
+    return by_variant(measure, values, style(text))
 
 
 def _words_found(networks: Sequence[NetworkRow], text: Text) -> str:

@@ -13,7 +13,7 @@ from core.studies.twins.results import DECODINGS, NetworkRow, TextRow, summed
 from dashboard import layout
 from dashboard.figures.twins import panel
 from dashboard.layout.memory import choose
-from dashboard.layout.parts import chart, heading
+from dashboard.layout.parts import chart, heading, style
 from dashboard.runs import two_dice
 from dashboard.text import Text, literal
 
@@ -94,11 +94,8 @@ def _row(
 
 
 def _panel(measure: str, networks: Sequence[NetworkRow], texts: Sequence[TextRow], text: Text) -> go.Figure:
-    present = layout.present()
-    return panel(
-        measure, lines_of(measure, networks, texts), text, layout.palette(),
-        decodings=tuple(DECODINGS), named=not present or measure in _NAMED, present=present,
-    )  # fmt: skip
+    values, named = lines_of(measure, networks, texts), not layout.present() or measure in _NAMED
+    return panel(measure, values, style(text), decodings=tuple(DECODINGS), named=named)
 
 
 def rate_of(networks: Sequence[NetworkRow]) -> float:

@@ -6,7 +6,7 @@ from functools import partial
 
 from dashboard import layout
 from dashboard.figures import uncertainty as figure
-from dashboard.layout.parts import chart, heading
+from dashboard.layout.parts import chart, heading, style
 from dashboard.runs import two_dice
 from dashboard.runs.two_dice import Setting
 from dashboard.text import Text
@@ -27,8 +27,7 @@ def uncertainty(setting: Setting, text: Text) -> None:
     splits = two_dice.sweep(setting)
     masks = [split.masks for _, split in splits]
     heading(text("doubt.title" if masks == sorted(masks) else "doubt.title_plain"), text("doubt.lede"))
-    colours, present = layout.palette(), layout.present()
-    draw = partial(figure.uncertainty, splits, text, colours, rate=setting.rate, present=present)
+    draw = partial(figure.uncertainty, splits, style(text), rate=setting.rate)
     chart(draw, "doubt-figure", of=setting, height=300)
     layout.measured(text("doubt.measured", masks=text.number(two_dice.MASKS), seed=setting.seed))
 

@@ -25,7 +25,7 @@ from zipfile import BadZipFile
 from core.errors import ReasonedError
 
 __all__ = [
-    "DATA", "NOTHING", "DataFileError", "Row", "csv_rows", "json_object", "json_rows", "read", "reading",
+    "DATA", "NOTHING", "DataFileError", "FileRow", "csv_rows", "json_object", "json_rows", "read", "reading",
     "svg", "toml_object", "unique", "write",
 ]  # fmt: skip
 
@@ -84,7 +84,7 @@ def reading(path: Path, kind: str) -> Iterator[None]:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class FileRow:
     """One row of a file, with where it stands.
 
     Attributes:
@@ -94,7 +94,7 @@ class Row:
         values: the row's values by field.
 
     Example:
-        >>> Row("models.csv", "line", 2, {"year": "soon"}).whole("year", 2012)
+        >>> FileRow("models.csv", "line", 2, {"year": "soon"}).whole("year", 2012)
         Traceback (most recent call last):
         core.tables.DataFileError: models.csv, line 2: year must be a whole number, at least 2012; got 'soon';
         bring it back (git restore models.csv)
@@ -198,7 +198,7 @@ def read(kind: type[Record], path: Path) -> tuple[Record, ...]:
     return rows or _wrong(path, "must hold at least one row; got none")
 
 
-def csv_rows(path: Path) -> Iterator[Row]:
+def csv_rows(path: Path) -> Iterator[FileRow]:
     """The rows of a CSV file by the names in its first line. A row with too many cells has the field "None".
 
     Raises:
@@ -211,7 +211,7 @@ def csv_rows(path: Path) -> Iterator[Row]:
     with reading(path, "CSV"):
         rows = [(reader.line_num, row) for row in reader]
     for line, row in rows:
-        yield Row(str(path), "line", line, row)
+        yield FileRow(str(path), "line", line, row)
 
 
 def write(rows: Sequence[Any], path: Path) -> None:
@@ -232,7 +232,7 @@ def _cell(value: object) -> object:
     return f"{value:.6g}" if isinstance(value, float) else value
 
 
-def json_rows(path: Path) -> Iterator[Row]:
+def json_rows(path: Path) -> Iterator[FileRow]:
     """The objects of a JSON file that holds a list of them.
 
     Raises:
@@ -243,8 +243,8 @@ def json_rows(path: Path) -> Iterator[Row]:
         _wrong(path, f"must hold a list of objects; got {type(entries).__name__}")
     for number, entry in enumerate(entries, 1):
         if not isinstance(entry, dict):
-            Row(str(path), "entry", number, {}).wrong(f"must be an object; got {entry!r}")
-        yield Row(str(path), "entry", f"{number} ({entry['id']})" if "id" in entry else number, entry)
+            FileRow(str(path), "entry", number, {}).wrong(f"must be an object; got {entry!r}")
+        yield FileRow(str(path), "entry", f"{number} ({entry['id']})" if "id" in entry else number, entry)
 
 
 def json_object(path: Path, needed: Collection[str] = ()) -> dict[str, Any]:

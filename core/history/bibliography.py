@@ -18,7 +18,7 @@ from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
 from core.history import Link, Milestone, ModelRate, milestones, model_rates
-from core.tables import DATA, DataFileError, Row, csv_rows, json_rows, unique
+from core.tables import DATA, DataFileError, FileRow, csv_rows, json_rows, unique
 
 __all__ = [
     "OTHERS",
@@ -127,7 +127,7 @@ def papers(path: Path = PAPERS) -> tuple[Paper, ...]:
     return found
 
 
-def _paper(row: Row) -> Paper:
+def _paper(row: FileRow) -> Paper:
     row.only([field.name for field in fields(Paper)])
     return Paper(
         link=row.parsed("link", Link.parse, "doi:10.x/..., arXiv:1207.0580 or https://..."),

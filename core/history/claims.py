@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Literal, get_args
 
-from core.tables import DATA, Row, json_rows, unique
+from core.tables import DATA, FileRow, json_rows, unique
 
 __all__ = ["VERDICTS", "Claim", "Verdict", "claims"]
 
@@ -56,7 +56,7 @@ def claims(path: Path = DATA / "claims.json") -> tuple[Claim, ...]:
     return checked
 
 
-def _claim(row: Row) -> Claim:
+def _claim(row: FileRow) -> Claim:
     row.only([field.name for field in fields(Claim)])
     sections = tuple(range(6))
     name, section = row.words("id"), row.choice("section", sections)

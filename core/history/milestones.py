@@ -9,7 +9,7 @@ from typing import Literal, get_args
 from core.history.checked import CHECKS, Checked
 from core.history.dates import Date
 from core.history.sources import Link
-from core.tables import DATA, Row, json_rows, unique
+from core.tables import DATA, FileRow, json_rows, unique
 
 __all__ = ["ERAS", "LANES", "Era", "Lane", "Milestone", "Tier", "milestones"]
 
@@ -76,7 +76,7 @@ def milestones(path: Path = DATA / "timeline.json") -> tuple[Milestone, ...]:
     return tuple(sorted(events, key=lambda event: event.date))
 
 
-def _milestone(row: Row) -> Milestone:
+def _milestone(row: FileRow) -> Milestone:
     row.only([field.name for field in fields(Milestone)])
     tiers: tuple[Tier, ...] = get_args(Tier)
     date = row.parsed("date", Date.parse, "a date such as 2012-07-03, 2012-07 or 2012")

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import Literal, get_args
 
 from core.history.checked import CHECKS, Checked
-from core.tables import DATA, NOTHING, Row, csv_rows, unique
+from core.tables import DATA, NOTHING, FileRow, csv_rows, unique
 
 __all__ = ["EVIDENCES", "STATUSES", "Evidence", "ModelRate", "Status", "model_rates"]
 
@@ -107,7 +107,7 @@ def model_rates(path: Path = DATA / "models.csv") -> tuple[ModelRate, ...]:
     return models
 
 
-def _model(row: Row) -> ModelRate:
+def _model(row: FileRow) -> ModelRate:
     row.only(_COLUMNS)
     rate = _rate(row)
     finetune_text = "" if row.text("finetune_dropout") == "n/a" else row.text("finetune_dropout")
@@ -152,7 +152,7 @@ def _status(rate: float | None) -> Status:
     return "stated" if rate > 0 else "zero"
 
 
-def _rate(row: Row) -> float | None:
+def _rate(row: FileRow) -> float | None:
     """The rate as a number, checked against its text: silence has none, and only a stated zero is zero."""
     field, number = "pretrain_dropout_num", row.text("pretrain_dropout_num")
     said = row.text("pretrain_dropout") or NOTHING
@@ -168,7 +168,7 @@ def _rate(row: Row) -> float | None:
     return rate
 
 
-def _evidence(row: Row, rate: float | None) -> Evidence:
+def _evidence(row: FileRow, rate: float | None) -> Evidence:
     evidence = row.choice("evidence_type", EVIDENCES)
     if rate is not None and evidence == "not stated (paper silent)":
         row.fail("evidence_type", f"what the rate {rate:g} is known from")

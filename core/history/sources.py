@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal
 
-__all__ = ["Kind", "Link"]
+__all__ = ["Link", "LinkKind"]
 
-Kind = Literal["doi", "arxiv", "url"]
+LinkKind = Literal["doi", "arxiv", "url"]
 
-_SHAPES: Mapping[Kind, tuple[re.Pattern[str], str, str]] = MappingProxyType(
+_SHAPES: Mapping[LinkKind, tuple[re.Pattern[str], str, str]] = MappingProxyType(
     {
         "doi": (re.compile(r"10\.\d{4,9}/[^\s]+", re.ASCII), "doi:", "https://doi.org/"),
         "arxiv": (re.compile(r"\d{2}(0[1-9]|1[0-2])\.\d{4,5}", re.ASCII), "arXiv:", "https://arxiv.org/abs/"),
@@ -35,7 +35,7 @@ class Link:
         'https://arxiv.org/abs/1207.0580'
     """
 
-    kind: Kind
+    kind: LinkKind
     value: str
 
     def __post_init__(self) -> None:

@@ -23,7 +23,7 @@ from core.sampling import SamplingSettings, Step, distribution, draw
 __all__ = [
     "SETTINGS",
     "Continued",
-    "Setting",
+    "DecodingSetting",
     "Written",
     "compare",
     "first_difference",
@@ -34,7 +34,7 @@ __all__ = [
 
 
 @dataclass(frozen=True, slots=True)
-class Setting:
+class DecodingSetting:
     """One way of choosing the next token.
 
     Args:
@@ -42,7 +42,7 @@ class Setting:
         settings: how the next token is chosen.
 
     Example:
-        >>> [step.name for step in Setting("k40", SamplingSettings(top_k=40)).chain()]
+        >>> [step.name for step in DecodingSetting("k40", SamplingSettings(top_k=40)).chain()]
         ['top_k']
     """
 
@@ -55,13 +55,13 @@ class Setting:
 
 
 SETTINGS = (
-    Setting("greedy", SamplingSettings(top_k=1)),
-    Setting("k5", SamplingSettings(top_k=5)),
-    Setting("k40", SamplingSettings(top_k=40)),
-    Setting("k640", SamplingSettings(top_k=640)),
-    Setting("all", SamplingSettings()),
-    Setting("top_p", SamplingSettings(top_p=0.95)),
-    Setting("min_p", SamplingSettings(min_p=0.1)),
+    DecodingSetting("greedy", SamplingSettings(top_k=1)),
+    DecodingSetting("k5", SamplingSettings(top_k=5)),
+    DecodingSetting("k40", SamplingSettings(top_k=40)),
+    DecodingSetting("k640", SamplingSettings(top_k=640)),
+    DecodingSetting("all", SamplingSettings()),
+    DecodingSetting("top_p", SamplingSettings(top_p=0.95)),
+    DecodingSetting("min_p", SamplingSettings(min_p=0.1)),
 )
 """From no chance at all to all of it, then two cuts that follow the distribution. Greedy, k = 40, 640, all
 and p = 0.95 are those of Holtzman et al. 2020, table 1; min-p 0.1 is the upper end of 0.05 to 0.1, the range
@@ -173,7 +173,7 @@ class Continued:
         loop: the loop in which it ends, if it does.
     """
 
-    setting: Setting
+    setting: DecodingSetting
     tokens: tuple[int, ...]
     bits: tuple[float, ...]
     ended: bool
@@ -182,7 +182,7 @@ class Continued:
 
 
 def compare(
-    model: BuiltIn, prompt: str, u: Sequence[float], settings: Sequence[Setting] = SETTINGS
+    model: BuiltIn, prompt: str, u: Sequence[float], settings: Sequence[DecodingSetting] = SETTINGS
 ) -> tuple[Continued, ...]:
     """Continue one prompt under every setting, with the same numbers.
 
@@ -203,7 +203,7 @@ def compare(
     )
 
 
-def _told(setting: Setting, text: list[int], bits: list[float], first: list[int]) -> Continued:
+def _told(setting: DecodingSetting, text: list[int], bits: list[float], first: list[int]) -> Continued:
     shared, ended = first_difference(text, first), len(text) < len(bits)
     return Continued(setting, tuple(text), tuple(bits[: len(text)]), ended, shared, trailing_repetition(text))
 

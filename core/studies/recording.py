@@ -32,7 +32,7 @@ from core.lm.training import Update, train, windows
 from core.rng import generator_for
 from core.sampling import top_k
 
-__all__ = ["PATH", "Plan", "main", "make", "serialise"]
+__all__ = ["PATH", "RecordingPlan", "main", "make", "serialise"]
 
 PATH = Path(__file__).resolve().parents[2] / "assets" / "data" / "recording.json"
 
@@ -42,7 +42,7 @@ _SITE = f"0 {SITES[3]}"
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class RecordingPlan:
     """What is recorded.
 
     Args:
@@ -80,7 +80,7 @@ class Plan:
     seed: int = 1
 
 
-def make(plan: Plan) -> dict[str, Any]:
+def make(plan: RecordingPlan) -> dict[str, Any]:
     """Record a run.
 
     Returns:
@@ -92,7 +92,7 @@ def make(plan: Plan) -> dict[str, Any]:
         "parameters" of a network; "tokens" learned.
 
     Example:
-        >>> made = make(Plan(tales=4, length=40, steps=2, every=1, batch=2, words=2))
+        >>> made = make(RecordingPlan(tales=4, length=40, steps=2, every=1, batch=2, words=2))
         >>> [frame["step"] for frame in made["learning"]], len(made["speaking"])
         ([0, 1], 2)
     """
@@ -122,7 +122,7 @@ def _tokens() -> Tokenizer:
     return tokens.load(registry.MODELS / "twin_plain" / "tokenizer.json")
 
 
-def _tales(plan: Plan) -> tuple[Tensor, Tensor]:
+def _tales(plan: RecordingPlan) -> tuple[Tensor, Tensor]:
     """Two streams of tokens: the tales to learn, and as many that are never learned."""
     teller, small, count = built_in.read(registry.MODELS / _TELLER), _tokens(), 2 * plan.tales
     u = torch.rand(count, plan.length, dtype=torch.float64, generator=generator_for(plan.seed, "tales"))
@@ -133,18 +133,18 @@ def _tales(plan: Plan) -> tuple[Tensor, Tensor]:
     return torch.cat(tales[: plan.tales]), torch.cat(tales[plan.tales :])
 
 
-def _network(plan: Plan) -> GPT:
+def _network(plan: RecordingPlan) -> GPT:
     shape = GPTConfig(_tokens().size, context=plan.context, width=plan.width, layers=2, heads=4)
     return GPT(shape, generator=generator_for(plan.seed, "weights")).to(torch.float64)
 
 
-def _train(network: GPT, plan: Plan, text: Tensor, *, rate: float) -> Iterator[Update]:
+def _train(network: GPT, plan: RecordingPlan, text: Tensor, *, rate: float) -> Iterator[Update]:
     batches = windows(text, plan.context, plan.batch, seed=plan.seed)
     masks = generator_for(plan.seed, "masks")
     return train(network, islice(batches, plan.steps), rate=rate, lr=plan.lr, masks=masks)
 
 
-def _watched(updates: Iterator[Update], network: GPT, plan: Plan) -> Iterator[dict[str, Any]]:
+def _watched(updates: Iterator[Update], network: GPT, plan: RecordingPlan) -> Iterator[dict[str, Any]]:
     rows, columns = plan.corner
     spelled = _tokens()
     for update in updates:
@@ -184,7 +184,7 @@ def _loss(network: GPT, text: Tensor) -> float:
     return round(float(cross_entropy(logits.flatten(0, 1), windows[:, 1:].flatten())), 4)
 
 
-def _speaking(model: BuiltIn, plan: Plan) -> Iterator[dict[str, Any]]:
+def _speaking(model: BuiltIn, plan: RecordingPlan) -> Iterator[dict[str, Any]]:
     die = generator_for(plan.seed, "speaking")
     written = model.encode(plan.prompt)
     for made in islice(generate(model, written[:], [top_k(plan.k)], die=die), plan.words):
@@ -204,7 +204,7 @@ def _choices(made: Draw, model: BuiltIn, shown: int) -> list[list[object]]:
 
 
 @torch.no_grad()
-def _wobble(network: GPT, plan: Plan) -> list[list[float]]:
+def _wobble(network: GPT, plan: RecordingPlan) -> list[list[float]]:
     prompt = torch.tensor([[_tokens().end, *_tokens().encode(plan.prompt)]])
     order = network(prompt, last=1).logits[0, -1].argsort(descending=True, stable=True)[: plan.shown]
     dice, many = generator_for(plan.seed, "wobble"), prompt.expand(_MASKS, -1)
@@ -224,7 +224,7 @@ def main() -> None:
     out: Path = parser.parse_args().out
     torch.set_num_threads(1)
     out.parent.mkdir(parents=True, exist_ok=True)
-    out.write_text(serialise(make(Plan())), "utf-8")
+    out.write_text(serialise(make(RecordingPlan())), "utf-8")
 
 
 if __name__ == "__main__":

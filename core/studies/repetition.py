@@ -132,7 +132,7 @@ def measure(text: Sequence[int], bits: Sequence[float], known: NgramIndex) -> di
 
 
 def summary(rows: pd.DataFrame, bleu: Sequence[float]) -> dict[str, float]:
-    """The row of one setting: see `core.studies.repetition_record.Row` for what each column means.
+    """The row of one setting: see `core.studies.repetition_record.RepetitionRow` for what each column means.
 
     Args:
         rows: `measure` of each of its texts.

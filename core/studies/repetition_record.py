@@ -12,8 +12,8 @@ from core.lm.compare_decoding import SETTINGS
 from core.tables import DATA, DataFileError
 
 __all__ = [
-    "COLUMNS", "HUMAN", "PROMPT_TOKENS", "PUBLISHED", "RECORD", "RUN", "TEXT_TOKENS", "Published", "Row",
-    "published", "read", "run",
+    "COLUMNS", "HUMAN", "PROMPT_TOKENS", "PUBLISHED", "RECORD", "RUN", "TEXT_TOKENS", "Published",
+    "RepetitionRow", "published", "read", "run",
 ]  # fmt: skip
 
 RECORD = DATA / "repetition.csv"
@@ -34,7 +34,7 @@ _RUN = ("model", "model_sha256", "prompts", "prompt_works", "seed", "self_bleu_t
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class RepetitionRow:
     """What was measured for one setting.
 
     Args:
@@ -92,7 +92,7 @@ class Row:
         check("repetition", self.repetition, inside, "a share within its interval")
 
 
-COLUMNS = tuple(field.name for field in fields(Row))
+COLUMNS = tuple(field.name for field in fields(RepetitionRow))
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +116,7 @@ class Published:
     huse: float
 
 
-def read(path: Path = RECORD) -> dict[str, Row]:
+def read(path: Path = RECORD) -> dict[str, RepetitionRow]:
     """The recorded run by setting, in the order of `SETTINGS`, then "human".
 
     Raises:
@@ -127,7 +127,7 @@ def read(path: Path = RECORD) -> dict[str, Row]:
         >>> read()["greedy"].repetition > read()["k40"].repetition
         True
     """
-    rows = {row.setting: row for row in tables.read(Row, path)}
+    rows = {row.setting: row for row in tables.read(RepetitionRow, path)}
     _only([*(setting.name for setting in SETTINGS), HUMAN], rows, path)
     if hashlib.sha256(path.read_bytes()).hexdigest() != run(path.with_suffix(".json"))["table_sha256"]:
         raise DataFileError("changed", file=str(path))

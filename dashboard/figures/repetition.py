@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import plotly.graph_objects as go
 
-from core.studies.repetition_record import HUMAN, Published, Row
+from core.studies.repetition_record import HUMAN, Published, RepetitionRow
 from dashboard import theme
 from dashboard.figures.style import Style
 
@@ -35,7 +35,9 @@ class _Mark:
     colour: str
 
 
-def panel(measure: str, ours: Mapping[str, Row], theirs: Mapping[str, Published], style: Style) -> go.Figure:
+def panel(
+    measure: str, ours: Mapping[str, RepetitionRow], theirs: Mapping[str, Published], style: Style
+) -> go.Figure:
     """One measure under every setting.
 
     Args:
@@ -78,7 +80,7 @@ def _frame(figure: go.Figure, measure: str, names: Sequence[str], style: Style) 
     figure.add_annotation(**title, x=0, xanchor="left", xref="paper", y=1, yref="paper", yanchor="bottom")
 
 
-def _recorded(measure: str, ours: Mapping[str, Row], style: Style, shift: float) -> list[_Mark]:
+def _recorded(measure: str, ours: Mapping[str, RepetitionRow], style: Style, shift: float) -> list[_Mark]:
     marks = []
     for place, (name, row) in enumerate(ours.items()):
         value, low, high = _with_spread(measure, row)
@@ -89,7 +91,7 @@ def _recorded(measure: str, ours: Mapping[str, Row], style: Style, shift: float)
     return marks
 
 
-def _with_spread(measure: str, row: Row) -> tuple[float, float, float]:
+def _with_spread(measure: str, row: RepetitionRow) -> tuple[float, float, float]:
     """The value with its 95 % interval, the quartiles of the texts, or a standard deviation to each side."""
     if measure == "repetition":
         return row.repetition, row.repetition_low, row.repetition_high
@@ -99,7 +101,7 @@ def _with_spread(measure: str, row: Row) -> tuple[float, float, float]:
 
 
 def _published(
-    measure: str, ours: Mapping[str, Row], theirs: Mapping[str, Published], style: Style
+    measure: str, ours: Mapping[str, RepetitionRow], theirs: Mapping[str, Published], style: Style
 ) -> list[_Mark]:
     marks = []
     for place, name in enumerate(ours):

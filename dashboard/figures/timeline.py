@@ -13,7 +13,7 @@ import plotly.graph_objects as go
 
 from dashboard import theme
 from dashboard.figures.letters import width
-from dashboard.figures.timeline_plan import Kind, Plan, Size, Spot
+from dashboard.figures.timeline_plan import EntryKind, Size, Spot, TimelinePlan
 from dashboard.text import Text
 
 __all__ = ["RIGHT", "left_margin", "place_of", "timeline"]
@@ -47,7 +47,7 @@ def place_of(spot: Spot, margin: int) -> tuple[str, str]:
     return f"calc({margin}px + {spot.x:.5f} * (100% - {margin + RIGHT}px))", f"{spot.ring:.1f}px"
 
 
-def timeline(plan: Plan, text: Text, colours: theme.Palette, size: Size) -> go.Figure:
+def timeline(plan: TimelinePlan, text: Text, colours: theme.Palette, size: Size) -> go.Figure:
     """Draw a plan.
 
     Every mark's `customdata` is its event's id; so is that of the invisible marks under each label, so that a
@@ -76,7 +76,7 @@ def timeline(plan: Plan, text: Text, colours: theme.Palette, size: Size) -> go.F
     return figure
 
 
-def _strip_shapes(plan: Plan, colours: theme.Palette) -> list[dict[str, object]]:
+def _strip_shapes(plan: TimelinePlan, colours: theme.Palette) -> list[dict[str, object]]:
     return [
         {
             "type": "rect", "x0": band.start + 0.001, "x1": band.end - 0.001,
@@ -87,7 +87,7 @@ def _strip_shapes(plan: Plan, colours: theme.Palette) -> list[dict[str, object]]
     ]  # fmt: skip
 
 
-def _grid(plan: Plan, colours: theme.Palette, size: Size) -> list[dict[str, object]]:
+def _grid(plan: TimelinePlan, colours: theme.Palette, size: Size) -> list[dict[str, object]]:
     line = {"type": "line", "layer": "below"}
     years = [
         {
@@ -114,7 +114,9 @@ def _note(words: str, colour: str, size: Size) -> dict[str, object]:
     return theme.direct_label(words, colour, size.letter >= theme.LABEL_SIZE_PRESENT)
 
 
-def _lane_names(plan: Plan, text: Text, colours: theme.Palette, size: Size) -> list[dict[str, object]]:
+def _lane_names(
+    plan: TimelinePlan, text: Text, colours: theme.Palette, size: Size
+) -> list[dict[str, object]]:
     margin = left_margin([lane.name for lane in plan.lanes], text, size)
     return [
         {
@@ -130,7 +132,9 @@ def _lane_colour(lane: str, colours: theme.Palette) -> str:
     return colours.speaking if lane == "sampling" else colours.ink
 
 
-def _band_names(plan: Plan, text: Text, colours: theme.Palette, size: Size) -> list[dict[str, object]]:
+def _band_names(
+    plan: TimelinePlan, text: Text, colours: theme.Palette, size: Size
+) -> list[dict[str, object]]:
     return [
         {
             **_note(words, colours.ink, size),
@@ -150,7 +154,7 @@ def _band_words(name: str, room: float, text: Text, size: Size) -> str:
     return next(fitting, "")
 
 
-def _years(plan: Plan, colours: theme.Palette, size: Size) -> list[dict[str, object]]:
+def _years(plan: TimelinePlan, colours: theme.Palette, size: Size) -> list[dict[str, object]]:
     return [
         {
             **_note(str(year), colours.ink2, size),
@@ -160,7 +164,7 @@ def _years(plan: Plan, colours: theme.Palette, size: Size) -> list[dict[str, obj
     ]  # fmt: skip
 
 
-def _readable(plan: Plan, size: Size) -> list[tuple[int, float]]:
+def _readable(plan: TimelinePlan, size: Size) -> list[tuple[int, float]]:
     """The years that have room before the next one, or before the edge."""
     kept: list[tuple[int, float]] = []
     room = float(size.width + RIGHT)
@@ -172,7 +176,7 @@ def _readable(plan: Plan, size: Size) -> list[tuple[int, float]]:
     return kept[::-1]
 
 
-def _labels(plan: Plan, colours: theme.Palette, size: Size) -> list[dict[str, object]]:
+def _labels(plan: TimelinePlan, colours: theme.Palette, size: Size) -> list[dict[str, object]]:
     return [
         {
             **_note(spot.entry.label, colours.ink, size),
@@ -185,7 +189,7 @@ def _labels(plan: Plan, colours: theme.Palette, size: Size) -> list[dict[str, ob
     ]  # fmt: skip
 
 
-def _under(plan: Plan, size: Size) -> go.Scatter:
+def _under(plan: TimelinePlan, size: Size) -> go.Scatter:
     """Invisible marks along each label, so that pressing the label presses its event."""
     step, points = size.letter, []
     for spot in plan.spots:
@@ -197,7 +201,7 @@ def _under(plan: Plan, size: Size) -> go.Scatter:
     )
 
 
-def _traces(plan: Plan, colours: theme.Palette, size: Size) -> list[go.Scatter]:
+def _traces(plan: TimelinePlan, colours: theme.Palette, size: Size) -> list[go.Scatter]:
     ticks = [spot for spot in plan.spots if spot.side is None]
     tick = {"symbol": "line-ns", "size": size.tick, "line": {"width": 2, "color": colours.axis}}
     traces = [_marks(ticks, [spot.x for spot in ticks], tick)]
@@ -208,7 +212,7 @@ def _traces(plan: Plan, colours: theme.Palette, size: Size) -> list[go.Scatter]:
     return traces
 
 
-def _looks(colours: theme.Palette) -> Mapping[Kind, dict[str, object]]:
+def _looks(colours: theme.Palette) -> Mapping[EntryKind, dict[str, object]]:
     """How a mark says what its event means: form first, hue second."""
     return MappingProxyType(
         {

@@ -13,9 +13,22 @@ from typing import Literal
 
 from dashboard.figures.letters import width
 
-__all__ = ["LARGE", "SMALL", "SPANS", "Band", "Entry", "Kind", "Plan", "Size", "Span", "Spot", "axis", "plan"]
+__all__ = [
+    "LARGE",
+    "SMALL",
+    "SPANS",
+    "Band",
+    "Entry",
+    "EntryKind",
+    "Size",
+    "Span",
+    "Spot",
+    "TimelinePlan",
+    "axis",
+    "plan",
+]
 
-Kind = Literal["dropout", "without", "unstated", "sampling"]
+EntryKind = Literal["dropout", "without", "unstated", "sampling"]
 """What an event means: dropout is used, done without, not stated; or it is about sampling."""
 
 Side = Literal["right", "left"]
@@ -97,7 +110,7 @@ class Entry:
     id: str
     position: float
     lane: str
-    kind: Kind
+    kind: EntryKind
     label: str
     tier: int
     hover: str = ""
@@ -148,7 +161,7 @@ class Band:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class TimelinePlan:
     """The whole chart: its events, lanes, bands and the years written below it."""
 
     spots: tuple[Spot, ...]
@@ -180,7 +193,9 @@ def axis(span: Span, position: float) -> float:
     return 1.0
 
 
-def plan(entries: Sequence[Entry], lanes: Sequence[str], span: Span, size: Size, *, all_named: bool) -> Plan:
+def plan(
+    entries: Sequence[Entry], lanes: Sequence[str], span: Span, size: Size, *, all_named: bool
+) -> TimelinePlan:
     """Place events: labels beside their marks where there is room, the others as ticks.
 
     Args:
@@ -197,7 +212,7 @@ def plan(entries: Sequence[Entry], lanes: Sequence[str], span: Span, size: Size,
         _add(stacks, entry, axis(span, entry.position) * size.width, most, size)
     strips = _strips(stacks, size)
     spots = tuple(_spot(entry, stacks[entry.lane], strips[entry.lane], span, size) for entry in entries)
-    return Plan(spots, tuple(strips.values()), _bands(span), _years(span))
+    return TimelinePlan(spots, tuple(strips.values()), _bands(span), _years(span))
 
 
 def _add(stacks: dict[str, _Stack], entry: Entry, x: float, most: int, size: Size) -> None:

@@ -13,7 +13,7 @@ from core.lm.built_in import BuiltIn
 from core.lm.compare_decoding import Continued
 from core.lm.generation import rolls
 from core.studies import repetition_record
-from core.studies.repetition_record import Published, Row
+from core.studies.repetition_record import Published, RepetitionRow
 from dashboard.runs import KEPT
 from dashboard.runs.speaking import language_model
 
@@ -22,7 +22,7 @@ __all__ = ["TOKENS", "Recorded", "decode", "recorded", "told"]
 TOKENS = 120
 """Tokens that are written under each setting."""
 
-Recorded = tuple[dict[str, Row], dict[str, Published], dict[str, Any]]
+Recorded = tuple[dict[str, RepetitionRow], dict[str, Published], dict[str, Any]]
 
 
 @st.cache_resource(show_spinner=False, max_entries=KEPT)

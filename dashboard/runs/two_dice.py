@@ -31,8 +31,8 @@ __all__ = [
     "MODEL",
     "RATES",
     "SHOWN",
+    "CellsSetting",
     "Sample",
-    "Setting",
     "Spread",
     "Writing",
     "ablations",
@@ -68,7 +68,7 @@ _PURPOSE = "two dice"
 
 
 @dataclass(frozen=True, slots=True)
-class Setting:
+class CellsSetting:
     """What decides the four cells.
 
     Args:
@@ -79,7 +79,7 @@ class Setting:
         seed: of masks and draws; every cell rolls the same ones.
 
     Example:
-        >>> Setting("The king", rate=0.1, k=10, t=1.0, seed=0).cell("on_greedy")
+        >>> CellsSetting("The king", rate=0.1, k=10, t=1.0, seed=0).cell("on_greedy")
         Cell(rate=0.1, k=1, t=1.0)
     """
 
@@ -133,7 +133,7 @@ class Writing:
         kept: by cell, of each text which shown tokens its cut keeps.
     """
 
-    def __init__(self, model: BuiltIn, setting: Setting, tokens: tuple[int, ...]) -> None:
+    def __init__(self, model: BuiltIn, setting: CellsSetting, tokens: tuple[int, ...]) -> None:
         self.texts: dict[str, list[Continuation]] = {name: [] for name in CELLS}
         self.kept: dict[str, list[tuple[bool, ...]]] = {name: [] for name in CELLS}
         self._tokens = list(tokens)
@@ -179,13 +179,13 @@ def storyteller() -> BuiltIn:
 
 
 @st.cache_resource(show_spinner=False, max_entries=KEPT)
-def writing(setting: Setting) -> Writing:
+def writing(setting: CellsSetting) -> Writing:
     """The texts of a setting, as far as anyone has watched them."""
     return Writing(storyteller(), setting, spread(setting).tokens)
 
 
 @st.cache_resource(show_spinner=False, max_entries=KEPT)
-def spread(setting: Setting) -> Spread:
+def spread(setting: CellsSetting) -> Spread:
     """The next token of a setting's prompt under many masks. Not to be changed."""
     off, on = (_rows(setting, rate) for rate in (0.0, setting.rate))
     tokens = (off[0] + on.mean(0)).topk(SHOWN).indices.tolist()
@@ -202,7 +202,7 @@ def spread(setting: Setting) -> Spread:
     )
 
 
-def sweep(setting: Setting) -> list[tuple[float, Uncertainty]]:
+def sweep(setting: CellsSetting) -> list[tuple[float, Uncertainty]]:
     """The split of the doubt about a setting's next token at each of `RATES` and at its own rate."""
     rates = sorted({*RATES, setting.rate})
     return [(rate, _whole(setting.prompt, rate, setting.seed)) for rate in rates]
@@ -210,7 +210,7 @@ def sweep(setting: Setting) -> list[tuple[float, Uncertainty]]:
 
 @st.cache_data(show_spinner=False, max_entries=8 * KEPT)
 def _whole(prompt: str, rate: float, seed: int) -> Uncertainty:
-    return split(_rows(Setting(prompt, rate, 1, 1.0, seed), rate))
+    return split(_rows(CellsSetting(prompt, rate, 1, 1.0, seed), rate))
 
 
 @st.cache_data(show_spinner=False)
@@ -268,7 +268,7 @@ def _known() -> NgramIndex:
     return results.learned()
 
 
-def _rows(setting: Setting, rate: float) -> Tensor:
+def _rows(setting: CellsSetting, rate: float) -> Tensor:
     model = storyteller()
     generator = generator_for(setting.seed, f"{_PURPOSE} doubt")
     with ONE_AT_A_TIME:

@@ -145,7 +145,7 @@ def cells() -> Parts:
 
 def recorded() -> Parts:
     """The recording of the start page, byte by byte."""
-    made = recording.serialise(recording.make(recording.Plan()))
+    made = recording.serialise(recording.make(recording.RecordingPlan()))
     return {"recording": np.frombuffer(made.encode(), np.uint8)}
 
 

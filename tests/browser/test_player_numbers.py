@@ -22,7 +22,7 @@ from core.mlp.training import Snapshot, net_of
 from dashboard import components, text
 from dashboard.components import network_player as package
 from dashboard.components.network_player.packing import pack
-from dashboard.components.network_player.props import Choices, View, props
+from dashboard.components.network_player.props import Choices, PlayerView, props
 from dashboard.runs.live import LiveRun
 
 FOLDER = Path(package.__file__).parent
@@ -75,7 +75,7 @@ def started(twins: Twins) -> LiveRun:
 def blob(run: LiveRun, snapshots: Sequence[Snapshot], weights_every: int = 1) -> str:
     """What the server sends for these steps, as text."""
     said = props(
-        run.config, run.split, text.load("dropout", "en"), epoch=1, view=View(),
+        run.config, run.split, text.load("dropout", "en"), epoch=1, view=PlayerView(),
         choices=Choices((), "moons", run.twins.rate), counts=run.counts,
     )  # fmt: skip
     return base64.b64encode(pack(snapshots, run.split, said, weights_every=weights_every)).decode()

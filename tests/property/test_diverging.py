@@ -14,7 +14,7 @@ from core.mlp.presets import Twins
 from core.mlp.training import DivergedError, train
 from dashboard import text
 from dashboard.components.network_player.packing import pack
-from dashboard.components.network_player.props import Choices, View, props
+from dashboard.components.network_player.props import Choices, PlayerView, props
 from dashboard.runs.live import LiveRun
 from dashboard.views.dropout.run_chart import diverged
 from tests.unit.test_packing import read
@@ -66,7 +66,8 @@ def sent(run: LiveRun, start: int) -> dict[str, dict[int, np.ndarray]]:
     """A chunk as the browser gets it."""
     snapshots = run.take(start, CHUNK)
     said = props(
-        run.config, run.split, text.load("dropout", "en"), epoch=1, view=View(), choices=Choices((), "", 0.5),
+        run.config, run.split, text.load("dropout", "en"), epoch=1,
+        view=PlayerView(), choices=Choices((), "", 0.5),
         counts=run.counts, end=run.end, ended=diverged(run, text.load("dropout", "en")),
     )  # fmt: skip
     return read(pack(snapshots, run.split, said))

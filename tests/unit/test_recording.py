@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from core.studies.recording import PATH, Plan
+from core.studies.recording import PATH, RecordingPlan
 
 
 @pytest.fixture(scope="module")
@@ -18,7 +18,7 @@ def kept() -> dict[str, Any]:
 
 
 def test_the_plan_on_file_is_the_one_that_the_command_follows(kept: dict[str, Any]) -> None:
-    assert kept["plan"] == json.loads(json.dumps(asdict(Plan())))
+    assert kept["plan"] == json.loads(json.dumps(asdict(RecordingPlan())))
 
 
 def test_the_share_of_units_dropped_is_the_rate(kept: dict[str, Any]) -> None:

@@ -22,7 +22,7 @@ from core.lm.built_in import BuiltIn
 from core.lm.compare_decoding import (
     SETTINGS,
     Continued,
-    Setting,
+    DecodingSetting,
     compare,
     first_difference,
     surprisals,
@@ -100,7 +100,11 @@ def test_what_does_not_fit_is_refused(
 
 
 def test_a_prompt_is_told_with_its_own_measures_and_compared_with_the_first_setting(model: BuiltIn) -> None:
-    settings = (GREEDY, Setting("k7", SamplingSettings(top_k=7)), Setting("again", SamplingSettings(top_k=1)))
+    settings = (
+        GREEDY,
+        DecodingSetting("k7", SamplingSettings(top_k=7)),
+        DecodingSetting("again", SamplingSettings(top_k=1)),
+    )
     told = compare(model, "the cat", uniforms(30), settings)
     assert [each.setting for each in told] == list(settings)
     assert told[0].shared == len(told[0].tokens)
@@ -284,7 +288,7 @@ def decode(ids: tuple[int, ...]) -> str:
 
 
 def told(
-    ids: list[int], setting: Setting = SETTINGS[2], shared: int = 0, *, ended: bool = False
+    ids: list[int], setting: DecodingSetting = SETTINGS[2], shared: int = 0, *, ended: bool = False
 ) -> Continued:
     return Continued(setting, tuple(ids), (1.0,) * len(ids), ended, shared, measures.trailing_repetition(ids))
 

@@ -13,7 +13,7 @@ from core.history.rates import MEASURES, Measure
 from core.history.sites import BLOCKS, SITE_NAMES
 from dashboard import text
 from dashboard.components import transformer_block
-from dashboard.components.rate_map.props import SHORT, View, plain, props, size_words
+from dashboard.components.rate_map.props import SHORT, MapView, plain, props, size_words
 from dashboard.views.scale.controls import SHOWN
 from dashboard.views.scale.passes import EVENTS
 from dashboard.views.scale.table import arxiv_link, rows_of
@@ -27,7 +27,7 @@ def words(language: text.Language = "en") -> text.Text:
 
 
 def marks(axis: Measure = "year") -> dict[str, dict[str, object]]:
-    sent = props(MODELS, View(axis), words())["marks"]
+    sent = props(MODELS, MapView(axis), words())["marks"]
     assert isinstance(sent, list)
     return {mark["id"]: mark for mark in sent}
 
@@ -35,7 +35,7 @@ def marks(axis: Measure = "year") -> dict[str, dict[str, object]]:
 @each_language
 @pytest.mark.parametrize("axis", MEASURES)
 def test_the_map_gets_plain_values_in_every_language(language: text.Language, axis: Measure) -> None:
-    sent = props(MODELS, View(axis, tuning=True, present=True), words(language))
+    sent = props(MODELS, MapView(axis, tuning=True, present=True), words(language))
     assert json.loads(json.dumps(sent, allow_nan=False)) == sent
 
 

@@ -15,7 +15,7 @@ from core.history import milestones
 from dashboard import text
 from dashboard.figures import sketches
 from dashboard.figures.letters import width
-from dashboard.figures.sketches import Row, golden_mask
+from dashboard.figures.sketches import SketchRow, golden_mask
 from dashboard.figures.sketches.probabilities import nucleus_size, zipf
 from dashboard.figures.sketches.svg import WIDTH
 from dashboard.views.timeline.pictures import FORMULAS, PICTURES
@@ -86,7 +86,7 @@ def test_every_printed_number_of_a_picture_stands_in_the_facts_of_its_event(even
 
 @given(st.lists(st.floats(0.1, 1000), min_size=1, max_size=5))
 def test_a_bars_length_is_its_number(values: list[float]) -> None:
-    rows = [Row(f"r{place}", value, f"{value:.1f}", "kept") for place, value in enumerate(values)]
+    rows = [SketchRow(f"r{place}", value, f"{value:.1f}", "kept") for place, value in enumerate(values)]
     lengths = numbers(shapes(sketches.bars("caption", rows), "rect"), "width")
     longest = max(lengths)
     for length, value in zip(lengths, values, strict=True):
@@ -94,7 +94,11 @@ def test_a_bars_length_is_its_number(values: list[float]) -> None:
 
 
 def test_dots_stand_at_their_numbers() -> None:
-    rows = [Row("a", 90.4, "90.4", "kept"), Row("b", 90.7, "90.7", "hollow"), Row("c", 90.5, "90.5", "kept")]
+    rows = [
+        SketchRow("a", 90.4, "90.4", "kept"),
+        SketchRow("b", 90.7, "90.7", "hollow"),
+        SketchRow("c", 90.5, "90.5", "kept"),
+    ]
     xs = numbers(shapes(sketches.dots("caption", rows, 90.2, 90.8), "circle"), "cx")
     assert (xs[2] - xs[0]) / (xs[1] - xs[0]) == pytest.approx(1 / 3, rel=1e-3)
 
@@ -180,7 +184,7 @@ def test_temperature_divides_the_energies() -> None:
 
 
 def test_words_in_a_drawing_are_escaped() -> None:
-    drawing = sketches.bars('a "<b>"', [Row("<i>", 1, "&", "kept")])
+    drawing = sketches.bars('a "<b>"', [SketchRow("<i>", 1, "&", "kept")])
     assert "<b>" not in drawing
     assert "<i>" not in drawing
     assert [label.text for label in shapes(drawing, "text")] == ['a "<b>"', "<i>", "&"]

@@ -14,7 +14,18 @@ from core.history import LANES, milestones, model_rates
 from dashboard import text, theme
 from dashboard.figures.letters import width
 from dashboard.figures.timeline import RIGHT, timeline
-from dashboard.figures.timeline_plan import LARGE, SMALL, SPANS, Entry, Plan, Side, Size, Span, axis, plan
+from dashboard.figures.timeline_plan import (
+    LARGE,
+    SMALL,
+    SPANS,
+    Entry,
+    Side,
+    Size,
+    Span,
+    TimelinePlan,
+    axis,
+    plan,
+)
 from dashboard.views.timeline.controls import ERAS_OF, span_of, widened
 from dashboard.views.timeline.events import SAMPLING, UNSTATED, WITHOUT, date_words, events, found
 from dashboard.views.timeline.page_links import PAGE_LINKS
@@ -27,7 +38,7 @@ each_span = pytest.mark.parametrize("span", tuple(SPANS))
 each_size = pytest.mark.parametrize("size", [SMALL, LARGE], ids=["page", "projector"])
 
 
-def planned(language: text.Language, span: Span, size: Size, lane: str = "all") -> Plan:
+def planned(language: text.Language, span: Span, size: Size, lane: str = "all") -> TimelinePlan:
     shown = found(events(language), lane=lane, find="", span=span)
     entries = [
         Entry(event.id, event.fact.date.position, event.fact.lane, event.kind, event.label, event.fact.tier)

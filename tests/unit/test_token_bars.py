@@ -22,7 +22,7 @@ from dashboard.components.token_bars.packing import pack, unpack
 from dashboard.components.token_bars.props import DEFAULT, BarsState, order_of, props
 from dashboard.views.top_k.arithmetic import arithmetic, code, nucleus, nucleus_sizes
 from dashboard.views.top_k.controls import LONGEST, ORDERS, PROMPT, params, state_of, told
-from dashboard.views.top_k.hero import Seat
+from dashboard.views.top_k.hero import BarsSession
 
 LOGITS = 2 * torch.randn(300, generator=torch.Generator().manual_seed(5))
 WORDS = [f"␣word{i}" for i in range(300)]
@@ -98,17 +98,17 @@ def test_what_the_browser_says_is_taken_over_and_nonsense_is_not() -> None:
 
 
 def test_a_report_that_crosses_a_run_of_the_page_counts_but_for_what_that_run_has_set() -> None:
-    seat = Seat()
-    seat.welcome({**KNOWN, "prompt": "The wolf"})
-    assert seat.since == dict.fromkeys(KNOWN, 1)  # on arrival everything
-    seat.welcome({**KNOWN, "prompt": "The king"})  # a prompt to try
-    assert (seat.epoch, seat.since["k"], seat.since["prompt"]) == (2, 1, 2)
+    session = BarsSession()
+    session.welcome({**KNOWN, "prompt": "The wolf"})
+    assert session.since == dict.fromkeys(KNOWN, 1)  # on arrival everything
+    session.welcome({**KNOWN, "prompt": "The king"})  # a prompt to try
+    assert (session.epoch, session.since["k"], session.since["prompt"]) == (2, 1, 2)
     late = {"k": 40, "prompt": "The wolf and", "epoch": 1}
-    assert seat.hear(late, 300) == {**KNOWN, "k": 40, "prompt": "The king"}
-    assert seat.hear({**late, "epoch": 2}, 300)["prompt"] == "The wolf and"
-    assert seat.hear({"k": 3, "epoch": None}, 300)["k"] == 40
-    seat.welcome(seat.known)  # another language: nothing to take over
-    assert max(seat.since.values()) == 2
+    assert session.hear(late, 300) == {**KNOWN, "k": 40, "prompt": "The king"}
+    assert session.hear({**late, "epoch": 2}, 300)["prompt"] == "The wolf and"
+    assert session.hear({"k": 3, "epoch": None}, 300)["k"] == 40
+    session.welcome(session.known)  # another language: nothing to take over
+    assert max(session.since.values()) == 2
 
 
 def test_a_vocabulary_smaller_than_the_usual_k_still_has_a_default() -> None:

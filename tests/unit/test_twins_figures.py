@@ -16,12 +16,12 @@ from core.lm.uncertainty import Uncertainty, split
 from core.studies.summary import Summary
 from core.studies.twins.results import DECODINGS, VARIANTS, MaskRow, NetworkRow, TextRow
 from dashboard import text, theme
-from dashboard.components.four_cells.props import View, bars_of, cell_of, doubt_of, props
+from dashboard.components.four_cells.props import CellsView, bars_of, cell_of, doubt_of, props
 from dashboard.figures import uncertainty as uncertainty_figure
 from dashboard.figures.ablations import by_rate, by_variant
 from dashboard.figures.style import Style
 from dashboard.figures.twins import panel
-from dashboard.runs.two_dice import Setting, Spread
+from dashboard.runs.two_dice import CellsSetting, Spread
 from dashboard.views.two_dice import ablations, twins
 from dashboard.views.two_dice.arithmetic import arithmetic, code
 from dashboard.views.two_dice.controls import IN_BROWSER, LONGEST, params, told
@@ -218,7 +218,7 @@ def test_every_question_has_two_to_four_answers_in_both_languages() -> None:
 
 
 def test_the_lines_of_torch_run_as_they_stand_and_give_the_split() -> None:
-    lines = code(Setting("The king said to his", rate=0.1, k=10, t=1.0, seed=0))
+    lines = code(CellsSetting("The king said to his", rate=0.1, k=10, t=1.0, seed=0))
     said = io.StringIO()
     with contextlib.redirect_stdout(said):
         exec(lines, {})
@@ -250,7 +250,7 @@ def test_what_goes_to_the_browser_is_plain_json_with_a_tick_a_mask() -> None:
     data = props(
         KNOWN,
         words(),
-        View(1, 0, LONGEST, 3),
+        CellsView(1, 0, LONGEST, 3),
         bars=bars,
         cells={"off_greedy": cell},
         uncertainty={"on": doubt_of(split(ROWS))},

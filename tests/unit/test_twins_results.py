@@ -23,7 +23,7 @@ from core.sampling import top_k
 from core.studies.summary import summary
 from core.studies.twins import __main__ as command
 from core.studies.twins import results
-from core.studies.twins.record import Plan, fingerprint, prompts_from
+from core.studies.twins.record import MeasuringPlan, fingerprint, prompts_from
 from core.studies.twins.results import (
     CONTROL,
     DECODINGS,
@@ -40,7 +40,7 @@ from core.studies.twins.variants import TWINS, Variant
 from core.tables import DataFileError
 from tests.unit.twins_corpus import corpus_in
 
-SMALL = Plan(
+SMALL = MeasuringPlan(
     tokens=64, masked_tokens=64, prompts=2, prompt=4, length=6, seeds=2, masks=3, rates=(0.0, 0.3), k=5
 )
 
@@ -238,4 +238,4 @@ def test_the_command_reads_its_arguments(monkeypatch: pytest.MonkeyPatch, tmp_pa
     command.main(["--corpus", str(tmp_path), "--only", "twins"])
     command.main(["--corpus", str(tmp_path), "--only", "temptation"])
     assert called == ["twins", "temptation", "twins", "temptation"]
-    assert asdict(Plan())["prompts"] >= 100
+    assert asdict(MeasuringPlan())["prompts"] >= 100

@@ -21,10 +21,10 @@ from core.sampling import SamplingSettings
 from dashboard.components.token_bars.props import order_of
 from dashboard.views.top_k.controls import LONGEST_TEXT, ORDERS
 from dashboard.views.top_k.write_address import forced_from, forced_words, kept_from, kept_words
-from dashboard.views.top_k.write_manuscript import Manuscript, Plan
+from dashboard.views.top_k.write_manuscript import Manuscript, TextPlan
 
 SIZE, CONTEXT = 270, 16
-PLAN = Plan("the wolf", SamplingSettings(top_k=30, temperature=1.2), seed=7)
+PLAN = TextPlan("the wolf", SamplingSettings(top_k=30, temperature=1.2), seed=7)
 
 
 class Unending(BuiltIn):
@@ -53,7 +53,7 @@ def tiny() -> BuiltIn:
 MODEL = tiny()
 
 
-def written(plan: Plan, length: int = 40, like: Manuscript | None = None) -> Manuscript:
+def written(plan: TextPlan, length: int = 40, like: Manuscript | None = None) -> Manuscript:
     text = Manuscript(MODEL, plan, like)
     text.write(length)
     return text
@@ -201,7 +201,7 @@ def test_a_kept_text_comes_back_from_the_address(
     length: int,
 ) -> None:
     t, p, m = (float(f"{value:.6g}") for value in (t, p, m))
-    plan = Plan(
+    plan = TextPlan(
         "a; b",
         SamplingSettings(top_k=k, temperature=t, top_p=max(0.01, p), min_p=m, order=order_of(order)),
         seed,

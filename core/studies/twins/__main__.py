@@ -23,7 +23,7 @@ logger = logging.getLogger("two dice")
 
 
 def measure_twins(
-    corpus_folder: Path, out: Path, work: Path, variants: tuple[Variant, ...], plan: record.Plan
+    corpus_folder: Path, out: Path, work: Path, variants: tuple[Variant, ...], plan: record.MeasuringPlan
 ) -> None:
     """Train what is missing, and write the tables of networks and texts and the runs that were learned."""
     twin, recipe = built_in.read(MODELS / "twin_plain"), read(RECIPE)
@@ -42,7 +42,9 @@ def measure_twins(
     record.write_about(plan, out)
 
 
-def measure_temptation(corpus_folder: Path, out: Path, names: tuple[str, ...], plan: record.Plan) -> None:
+def measure_temptation(
+    corpus_folder: Path, out: Path, names: tuple[str, ...], plan: record.MeasuringPlan
+) -> None:
     """Write the table of masks left on while speaking."""
     recipe = read(RECIPE)
     table: list[results.MaskRow] = []
@@ -64,7 +66,7 @@ def _arguments(argv: list[str] | None) -> argparse.Namespace:
 
 def main(argv: list[str] | None = None) -> None:
     """Make both parts, or the one that is asked for."""
-    asked, plan = _arguments(argv), record.Plan()
+    asked, plan = _arguments(argv), record.MeasuringPlan()
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     torch.set_num_threads(1)
     if asked.only != "temptation":

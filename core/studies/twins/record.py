@@ -29,7 +29,7 @@ from core.studies.twins.variants import Variant
 
 __all__ = [
     "Bench",
-    "Plan",
+    "MeasuringPlan",
     "bench",
     "fingerprint",
     "mask_rows",
@@ -41,7 +41,7 @@ __all__ = [
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class MeasuringPlan:
     """How much is measured.
 
     Args:
@@ -100,7 +100,9 @@ def bench(recipe: Recipe, folder: Path, model: BuiltIn) -> Bench:
     return Bench(text, held_out, remember(text.tolist(), RUN))
 
 
-def network_row(variant: Variant, model: BuiltIn, place: Path, test: Bench, plan: Plan) -> results.NetworkRow:
+def network_row(
+    variant: Variant, model: BuiltIn, place: Path, test: Bench, plan: MeasuringPlan
+) -> results.NetworkRow:
     """Measure a network without any draw.
 
     Args:
@@ -140,7 +142,9 @@ def fingerprint(place: Path) -> str:
     return str(listed["model.safetensors"]["sha256"])[:12]
 
 
-def text_rows(variant: Variant, model: BuiltIn, test: Bench, plan: Plan) -> Iterator[results.TextRow]:
+def text_rows(
+    variant: Variant, model: BuiltIn, test: Bench, plan: MeasuringPlan
+) -> Iterator[results.TextRow]:
     """Let a network write in every way of drawing, on prompts that are new and on prompts from its text."""
     new = prompts_from(test.held_out, plan.prompt, plan.prompts)
     seen = prompts_from(test.text, plan.prompt, plan.prompts)
@@ -159,7 +163,7 @@ def text_rows(variant: Variant, model: BuiltIn, test: Bench, plan: Plan) -> Iter
             )  # fmt: skip
 
 
-def mask_rows(model: BuiltIn, held_out: Tensor, plan: Plan) -> Iterator[results.MaskRow]:
+def mask_rows(model: BuiltIn, held_out: Tensor, plan: MeasuringPlan) -> Iterator[results.MaskRow]:
     """Leave masks on while a network speaks: every rate greedily, and sampling without masks beside it.
 
     Args:
@@ -192,7 +196,7 @@ def write_learned(known: NgramIndex, path: Path) -> None:
     np.save(path, known.sorted_hashes, allow_pickle=False)
 
 
-def write_about(plan: Plan, folder: Path) -> None:
+def write_about(plan: MeasuringPlan, folder: Path) -> None:
     """Write down beside the tables how they were made.
 
     Args:

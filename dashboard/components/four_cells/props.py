@@ -11,7 +11,7 @@ from core.lm.four_cells import Continuation, first_tokens, parting
 from core.lm.uncertainty import Uncertainty
 from dashboard.text import Text
 
-__all__ = ["View", "bars_of", "cell_of", "doubt_of", "props"]
+__all__ = ["CellsView", "bars_of", "cell_of", "doubt_of", "props"]
 
 _WORDS = "hero."
 _DIGITS = 5
@@ -19,7 +19,7 @@ _DIGITS = 5
 
 
 @dataclass(frozen=True, slots=True)
-class View:
+class CellsView:
     """How the component is shown.
 
     Args:
@@ -40,7 +40,7 @@ class View:
 def props(
     values: Mapping[str, object],
     text: Text,
-    view: View,
+    view: CellsView,
     *,
     bars: Mapping[str, object],
     cells: Mapping[str, Mapping[str, object]],

@@ -14,7 +14,7 @@ from dashboard.components.network_player.packing import SHOWN
 from dashboard.text import Text
 from dashboard.theme import DARK, LIGHT, PROJECTOR
 
-__all__ = ["Choices", "View", "props"]
+__all__ = ["Choices", "PlayerView", "props"]
 
 _WORDS = "player."
 _TEST_POINTS = 150
@@ -23,7 +23,7 @@ _EXAMPLES = 12
 
 
 @dataclass(frozen=True, slots=True)
-class View:
+class PlayerView:
     """How the reader looks at the run.
 
     Args:
@@ -69,7 +69,7 @@ def props(
     *,
     epoch: int,
     visit: str = "",
-    view: View,
+    view: PlayerView,
     choices: Choices,
     counts: Mapping[int, int],
     end: int | None = None,

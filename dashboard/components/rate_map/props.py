@@ -10,7 +10,7 @@ from core.history import ModelRate, rates
 from core.history.rates import MEASURES, Measure
 from dashboard.text import Text
 
-__all__ = ["SHORT", "View", "plain", "props", "size_words"]
+__all__ = ["SHORT", "MapView", "plain", "props", "size_words"]
 
 _YEARS = range(2012, 2025)
 _PASSES = (1, 3, 10, 30, 100, 300)
@@ -43,7 +43,7 @@ SHORT: Mapping[str, str] = MappingProxyType(
 
 
 @dataclass(frozen=True, slots=True)
-class View:
+class MapView:
     """How to look at the models.
 
     Attributes:
@@ -57,7 +57,7 @@ class View:
     present: bool = False
 
 
-def props(models: Sequence[ModelRate], view: View, text: Text) -> dict[str, object]:
+def props(models: Sequence[ModelRate], view: MapView, text: Text) -> dict[str, object]:
     """Everything that the map shows, without a place yet: places depend on the room in the browser.
 
     Args:
@@ -201,7 +201,7 @@ def _legend(text: Text) -> list[dict[str, object]]:
     ]
 
 
-def _words(view: View, text: Text) -> dict[str, str]:
+def _words(view: MapView, text: Text) -> dict[str, str]:
     axes: dict[str, str] = {measure: text(_AXES[measure]) for measure in MEASURES}
     fixed = {name: text(f"map.{name}") for name in ("zero", "silent", "title", "no_passes", "no_parameters")}
     words = {name: label.replace("|", "\n") for name, label in {**axes, **fixed}.items()}

@@ -5,12 +5,12 @@ page's style sheet, so that a change of appearance needs no new drawing.
 """
 
 from dashboard.figures.sketches.masks import blocks, depth, golden_mask, maps, sequence, units_and_weights
-from dashboard.figures.sketches.numbers import Row, bars, dots
+from dashboard.figures.sketches.numbers import SketchRow, bars, dots
 from dashboard.figures.sketches.probabilities import cut, temperatures, two_cuts
 from dashboard.figures.sketches.schedules import schedule
 
 __all__ = [
-    "Row",
+    "SketchRow",
     "bars",
     "blocks",
     "cut",

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from dashboard.figures.letters import width
 from dashboard.figures.sketches.svg import TOP, WIDTH, circle, drawing, line, rect, words
 
-__all__ = ["Row", "bars", "dots"]
+__all__ = ["SketchRow", "bars", "dots"]
 
 _LETTER = 13
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class SketchRow:
     """One printed number.
 
     Attributes:
@@ -30,7 +30,7 @@ class Row:
     look: str
 
 
-def bars(caption: str, rows: Sequence[Row]) -> str:
+def bars(caption: str, rows: Sequence[SketchRow]) -> str:
     """Bars from zero, the longest as long as there is room.
 
     Args:
@@ -52,7 +52,7 @@ def bars(caption: str, rows: Sequence[Row]) -> str:
     return drawing(caption, parts, _spoken(rows))
 
 
-def dots(caption: str, rows: Sequence[Row], low: float, high: float) -> str:
+def dots(caption: str, rows: Sequence[SketchRow], low: float, high: float) -> str:
     """Dots on a stretch of a scale that does not begin at zero: their places differ, no length lies.
 
     Args:
@@ -76,9 +76,9 @@ def dots(caption: str, rows: Sequence[Row], low: float, high: float) -> str:
     return drawing(caption, parts, _spoken(rows))
 
 
-def _labels(rows: Sequence[Row]) -> float:
+def _labels(rows: Sequence[SketchRow]) -> float:
     return 6 + max(width(row.label, _LETTER) for row in rows)
 
 
-def _spoken(rows: Sequence[Row]) -> str:
+def _spoken(rows: Sequence[SketchRow]) -> str:
     return "; ".join(f"{row.label}: {row.shown}" for row in rows)

@@ -13,12 +13,12 @@ from dashboard import layout
 from dashboard.address import Value
 from dashboard.components.network_player import network_player
 from dashboard.components.network_player.packing import pack
-from dashboard.components.network_player.props import Choices, View, props
+from dashboard.components.network_player.props import Choices, PlayerView, props
 from dashboard.layout.memory import choose, current, heard, kept
 from dashboard.text import Text
 from dashboard.views.dropout.controls import PRESET_VALUES
+from dashboard.views.dropout.player_session import LOOKS, PlayerSession, values_of, view_of
 from dashboard.views.dropout.run_chart import arithmetic, diverged, measured, resting_run, right_answers
-from dashboard.views.dropout.seat import LOOKS, Seat, values_of, view_of
 
 __all__ = ["PARTS", "player", "resting_run_alone"]
 
@@ -43,7 +43,7 @@ def player(twins: Twins, values: Mapping[str, Value], part: str | None, notes: s
             below.
         notes: what to look for, shown under the player.
     """
-    kept("seat", Seat).reopen()
+    kept("seat", PlayerSession).reopen()
     _live(twins, values, part, notes)
 
 
@@ -55,57 +55,57 @@ def _live(twins: Twins, values: Mapping[str, Value], part: str | None, notes: st
 
 
 def _shown(twins: Twins, values: Mapping[str, Value], part: str | None, notes: str) -> None:
-    text, seat = layout.page_text("dropout"), kept("seat", Seat)
-    changed = seat.follow(twins, _view())
+    text, session = layout.page_text("dropout"), kept("seat", PlayerSession)
+    changed = session.follow(twins, _view())
     network_player(
-        _blob(seat, text, values, part), key=_KEY, on_pull=_on_pull, on_choose=_on_choose, on_view=_on_view
+        _blob(session, text, values, part), key=_KEY, on_pull=_on_pull, on_choose=_on_choose, on_view=_on_view
     )
     if changed:
         time.sleep(_HEAD_START)
     if part is None:
         measured(twins, text)
-        st.markdown(f"{notes} {right_answers(seat, text)}")
-        arithmetic(seat, text)
-        resting_run(seat, text)
+        st.markdown(f"{notes} {right_answers(session, text)}")
+        arithmetic(session, text)
+        resting_run(session, text)
 
 
-def _view() -> View:
+def _view() -> PlayerView:
     return view_of({name: current(name) for name in LOOKS})
 
 
 def resting_run_alone(twins: Twins, text: Text) -> None:
     """The whole run as a chart, without the player; for a presentation."""
-    seat = kept("seat", Seat)
-    seat.follow(twins, _view())
-    seat.finish()
-    resting_run(seat, text)
+    session = kept("seat", PlayerSession)
+    session.follow(twins, _view())
+    session.finish()
+    resting_run(session, text)
 
 
-def _blob(seat: Seat, text: Text, values: Mapping[str, Value], part: str | None) -> bytes:
-    run = seat.watched()
+def _blob(session: PlayerSession, text: Text, values: Mapping[str, Value], part: str | None) -> bytes:
+    run = session.watched()
     presets = tuple((name, text(f"preset.{name}")) for name in PRESETS)
-    view = replace(seat.opened, exhibit=part, present=layout.present())
-    choices = Choices(presets, str(values["preset"]), run.twins.rate, seat.heard)
+    view = replace(session.opened, exhibit=part, present=layout.present())
+    choices = Choices(presets, str(values["preset"]), run.twins.rate, session.heard)
     full = props(
-        run.config, run.split, text, epoch=run.epoch, visit=seat.visit, view=view, choices=choices,
+        run.config, run.split, text, epoch=run.epoch, visit=session.visit, view=view, choices=choices,
         counts=dict(run.counts), end=run.end, ended=diverged(run, text),
     )  # fmt: skip
-    big = len(seat.snapshots) * seat.snapshots[0].weights.shape[1] > _BIG
-    return pack(seat.snapshots, run.split, full, weights_every=5 if big else 1)
+    big = len(session.snapshots) * session.snapshots[0].weights.shape[1] > _BIG
+    return pack(session.snapshots, run.split, full, weights_every=5 if big else 1)
 
 
 def _on_pull() -> None:
     said = heard(_KEY, "pull")
     if said is not None:
-        kept("seat", Seat).ask(said)
+        kept("seat", PlayerSession).ask(said)
 
 
 def _on_choose() -> None:
-    seat, said = kept("seat", Seat), heard(_KEY, "choose")
+    session, said = kept("seat", PlayerSession), heard(_KEY, "choose")
     if said is None:
         return
-    seat.heard = int(said["said"])
-    seat.view = replace(seat.view, at=None)
+    session.heard = int(said["said"])
+    session.view = replace(session.view, at=None)
     layout.put("at", -1)
     if "preset" in said:
         layout.take(str(said["preset"]), PRESET_VALUES)
@@ -114,10 +114,15 @@ def _on_choose() -> None:
 
 
 def _on_view() -> None:
-    seat, said = kept("seat", Seat), heard(_KEY, "view")
-    if seat.run is None or said is None or said["epoch"] != seat.run.epoch or said["said"] < seat.heard:
+    session, said = kept("seat", PlayerSession), heard(_KEY, "view")
+    if (
+        session.run is None
+        or said is None
+        or said["epoch"] != session.run.epoch
+        or said["said"] < session.heard
+    ):
         return
     at = None if said["at"] is None else int(said["at"])
-    view = View(float(said["speed"]), bool(said["masks"]), str(said["measure"]), at)
-    seat.look(view, resting=bool(said["resting"]))
+    view = PlayerView(float(said["speed"]), bool(said["masks"]), str(said["measure"]), at)
+    session.look(view, resting=bool(said["resting"]))
     layout.reset(values_of(view))

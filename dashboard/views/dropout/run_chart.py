@@ -22,8 +22,8 @@ from dashboard.layout.parts import chart, heading, style
 from dashboard.runs.live import LiveRun
 from dashboard.text import Text
 from dashboard.views.dropout.controls import IMAGES
+from dashboard.views.dropout.player_session import PlayerSession
 from dashboard.views.dropout.reproduce import LINES
-from dashboard.views.dropout.seat import Seat
 from dashboard.views.dropout.seeds import ask
 
 __all__ = ["arithmetic", "diverged", "measured", "resting_run", "right_answers", "take_away"]
@@ -32,19 +32,19 @@ _HEIGHT, _PRESENT_HEIGHT = 400, 500
 _SMOOTHED = 20
 
 
-def resting_run(seat: Seat, text: Text) -> None:
+def resting_run(session: PlayerSession, text: Text) -> None:
     """The run as a chart to hover over and take away once it stands still; until then a hint as high."""
     heading(text("rest.title"))
     with st.container(height=_PRESENT_HEIGHT if layout.present() else _HEIGHT + 70, border=False):
-        if seat.resting:
-            _run(seat, text)
+        if session.resting:
+            _run(session, text)
         else:
             st.caption(text("rest.hint"))
 
 
-def _run(seat: Seat, text: Text) -> None:
-    run = seat.watched()
-    measure, rate = seat.view.measure, run.twins.rate
+def _run(session: PlayerSession, text: Text) -> None:
+    run = session.watched()
+    measure, rate = session.view.measure, run.twins.rate
     draw = partial(run_chart.run_chart, run.log(), style(text), measure=measure, rate=rate)
     place, kind = st.container(), "png"
     if not layout.present():
@@ -59,9 +59,9 @@ def take_away(text: Text) -> None:
     It stands outside the player: every run of the player, and a wish for more steps is one, would replace a
     file that the browser is just asking for.
     """
-    seat = kept("seat", Seat)
+    session = kept("seat", PlayerSession)
     st.download_button(
-        text("rest.csv"), lambda: str(seat.watched().log().to_csv(index=False)), "dropout.csv", "text/csv",
+        text("rest.csv"), lambda: str(session.watched().log().to_csv(index=False)), "dropout.csv", "text/csv",
         key="rest-csv", on_click="ignore",
     )  # fmt: skip
 
@@ -108,16 +108,16 @@ def _shape(net: NetConfig) -> str:
     return "-".join(str(size) for size in (net.inputs, *net.hidden, net.outputs))
 
 
-def arithmetic(seat: Seat, text: Text) -> None:
+def arithmetic(session: PlayerSession, text: Text) -> None:
     """The folds: one unit's numbers at the last step trained, the mask in a few lines, and the classic
     question.
     """
-    run, snapshot = seat.watched(), seat.shown()
+    run, snapshot = session.watched(), session.shown()
     with layout.fold(text("fold.question")):
         st.markdown(text.prose("question"))
-        st.markdown(_figures(seat, text))
+        st.markdown(_figures(session, text))
     with layout.fold(text("fold.arithmetic")):
-        st.markdown(_unit(snapshot, seat, text))
+        st.markdown(_unit(snapshot, session, text))
     code = LINES.format(
         seed=run.twins.seed, step=snapshot.step, row=snapshot.row, cases=snapshot.cases.shape[1],
         units=run.twins.units, rate=run.twins.rate,
@@ -126,34 +126,34 @@ def arithmetic(seat: Seat, text: Text) -> None:
         st.code(code, language="python")
 
 
-def right_answers(seat: Seat, text: Text) -> str:
+def right_answers(session: PlayerSession, text: Text) -> str:
     """How many test cases each twin gets right at the last step measured; it may move less than the loss."""
-    last = _losses(seat)
+    last = _losses(session)
     errors = {name: float(last[f"test_{name}_error"]) for name in ("plain", "dropout")}
     shares = {name: text.percent(1 - error, 1) for name, error in errors.items()}
     sentence = text("right_answers", step=text.number(int(last["step"])), **shares)
-    return f"{sentence} {_by_heart(seat, text)}" if seat.watched().twins.wrong else sentence
+    return f"{sentence} {_by_heart(session, text)}" if session.watched().twins.wrong else sentence
 
 
-def _by_heart(seat: Seat, text: Text) -> str:
-    run = seat.watched()
+def _by_heart(session: PlayerSession, text: Text) -> str:
+    run = session.watched()
     count = int(run.split.wrong.sum())
     if not count:
         return ""
-    shares = memorised(run.config, seat.shown().weights)
+    shares = memorised(run.config, session.shown().weights)
     plain, dropout = (text.number(round(float(shares[twin]) * count)) for twin in (PLAIN, WITH_DROPOUT))
     return text("by_heart", plain=plain, dropout=dropout, count=count)
 
 
-def _losses(seat: Seat) -> pd.Series[float]:
+def _losses(session: PlayerSession) -> pd.Series[float]:
     """The last losses measured up to the step on the screen."""
-    log = seat.watched().log().dropna(subset=["test_dropout"])
-    seen = log if seat.step is None else log[log["step"] <= seat.step]
+    log = session.watched().log().dropna(subset=["test_dropout"])
+    seen = log if session.step is None else log[log["step"] <= session.step]
     return seen.iloc[-1]
 
 
-def _figures(seat: Seat, text: Text) -> str:
-    last, log = _losses(seat), seat.watched().log()
+def _figures(session: PlayerSession, text: Text) -> str:
+    last, log = _losses(session), session.watched().log()
     step = int(last["step"])
     # One batch of masks says little; the mean of a few is what a training log would show.
     masked = log["masked"][(log["step"] > step - _SMOOTHED) & (log["step"] <= step)].mean()
@@ -162,12 +162,12 @@ def _figures(seat: Seat, text: Text) -> str:
     return text("question.figures", step=text.number(step), steps=_SMOOTHED, **shown)
 
 
-def _unit(snapshot: Snapshot, seat: Seat, text: Text) -> str:
+def _unit(snapshot: Snapshot, session: PlayerSession, text: Text) -> str:
     """The prose with the numbers of the strongest unit of the first hidden layer."""
-    run, activations = seat.watched(), snapshot.activations[0][WITH_DROPOUT]
+    run, activations = session.watched(), snapshot.activations[0][WITH_DROPOUT]
     unit, rate = int(activations.argmax()), run.twins.rate
     a, kept = float(activations[unit]), bool(snapshot.masks[0][WITH_DROPOUT, snapshot.row, unit])
-    z = _weighted_sum(snapshot, seat, unit)
+    z = _weighted_sum(snapshot, session, unit)
     numbers = {"z": z, "a": a, "keep": 1 - rate, "passed": kept * a / (1 - rate) if rate < 1 else 0.0}
     values = {name: text.formula(value) for name, value in numbers.items()}
     counts = {
@@ -182,8 +182,8 @@ def _unit(snapshot: Snapshot, seat: Seat, text: Text) -> str:
     return prose
 
 
-def _weighted_sum(snapshot: Snapshot, seat: Seat, unit: int) -> float:
-    run = seat.watched()
+def _weighted_sum(snapshot: Snapshot, session: PlayerSession, unit: int) -> float:
+    run = session.watched()
     weights, bias = layer_views(snapshot.weights, net_of(run.config))[0]
     x = run.split.x_train[snapshot.cases[WITH_DROPOUT, snapshot.row]]
     if snapshot.input_masks is not None:

@@ -11,7 +11,7 @@ from core.history import ModelRate, rates
 from core.history.rates import MEASURES, Measure
 from dashboard import layout
 from dashboard.components.rate_map import rate_map
-from dashboard.components.rate_map.props import SHORT, View, plain, props
+from dashboard.components.rate_map.props import SHORT, MapView, plain, props
 from dashboard.layout.parts import heading
 from dashboard.text import Text
 
@@ -64,7 +64,7 @@ def passes(models: Sequence[ModelRate], text: Text, axis: Measure, *, tuned: boo
         words, MEASURES, key="axis", format_func=lambda name: text(f"axis.{name}"), required=True,
         label_visibility="collapsed",
     )  # fmt: skip
-    rate_map(props(models, View(axis, tuned, layout.present()), text), key="rates-by-passes")
+    rate_map(props(models, MapView(axis, tuned, layout.present()), text), key="rates-by-passes")
     if layout.present():
         return
     layout.measured(text(f"published.{axis}", **_counts(models, axis)), source="published")

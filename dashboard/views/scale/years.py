@@ -10,7 +10,7 @@ import streamlit as st
 from core.history import ModelRate
 from dashboard import layout
 from dashboard.components.rate_map import rate_map
-from dashboard.components.rate_map.props import View, props
+from dashboard.components.rate_map.props import MapView, props
 from dashboard.text import Text
 
 __all__ = ["years"]
@@ -28,7 +28,7 @@ def years(models: Sequence[ModelRate], text: Text, *, tuned: bool) -> None:
     if not layout.present():
         layout.lede(text("lede", count=len(rows)))
     st.toggle(text("tuned"), key="tuned")
-    rate_map(props(models, View("year", tuned, layout.present()), text), key="rates-by-year")
+    rate_map(props(models, MapView("year", tuned, layout.present()), text), key="rates-by-year")
     if not layout.present():
         count = Counter(model.status for model in rows)
         layout.measured(text("published", **{name: count[name] for name in count}), source="published")

@@ -9,7 +9,7 @@ from functools import cache
 
 from core.history import Date, Milestone
 from dashboard import text as catalogue
-from dashboard.figures.timeline_plan import Kind, Span
+from dashboard.figures.timeline_plan import EntryKind, Span
 from dashboard.runs import history
 from dashboard.text import Language, Text
 from dashboard.views.timeline.controls import ALL, ERAS_OF
@@ -69,7 +69,7 @@ class Event:
         return self.words.get("venue", self.fact.venue)
 
     @property
-    def kind(self) -> Kind:
+    def kind(self) -> EntryKind:
         """What it means for dropout."""
         if self.id in WITHOUT:
             return "without"

@@ -11,7 +11,7 @@ from functools import partial
 from types import MappingProxyType
 
 from dashboard.figures import sketches
-from dashboard.figures.sketches import Row
+from dashboard.figures.sketches import SketchRow
 from dashboard.figures.sketches.probabilities import nucleus_size, zipf
 from dashboard.text import Text
 
@@ -39,14 +39,14 @@ def _dots(
     return sketches.dots(text(f"picture.{event}"), _rows(event, values, text), low, high)
 
 
-def _rows(event: str, values: tuple[tuple[str, float, int, str], ...], text: Text) -> list[Row]:
+def _rows(event: str, values: tuple[tuple[str, float, int, str], ...], text: Text) -> list[SketchRow]:
     # A label is a number, or the key of words; a leading "~" of a look says that the paper gives it roughly.
     rows = []
     for label, value, digits, look in values:
         exact = text.number(value, digits)
         shown = text("about", value=exact) if look.startswith("~") else exact
         named = _number(label, text) or text(f"picture.{event}.{label}")
-        rows.append(Row(named, value, shown, look.removeprefix("~")))
+        rows.append(SketchRow(named, value, shown, look.removeprefix("~")))
     return rows
 
 

@@ -13,7 +13,7 @@ from dashboard import layout
 from dashboard.components.event_list import Item, event_list
 from dashboard.components.event_stepper import event_stepper
 from dashboard.figures.timeline import left_margin, place_of, timeline
-from dashboard.figures.timeline_plan import LARGE, SMALL, Entry, Plan, Span, Spot, plan
+from dashboard.figures.timeline_plan import LARGE, SMALL, Entry, Span, Spot, TimelinePlan, plan
 from dashboard.layout.memory import current, heard, kept
 from dashboard.text import Text, literal
 from dashboard.views.timeline import card
@@ -38,7 +38,7 @@ class Drawn:
     """The chart as it stands in this visit, so that walking on does not draw it again."""
 
     key: object = None
-    plan: Plan | None = None
+    plan: TimelinePlan | None = None
     figure: go.Figure | None = None
     pressed: str = ""
 

@@ -10,7 +10,7 @@ import streamlit as st
 
 from core.history import LANES
 from dashboard import layout
-from dashboard.figures.timeline_plan import SPANS, Kind
+from dashboard.figures.timeline_plan import SPANS, EntryKind
 from dashboard.layout.memory import note
 from dashboard.text import Text
 from dashboard.views.timeline.controls import ALL
@@ -47,6 +47,6 @@ def strip(text: Text, *, on_span: Callable[[], None]) -> None:
 def _legend(text: Text) -> str:
     marks = "".join(
         f'<span><i class="td-mark {kind}"></i>{html.escape(text(f"kind.{kind}"))}</span>'
-        for kind in (*get_args(Kind), "more")
+        for kind in (*get_args(EntryKind), "more")
     )
     return f'<p class="td-legend">{marks}</p>'

@@ -30,7 +30,7 @@ _KEY, _SEAT = "token-bars", "top-k-seat"
 
 
 @dataclass(slots=True)
-class Seat:
+class BarsSession:
     """What one visit keeps of the page.
 
     Attributes:
@@ -81,7 +81,7 @@ def arrive() -> dict[str, Value]:
         st.markdown(_too_long(str(values["prompt"]), layout.page_text("top_k")))
         values["prompt"] = PROMPT
         layout.put("prompt", PROMPT)
-    kept(_SEAT, Seat).welcome({name: values[name] for name in BARS})
+    kept(_SEAT, BarsSession).welcome({name: values[name] for name in BARS})
     return values
 
 
@@ -94,7 +94,7 @@ def _settle(values: dict[str, Value], held: Mapping[str, Value]) -> None:
 
 def known() -> Mapping[str, Value]:
     """The prompt and the steps as the browser last reported them, for the exhibits below."""
-    return kept(_SEAT, Seat).known
+    return kept(_SEAT, BarsSession).known
 
 
 @layout.fragment
@@ -104,26 +104,27 @@ def hero(part: str | None) -> None:
     Args:
         part: the part to fill the screen with in a presentation; None shows all and what belongs to them.
     """
-    text, seat = layout.page_text("top_k"), kept(_SEAT, Seat)
+    text, session = layout.page_text("top_k"), kept(_SEAT, BarsSession)
     if part is None:
-        look(str(seat.known["prompt"]), text)
-    token_bars(_blob(seat, text, part), key=_KEY, on_prompt=_on_prompt, on_view=_on_view)
+        look(str(session.known["prompt"]), text)
+    token_bars(_blob(session, text, part), key=_KEY, on_prompt=_on_prompt, on_view=_on_view)
     if part is None:
-        _below(seat.known, text)
+        _below(session.known, text)
 
 
 def _too_long(prompt: str, text: Text) -> str:
     return text("hero.too_long", limit=text.number(LONGEST), length=text.number(len(prompt)))
 
 
-def _blob(seat: Seat, text: Text, part: str | None) -> bytes:
-    prompt = str(seat.known["prompt"])
+def _blob(session: BarsSession, text: Text, part: str | None) -> bytes:
+    prompt = str(session.known["prompt"])
     tokens = (
-        speaking.vocabulary(chosen()) if prompt == seat.shown["prompt"] else None
+        speaking.vocabulary(chosen()) if prompt == session.shown["prompt"] else None
     )  # sent at arrival, never again
     full = props(
-        state_of(seat.shown), text, prompt=prompt, tokens=tokens, epoch=seat.epoch,
-        since=by_browser(seat.since), model=chosen(), limit=LONGEST, present=layout.present(), exhibit=part,
+        state_of(session.shown), text, prompt=prompt, tokens=tokens, epoch=session.epoch,
+        since=by_browser(session.since), model=chosen(), limit=LONGEST, present=layout.present(),
+        exhibit=part,
     )  # fmt: skip
     return pack(speaking.next_logits(chosen(), prompt), full)
 
@@ -159,4 +160,4 @@ def _on_prompt() -> None:
 
 def _note(said: Mapping[str, object] | None) -> None:
     if said is not None:
-        layout.reset(kept(_SEAT, Seat).hear(said, speaking.language_model(chosen()).vocabulary))
+        layout.reset(kept(_SEAT, BarsSession).hear(said, speaking.language_model(chosen()).vocabulary))

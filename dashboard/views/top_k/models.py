@@ -39,15 +39,15 @@ _LONGEST_NAME = 120
 
 
 @dataclass(slots=True)
-class Seat:
+class ModelChoice:
     """What one visit keeps: the model that speaks, and the last one that could not be had, and why."""
 
     name: str = DEFAULT
     refused: tuple[str, speaking.LanguageError] | None = None
 
 
-def _seat() -> Seat:
-    return kept("top-k-model", Seat)
+def _seat() -> ModelChoice:
+    return kept("top-k-model", ModelChoice)
 
 
 def chosen() -> str:
@@ -68,34 +68,34 @@ def open_asked(text: Text) -> LanguageModel:
     Raises:
         LanguageError: neither it nor the one before can be had.
     """
-    seat, name = _seat(), str(layout.asked(MODEL))
-    if name == seat.name:
+    session, name = _seat(), str(layout.asked(MODEL))
+    if name == session.name:
         return speaking.language_model(name)
-    seat.refused = None
+    session.refused = None
     try:
         with st.spinner(text("model.opening", model=literal(name_of(name, text)))):
             speaking.vocabulary(name)  # seconds for the largest, so they pass here
             return speaking.language_model(name)
     except speaking.LanguageError as error:
-        seat.refused = name, error
-        return speaking.language_model(seat.name)
+        session.refused = name, error
+        return speaking.language_model(session.name)
 
 
 def use() -> str:
     """From now on the exhibits follow what `open_asked` opened. Returns its name."""
-    seat, name = _seat(), str(layout.asked(MODEL))
-    if seat.refused is None:
-        seat.name = name
-    return seat.name
+    session, name = _seat(), str(layout.asked(MODEL))
+    if session.refused is None:
+        session.name = name
+    return session.name
 
 
 def refused(text: Text) -> None:
     """A sentence on the model that could not be had, if there is one."""
-    seat = _seat()
-    if seat.refused is not None:
-        name, error = seat.refused
+    session = _seat()
+    if session.refused is not None:
+        name, error = session.refused
         asked = name_of(name, text) if _known(name) else layout.shortened(name, _LONGEST_NAME)
-        reason, other = layout.reason(error), name_of(seat.name, text)
+        reason, other = layout.reason(error), name_of(session.name, text)
         words = text("model.refused", model=asked, reason=reason, other=other)
         st.html(f'<div class="td-notice" role="status"><p>{layout.markup(words)}</p></div>')
 

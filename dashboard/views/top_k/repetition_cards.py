@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 
 from core.lm import measures
-from core.lm.compare_decoding import Continued, Setting
+from core.lm.compare_decoding import Continued, DecodingSetting
 from dashboard.text import Text
 
 __all__ = ["cards", "name_of", "plain"]
@@ -39,7 +39,7 @@ def cards(told: Sequence[Continued], decode: Decode, text: Text, *, present: boo
     return f'<div class="td-cards{stage}">{inner}{legend}</div>'
 
 
-def name_of(setting: Setting, text: Text) -> str:
+def name_of(setting: DecodingSetting, text: Text) -> str:
     """A setting as a reader names it."""
     return text(f"loops.name.{setting.name}")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 from collections.abc import Mapping, Sequence
 
-from core.studies.repetition_record import Published, Row
+from core.studies.repetition_record import Published, RepetitionRow
 from dashboard.text import Text
 
 __all__ = ["our_table", "their_table"]
@@ -17,7 +17,7 @@ _OURS = (
 _THEIRS = ("setting", "repetition", "perplexity", "self_bleu", "zipf", "huse")
 
 
-def our_table(rows: Mapping[str, Row], text: Text) -> str:
+def our_table(rows: Mapping[str, RepetitionRow], text: Text) -> str:
     """A row a setting, each number with its spread, as HTML."""
     cells = [[text(f"loops.name.{name}"), *_ours(row, text)] for name, row in rows.items()]
     return _table(text("loops.ours"), [text(f"loops.column.{name}") for name in _OURS], cells)
@@ -29,7 +29,7 @@ def their_table(rows: Mapping[str, Published], text: Text) -> str:
     return _table(text("loops.theirs"), [text(f"loops.column.{name}") for name in _THEIRS], cells)
 
 
-def _ours(row: Row, text: Text) -> list[str]:
+def _ours(row: RepetitionRow, text: Text) -> list[str]:
     percent, number = text.percent, text.number
     shares = (
         (row.distinct_1, row.distinct_1_sd),

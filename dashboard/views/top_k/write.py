@@ -24,8 +24,8 @@ from dashboard.views.top_k.controls import LONGEST_TEXT, params, settings_of
 from dashboard.views.top_k.hero import known
 from dashboard.views.top_k.models import chosen, name_of
 from dashboard.views.top_k.write_code import code
-from dashboard.views.top_k.write_manuscript import Manuscript, Plan
-from dashboard.views.top_k.write_seat import LONGEST_TYPED, Look, Seat
+from dashboard.views.top_k.write_manuscript import Manuscript, TextPlan
+from dashboard.views.top_k.writer_session import LONGEST_TYPED, Look, WriterSession
 
 __all__ = ["NAME", "write"]
 
@@ -44,20 +44,20 @@ def write(values: Mapping[str, Value], part: str | None) -> None:
         values: the page's controls.
         part: the part that fills the screen in a presentation; None on the page.
     """
-    text, seat = layout.page_text("top_k"), _seat()
+    text, session = layout.page_text("top_k"), _seat()
     heading(text("write.title"), text("write.lede"), anchor=NAME)
-    seat.speak_with(speaking.language_model(chosen()), _opening(chosen()))
+    session.speak_with(speaking.language_model(chosen()), _opening(chosen()))
     try:
-        seat.adopt(values, settings_of(values))
+        session.adopt(values, settings_of(values))
     except ValueError:
         _refuse(values, text)
-        seat.adopt({**values, **_FREE}, settings_of(values))
-    layout.reset(seat.note())
+        session.adopt({**values, **_FREE}, settings_of(values))
+    layout.reset(session.note())
     _running(part)
 
 
-def _seat() -> Seat:
-    return kept("write-seat", lambda: Seat(speaking.language_model(chosen()), _opening(chosen())))
+def _seat() -> WriterSession:
+    return kept("write-seat", lambda: WriterSession(speaking.language_model(chosen()), _opening(chosen())))
 
 
 def _opening(name: str) -> Manuscript:
@@ -67,7 +67,7 @@ def _opening(name: str) -> Manuscript:
 
 def _written(name: str) -> Manuscript:
     values = defaults(params(len(speaking.vocabulary(name))))
-    plan = Plan(str(values["prompt"]), settings_of(values), int(values["wseed"]))
+    plan = TextPlan(str(values["prompt"]), settings_of(values), int(values["wseed"]))
     text = Manuscript(speaking.language_model(name), plan)
     text.write(int(values["written"]))
     return text
@@ -81,47 +81,47 @@ def _refuse(values: Mapping[str, Value], text: Text) -> None:
 
 @layout.fragment
 def _running(part: str | None) -> None:
-    text, seat, values = layout.page_text("top_k"), _seat(), known()
-    seat.follow(str(values["prompt"]), settings_of(values))
-    seat.grow()
-    writer(_data(seat, text), key=_KEY, on_wish=_on_wish)
+    text, session, values = layout.page_text("top_k"), _seat(), known()
+    session.follow(str(values["prompt"]), settings_of(values))
+    session.grow()
+    writer(_data(session, text), key=_KEY, on_wish=_on_wish)
     if part is None:
-        _below(seat, text)
+        _below(session, text)
 
 
 def _on_wish() -> None:
-    seat, said, values = _seat(), heard(_KEY, "wish"), known()
+    session, said, values = _seat(), heard(_KEY, "wish"), known()
     if said is None:
         return
-    seat.follow(str(values["prompt"]), settings_of(values))
-    if seat.hear(said):
-        layout.reset(seat.note())
+    session.follow(str(values["prompt"]), settings_of(values))
+    if session.hear(said):
+        layout.reset(session.note())
 
 
-def _data(seat: Seat, text: Text) -> dict[str, object]:
+def _data(session: WriterSession, text: Text) -> dict[str, object]:
     vocabulary = speaking.vocabulary(chosen())
-    side = _sheet(seat.kept.text, seat.kept.length) if seat.kept else None
+    side = _sheet(session.kept.text, session.kept.length) if session.kept else None
     return wire.props(
-        _sheet(seat.text, seat.wanted), side, vocabulary, text, prompt=seat.text.plan.prompt,
-        detail=_detail(seat), heard=seat.heard, wanted=seat.wanted, running=seat.running, ended=seat.ended,
-        tint=seat.tint, look=asdict(seat.look), refused=_refused(seat, text), end=seat.model.end,
-        most=LONGEST_TEXT, longest=LONGEST_TYPED, present=layout.present(), epoch=seat.epoch,
+        _sheet(session.text, session.wanted), side, vocabulary, text, prompt=session.text.plan.prompt,
+        detail=_detail(session), heard=session.heard, wanted=session.wanted, running=session.running,
+        ended=session.ended, tint=session.tint, look=asdict(session.look), refused=_refused(session, text),
+        end=session.model.end, most=LONGEST_TEXT, longest=LONGEST_TYPED, present=layout.present(), epoch=session.epoch,
     )  # fmt: skip
 
 
-def _refused(seat: Seat, text: Text) -> dict[str, object]:
-    if seat.refused is None:
+def _refused(session: WriterSession, text: Text) -> dict[str, object]:
+    if session.refused is None:
         return {"number": 0, "words": ""}
-    numbers = {name: text.number(value) for name, value in seat.refused.values.items()}
-    return {"number": seat.refused.wish, "words": text(f"write.{seat.refused.key}", **numbers)}
+    numbers = {name: text.number(value) for name, value in session.refused.values.items()}
+    return {"number": session.refused.wish, "words": text(f"write.{session.refused.key}", **numbers)}
 
 
 def _sheet(text: Manuscript, length: int) -> Sheet:
     return Sheet(text.draws[:length], by_letter(text.plan.settings), text.plan.seed)
 
 
-def _detail(seat: Seat) -> dict[str, object] | None:
-    found = seat.looked_at()
+def _detail(session: WriterSession) -> dict[str, object] | None:
+    found = session.looked_at()
     if found is None:
         return None
     text, look = found
@@ -129,13 +129,13 @@ def _detail(seat: Seat) -> dict[str, object] | None:
     return wire.detail(text.detail(look.at), text.drawn(look.at), vocabulary, side=look.side, place=look.at)
 
 
-def _below(seat: Seat, text: Text) -> None:
-    found = seat.looked_at()
+def _below(session: WriterSession, text: Text) -> None:
+    found = session.looked_at()
     if found is not None:
-        layout.measured(_measured(seat, text))
+        layout.measured(_measured(session, text))
         with layout.fold(text("write.fold_arithmetic")):
             st.markdown(_arithmetic(*found, text))
-    lines = code(chosen(), seat.text.plan, seat.wanted)
+    lines = code(chosen(), session.text.plan, session.wanted)
     with layout.fold(text("write.fold_code", lines=len(lines.splitlines()))):
         st.code(lines, language="python")
 
@@ -145,7 +145,7 @@ def _arithmetic(written: Manuscript, look: Look, text: Text) -> str:
     return arithmetic(written.logits(look.at), written.plan.settings, made.u, vocabulary, text, made=made)
 
 
-def _measured(seat: Seat, text: Text) -> str:
-    draws, plan = seat.draws, seat.text.plan
+def _measured(session: WriterSession, text: Text) -> str:
+    draws, plan = session.draws, session.text.plan
     model, count = name_of(chosen(), text), text.number(len(draws))
     return text("write.measured", model=model, count=count, seed=plan.seed)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dashboard.address import Value
 from dashboard.components.token_bars.props import by_letter
 from dashboard.views.top_k.controls import LONGEST_TEXT, params, settings_of
-from dashboard.views.top_k.write_manuscript import Plan
+from dashboard.views.top_k.write_manuscript import TextPlan
 
 __all__ = ["forced_from", "forced_words", "kept_from", "kept_words"]
 
@@ -54,11 +54,11 @@ def forced_from(words: str, vocabulary: int) -> tuple[tuple[int, int], ...]:
     return pairs
 
 
-def kept_words(plan: Plan, length: int) -> str:
+def kept_words(plan: TextPlan, length: int) -> str:
     """A text kept beside: its length, its steps, its seed, and what was set by hand.
 
     Example:
-        >>> kept_words(Plan("The wolf", seed=3, forced=((12, 431),)), 60)
+        >>> kept_words(TextPlan("The wolf", seed=3, forced=((12, 431),)), 60)
         '60;10;1;1;0;tkpm;3;12:431'
     """
     steps = by_letter(plan.settings)
@@ -66,7 +66,7 @@ def kept_words(plan: Plan, length: int) -> str:
     return ";".join([*numbers, str(steps["order"]), str(plan.seed), forced_words(plan.forced)])
 
 
-def kept_from(words: str, prompt: str, vocabulary: int) -> tuple[Plan, int]:
+def kept_from(words: str, prompt: str, vocabulary: int) -> tuple[TextPlan, int]:
     """What `kept_words` wrote, and its length.
 
     Args:
@@ -90,4 +90,6 @@ def kept_from(words: str, prompt: str, vocabulary: int) -> tuple[Plan, int]:
     values: dict[str, Value] = {
         name: table[name].parse(raw) for name, raw in zip(_STEPS, parts[1:-1], strict=True)
     }
-    return Plan(prompt, settings_of(values), int(values["wseed"]), forced_from(parts[-1], vocabulary)), length
+    return TextPlan(
+        prompt, settings_of(values), int(values["wseed"]), forced_from(parts[-1], vocabulary)
+    ), length

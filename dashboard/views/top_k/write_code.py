@@ -5,7 +5,7 @@ from __future__ import annotations
 from textwrap import indent
 
 from dashboard.views.top_k.arithmetic import step_lines
-from dashboard.views.top_k.write_manuscript import Plan
+from dashboard.views.top_k.write_manuscript import TextPlan
 
 __all__ = ["code"]
 
@@ -31,7 +31,7 @@ print(model.decode(written))
 """
 
 
-def code(model: str, plan: Plan, length: int) -> str:
+def code(model: str, plan: TextPlan, length: int) -> str:
     """The text in plain torch, with the settings of the moment; it runs as it stands.
 
     Args:

@@ -16,11 +16,11 @@ from core.sampling import SamplingSettings, Step
 from dashboard.components.token_bars.props import DEFAULT
 from dashboard.runs.turn import ONE_AT_A_TIME
 
-__all__ = ["Manuscript", "Plan"]
+__all__ = ["Manuscript", "TextPlan"]
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class TextPlan:
     """All that a text depends on, besides the model: the same plan gives the same text.
 
     Args:
@@ -30,7 +30,7 @@ class Plan:
         forced: (place, token) pairs by place: tokens set by hand, counted from 0 in what is written.
 
     Example:
-        >>> plan = Plan("The wolf", SamplingSettings(top_k=5), seed=1, forced=((2, 7), (4, 9)))
+        >>> plan = TextPlan("The wolf", SamplingSettings(top_k=5), seed=1, forced=((2, 7), (4, 9)))
         >>> plan.force(4, [3, 8]).forced
         ((2, 7), (4, 3), (5, 8))
         >>> plan.cut(3).forced
@@ -46,11 +46,11 @@ class Plan:
         """The chain of steps."""
         return self.settings.steps()
 
-    def cut(self, length: int) -> Plan:
+    def cut(self, length: int) -> TextPlan:
         """The plan without what was set by hand from a place on."""
         return replace(self, forced=tuple(pair for pair in self.forced if pair[0] < length))
 
-    def force(self, place: int, tokens: Sequence[int]) -> Plan:
+    def force(self, place: int, tokens: Sequence[int]) -> TextPlan:
         """The plan with tokens set by hand from a place on; what was set there or later is forgotten."""
         return replace(self, forced=(*self.cut(place).forced, *enumerate(tokens, place)))
 
@@ -73,13 +73,13 @@ class Manuscript:
         >>> shape = gpt.GPTConfig(260, context=8, width=8, layers=1, heads=1)
         >>> network = gpt.GPT(shape, generator=torch.Generator().manual_seed(0))
         >>> model = BuiltIn("tiny", {}, network, tokens.train(["a"], 260))
-        >>> text = Manuscript(model, Plan("abc", SamplingSettings(top_k=4)))
+        >>> text = Manuscript(model, TextPlan("abc", SamplingSettings(top_k=4)))
         >>> text.write(5)
         >>> len(text.draws), text.detail(3).token == text.draws[3].token
         (5, True)
     """
 
-    def __init__(self, model: LanguageModel, plan: Plan, like: Manuscript | None = None) -> None:
+    def __init__(self, model: LanguageModel, plan: TextPlan, like: Manuscript | None = None) -> None:
         self.model, self.plan = model, plan
         self._forced, self._steps = dict(plan.forced), plan.steps()
         known = like if like is not None and like.plan.prompt == plan.prompt else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core.lm.uncertainty import Uncertainty
-from dashboard.runs.two_dice import MASKS, MODEL, Setting, Spread
+from dashboard.runs.two_dice import MASKS, MODEL, CellsSetting, Spread
 from dashboard.text import Text
 
 __all__ = ["arithmetic", "code"]
@@ -31,7 +31,7 @@ print("likeliest under a mask:", {{model.display(int(token)) for token in p.argm
 """
 
 
-def code(setting: Setting) -> str:
+def code(setting: CellsSetting) -> str:
     """The split of the doubt in plain torch, with the settings of the moment; it runs as it stands.
 
     Its masks come from a seed of its own, so its digits differ a little from the page's.

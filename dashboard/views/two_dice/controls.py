@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from core.lm.four_cells import RATE
 from dashboard import address
 from dashboard.address import Param, Value
-from dashboard.runs.two_dice import Setting
+from dashboard.runs.two_dice import CellsSetting
 
 __all__ = ["IN_BROWSER", "LONGEST", "PROMPT", "params", "setting_of", "told"]
 
@@ -37,7 +37,7 @@ def params(vocabulary: int) -> tuple[Param, ...]:
     )
 
 
-def setting_of(values: Mapping[str, Value]) -> Setting:
+def setting_of(values: Mapping[str, Value]) -> CellsSetting:
     """What the four cells are computed from.
 
     Args:
@@ -47,7 +47,7 @@ def setting_of(values: Mapping[str, Value]) -> Setting:
         >>> setting_of({"prompt": "The wolf", "p": 0.2, "k": 4, "t": 1.0, "n": 20, "seed": 3}).rate
         0.2
     """
-    return Setting(
+    return CellsSetting(
         prompt=str(values["prompt"]),
         rate=float(values["p"]),
         k=int(values["k"]),

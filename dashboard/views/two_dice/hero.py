@@ -11,11 +11,11 @@ from core.lm.four_cells import first_tokens
 from dashboard import layout
 from dashboard.address import Value
 from dashboard.components.four_cells import four_cells
-from dashboard.components.four_cells.props import View, bars_of, cell_of, doubt_of, props
+from dashboard.components.four_cells.props import CellsView, bars_of, cell_of, doubt_of, props
 from dashboard.layout.memory import current, heard, kept
 from dashboard.page_links import PageLink
 from dashboard.runs import two_dice
-from dashboard.runs.two_dice import CELLS, Setting, Spread, Writing
+from dashboard.runs.two_dice import CELLS, CellsSetting, Spread, Writing
 from dashboard.text import Text
 from dashboard.views.two_dice.arithmetic import arithmetic, code
 from dashboard.views.two_dice.controls import IN_BROWSER, LONGEST, PROMPT, params, setting_of, told
@@ -33,7 +33,7 @@ _TICKS = 64
 
 
 @dataclass(slots=True)
-class Seat:
+class CellsSession:
     """What one visit keeps of the cells.
 
     Attributes:
@@ -66,7 +66,7 @@ def arrive() -> dict[str, Value]:
         st.markdown(_too_long(str(values["prompt"]), layout.page_text("two_dice")))
         values["prompt"] = PROMPT
         layout.put("prompt", PROMPT)
-    kept(_SEAT, Seat).welcome(values)
+    kept(_SEAT, CellsSession).welcome(values)
     return values
 
 
@@ -78,22 +78,22 @@ def hero(shown: str | None, *, predict: bool) -> None:
         shown: the exhibit to show alone in a presentation; None for both and what belongs to them.
         predict: whether each waits behind its question.
     """
-    text, seat = layout.page_text("two_dice"), kept(_SEAT, Seat)
-    setting = setting_of(seat.known)
+    text, session = layout.page_text("two_dice"), kept(_SEAT, CellsSession)
+    setting = setting_of(session.known)
     if shown in (None, "cells") and asked("cells", text, wanted=predict):
-        _cells(seat, setting, text, alone=shown is not None, predict=predict)
+        _cells(session, setting, text, alone=shown is not None, predict=predict)
     if shown in (None, "doubt") and asked("doubt", text, wanted=predict):
         uncertainty(setting, text)
         tally("doubt", text, right_answer(setting), wanted=predict)
 
 
-def _cells(seat: Seat, setting: Setting, text: Text, *, alone: bool, predict: bool) -> None:
+def _cells(session: CellsSession, setting: CellsSetting, text: Text, *, alone: bool, predict: bool) -> None:
     if alone:
         layout.claim(text("claim"))
-    count, writing = int(seat.known["n"]), two_dice.writing(setting)
-    writing.advance(min(count, seat.wanted))
+    count, writing = int(session.known["n"]), two_dice.writing(setting)
+    writing.advance(min(count, session.wanted))
     spread = two_dice.spread(setting)
-    four_cells(_data(seat, spread, writing, text), key=_KEY, on_pull=_on_pull)
+    four_cells(_data(session, spread, writing, text), key=_KEY, on_pull=_on_pull)
     tally("cells", text, cells_answer(writing, count), wanted=predict)
     if not alone:
         _below(setting, spread, text)
@@ -116,23 +116,23 @@ def _too_long(prompt: str, text: Text) -> str:
     return text("too_long", limit=text.number(LONGEST), length=text.number(len(prompt)))
 
 
-def _data(seat: Seat, spread: Spread, writing: Writing, text: Text) -> dict[str, object]:
+def _data(session: CellsSession, spread: Spread, writing: Writing, text: Text) -> dict[str, object]:
     model = two_dice.storyteller()
     wins = spread.winners[:, None] == spread.winners.new_tensor(spread.tokens)
     names = [model.display(token) for token in spread.tokens]
-    view = View(seat.epoch, seat.said, LONGEST, model.vocabulary, layout.present())
+    view = CellsView(session.epoch, session.said, LONGEST, model.vocabulary, layout.present())
     return props(
-        {name: seat.known[name] for name in IN_BROWSER},
+        {name: session.known[name] for name in IN_BROWSER},
         text,
         view,
         bars=bars_of(names, spread.off, spread.on, wins, _TICKS),
-        cells={name: _cell(name, seat, spread, writing) for name in CELLS},
+        cells={name: _cell(name, session, spread, writing) for name in CELLS},
         uncertainty={row: doubt_of(uncertainty) for row, uncertainty in spread.whole.items()},
     )
 
 
-def _cell(name: str, seat: Seat, spread: Spread, writing: Writing) -> dict[str, object]:
-    texts = writing.texts[name][: int(seat.known["n"])]
+def _cell(name: str, session: CellsSession, spread: Spread, writing: Writing) -> dict[str, object]:
+    texts = writing.texts[name][: int(session.known["n"])]
     words = [_words(text.tokens) for text in texts]
     return cell_of(texts, words, writing.kept[name][: len(texts)], spread.cells[name], spread.kept[name])
 
@@ -143,7 +143,7 @@ def _words(tokens: tuple[int, ...]) -> tuple[str, str]:
     return first, model.decode(tokens)[len(first) :]
 
 
-def _below(setting: Setting, spread: Spread, text: Text) -> None:
+def _below(setting: CellsSetting, spread: Spread, text: Text) -> None:
     layout.measured(_measured(setting, text))
     with layout.fold(text("fold.arithmetic")):
         st.markdown(arithmetic(spread, two_dice.storyteller().display(spread.tokens[0]), text))
@@ -158,7 +158,7 @@ def _below(setting: Setting, spread: Spread, text: Text) -> None:
         layout.page_link(PageLink("sources"), text("door.sources"))
 
 
-def _measured(setting: Setting, text: Text) -> str:
+def _measured(setting: CellsSetting, text: Text) -> str:
     card = two_dice.storyteller().card
     return text(
         "measured",
@@ -172,15 +172,15 @@ def _measured(setting: Setting, text: Text) -> str:
 
 
 def _on_pull() -> None:
-    seat, said = kept(_SEAT, Seat), heard(_KEY, "pull")
-    if said is None or said.get("epoch") != seat.epoch:
+    session, said = kept(_SEAT, CellsSession), heard(_KEY, "pull")
+    if said is None or said.get("epoch") != session.epoch:
         return
-    seat.said = int(said["said"])
-    values = told(said, seat.known, two_dice.storyteller().vocabulary)
-    seat.wanted = int(said["have"]) + 1 if values == seat.known else 1
-    if any(values[name] != seat.known[name] for name in _elsewhere()):
+    session.said = int(said["said"])
+    values = told(said, session.known, two_dice.storyteller().vocabulary)
+    session.wanted = int(said["have"]) + 1 if values == session.known else 1
+    if any(values[name] != session.known[name] for name in _elsewhere()):
         layout.move()
-    seat.known = values
+    session.known = values
     layout.reset({name: values[name] for name in IN_BROWSER})
 
 

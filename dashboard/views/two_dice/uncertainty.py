@@ -8,7 +8,7 @@ from dashboard import layout
 from dashboard.figures import uncertainty as figure
 from dashboard.layout.parts import chart, heading, style
 from dashboard.runs import two_dice
-from dashboard.runs.two_dice import Setting
+from dashboard.runs.two_dice import CellsSetting
 from dashboard.text import Text
 
 __all__ = ["right_answer", "uncertainty"]
@@ -17,7 +17,7 @@ _BOUNDS = (0.02, 0.25, 0.5)
 """Shares of the masks in the doubt between the answers "almost nothing", "up to a quarter", "up to half"."""
 
 
-def uncertainty(setting: Setting, text: Text) -> None:
+def uncertainty(setting: CellsSetting, text: Text) -> None:
     """Show the split at every rate.
 
     Args:
@@ -32,7 +32,7 @@ def uncertainty(setting: Setting, text: Text) -> None:
     layout.measured(text("doubt.measured", masks=text.number(two_dice.MASKS), seed=setting.seed))
 
 
-def right_answer(setting: Setting) -> int:
+def right_answer(setting: CellsSetting) -> int:
     """Which answer the split on the page gives."""
     whole = two_dice.spread(setting).whole["on"]
     share = whole.masks / whole.total if whole.total else 0.0

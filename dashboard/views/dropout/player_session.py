@@ -1,4 +1,4 @@
-"""A reader's seat at the player: the run they watch, what the browser asked for, how they look at it."""
+"""What one visit keeps of the player: the run they watch, what the browser asked for, how they look at it."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from secrets import token_hex
 from core.mlp.presets import Twins
 from core.mlp.training import Snapshot
 from dashboard.address import Value
-from dashboard.components.network_player.props import View
+from dashboard.components.network_player.props import PlayerView
 from dashboard.runs import training
 from dashboard.runs.live import LiveRun
 
-__all__ = ["LOOKS", "Seat", "Wish", "values_of", "view_of"]
+__all__ = ["LOOKS", "PlayerSession", "Wish", "values_of", "view_of"]
 
 FIRST = 60
 """Steps of a run's first chunk: a second of the default speed, trained in a few hundredths of one."""
@@ -34,11 +34,11 @@ LOOKS = ("speed", "masks", "measure", "at")
 """The controls that say how to look at a run."""
 
 
-def values_of(view: View) -> dict[str, Value]:
+def values_of(view: PlayerView) -> dict[str, Value]:
     """What the address says of a view.
 
     Example:
-        >>> values_of(View(speed=5, at=40))
+        >>> values_of(PlayerView(speed=5, at=40))
         {'speed': '5', 'masks': 'on', 'measure': 'loss', 'at': 40}
     """
     return {
@@ -49,10 +49,10 @@ def values_of(view: View) -> dict[str, Value]:
     }
 
 
-def view_of(values: Mapping[str, Value]) -> View:
+def view_of(values: Mapping[str, Value]) -> PlayerView:
     """How the address says to look at the run."""
     at = int(values["at"])
-    return View(
+    return PlayerView(
         speed=float(values["speed"]),
         masks=values["masks"] == "on",
         measure=str(values["measure"]),
@@ -61,7 +61,7 @@ def view_of(values: Mapping[str, Value]) -> View:
 
 
 @dataclass(slots=True)
-class Seat:
+class PlayerSession:
     """What one visit keeps of the player.
 
     Attributes:
@@ -81,13 +81,13 @@ class Seat:
     wish: Wish | None = None
     snapshots: list[Snapshot] = field(default_factory=list)
     visit: str = field(default_factory=lambda: token_hex(4))
-    view: View = field(default_factory=View)
-    opened: View = field(default_factory=View)
+    view: PlayerView = field(default_factory=PlayerView)
+    opened: PlayerView = field(default_factory=PlayerView)
     resting: bool = False
     step: int | None = None
     heard: int = 0
 
-    def follow(self, twins: Twins, view: View) -> bool:
+    def follow(self, twins: Twins, view: PlayerView) -> bool:
         """Watch the run of a set-up; the same one goes on where it is. True if another one was watched."""
         view = replace(view, turn=self.view.turn)
         if self.run is not None and self.run.twins == twins:
@@ -101,14 +101,14 @@ class Seat:
         self.wish = Wish(0, FIRST if view.at is None else min(view.at, twins.steps) + 1)
         return changed
 
-    def _turn(self, run: LiveRun, view: View) -> None:
+    def _turn(self, run: LiveRun, view: PlayerView) -> None:
         self.view = self.opened = view
         self.rest(view.at is not None, view.at)
         wanted = min(view.at or 0, run.end) + 1
         if wanted > run.trained:
             self.wish = Wish(run.trained, wanted - run.trained)
 
-    def look(self, view: View, *, resting: bool) -> None:
+    def look(self, view: PlayerView, *, resting: bool) -> None:
         """Note how the player says that the reader looks at the run now."""
         self.view = replace(view, turn=self.view.turn)
         self.rest(resting, view.at)

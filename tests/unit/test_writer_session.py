@@ -19,8 +19,8 @@ from dashboard.components.writer.props import LIKELIEST, Sheet, detail, props, r
 from dashboard.views.top_k.arithmetic import arithmetic
 from dashboard.views.top_k.controls import LONGEST_TEXT, params
 from dashboard.views.top_k.write_code import code
-from dashboard.views.top_k.write_manuscript import Manuscript, Plan
-from dashboard.views.top_k.write_seat import LONGEST_TYPED, Kept, Look, Seat, typed_tokens
+from dashboard.views.top_k.write_manuscript import Manuscript, TextPlan
+from dashboard.views.top_k.writer_session import LONGEST_TYPED, Kept, Look, WriterSession, typed_tokens
 from tests.unit.test_write_manuscript import MODEL, PLAN, SIZE, written
 
 WORDS = [MODEL.display(token) for token in range(SIZE)]
@@ -30,24 +30,24 @@ ENGLISH, GERMAN = text.load("top_k", "en"), text.load("top_k", "de")
 both = pytest.mark.parametrize("words", [ENGLISH, GERMAN], ids=["en", "de"])
 
 
-def seated(**values: Value) -> Seat:
-    seat = Seat(MODEL)
-    seat.adopt({**VALUES, **values}, SETTINGS)
-    seat.seconds = float("inf")
-    seat.grow()
-    return seat
+def seated(**values: Value) -> WriterSession:
+    session = WriterSession(MODEL)
+    session.adopt({**VALUES, **values}, SETTINGS)
+    session.seconds = float("inf")
+    session.grow()
+    return session
 
 
-def wishes(seat: Seat, *deeds: dict[str, object]) -> Seat:
+def wishes(session: WriterSession, *deeds: dict[str, object]) -> WriterSession:
     for deed in deeds:
-        assert seat.hear({"number": seat.heard + 1, **deed})
-        seat.seconds = float("inf")
-        seat.grow()
-    return seat
+        assert session.hear({"number": session.heard + 1, **deed})
+        session.seconds = float("inf")
+        session.grow()
+    return session
 
 
-def tokens(seat: Seat) -> list[int]:
-    return [made.token for made in seat.draws]
+def tokens(session: WriterSession) -> list[int]:
+    return [made.token for made in session.draws]
 
 
 def test_a_seat_comes_back_from_its_address() -> None:
@@ -68,119 +68,119 @@ def test_a_seat_comes_back_from_its_address() -> None:
 
 
 def test_an_address_that_only_repeats_what_the_seat_said_changes_nothing() -> None:
-    seat = wishes(seated(), {"do": "write", "count": 8})
-    before, epoch = seat.text, seat.epoch
-    seat.adopt({**VALUES, **seat.note()}, SETTINGS)
-    assert seat.text is before
-    assert seat.epoch == epoch
-    seat.adopt({**VALUES, **seat.note(), "written": 5}, SETTINGS)
-    assert (seat.wanted, seat.epoch) == (5, epoch + 1)
+    session = wishes(seated(), {"do": "write", "count": 8})
+    before, epoch = session.text, session.epoch
+    session.adopt({**VALUES, **session.note()}, SETTINGS)
+    assert session.text is before
+    assert session.epoch == epoch
+    session.adopt({**VALUES, **session.note(), "written": 5}, SETTINGS)
+    assert (session.wanted, session.epoch) == (5, epoch + 1)
 
 
 def test_a_slow_machine_writes_on_until_both_texts_are_whole() -> None:
-    seat = Seat(MODEL)
-    seat.adopt({**VALUES, "beside": "9;30;1;1;0;tkpm;5;"}, SETTINGS)
+    session = WriterSession(MODEL)
+    session.adopt({**VALUES, "beside": "9;30;1;1;0;tkpm;5;"}, SETTINGS)
     answers = 0
-    while seat.running or not answers:
-        seat.seconds = 0
-        seat.grow()
+    while session.running or not answers:
+        session.seconds = 0
+        session.grow()
         answers += 1
-    assert seat.kept is not None
-    assert (answers, len(seat.draws), len(seat.kept.text.draws)) == (12, 12, 9)
-    seat = seated(written=3, beside="9;30;1;1;0;tkpm;5;")
-    seat.kept = Kept(Manuscript(MODEL, Plan("the king")), 9)
-    assert seat.running
+    assert session.kept is not None
+    assert (answers, len(session.draws), len(session.kept.text.draws)) == (12, 12, 9)
+    session = seated(written=3, beside="9;30;1;1;0;tkpm;5;")
+    session.kept = Kept(Manuscript(MODEL, TextPlan("the king")), 9)
+    assert session.running
 
 
 @pytest.mark.parametrize("name", ["forced", "beside"])
 def test_nonsense_in_the_address_is_refused_and_harms_nothing(name: str) -> None:
-    seat = seated()
-    before = tokens(seat)
+    session = seated()
+    before = tokens(session)
     with pytest.raises(ValueError):  # noqa: PT011 - the messages of several tables
-        seat.adopt({**VALUES, name: "<script>"}, SETTINGS)
-    assert tokens(seat) == before
+        session.adopt({**VALUES, name: "<script>"}, SETTINGS)
+    assert tokens(session) == before
 
 
 def test_a_wish_is_heard_once_and_no_wish_is_not_heard() -> None:
-    seat = seated()
-    assert seat.hear({"number": 1, "do": "write", "count": 8})
-    assert not seat.hear({"number": 1, "do": "write", "count": 8})
-    assert not seat.hear({"number": 2, "do": "dance"})
-    assert not seat.hear({"do": "write", "count": 10})
-    assert not seat.hear({"number": "x", "do": "write"})
-    assert seat.wanted == 20
+    session = seated()
+    assert session.hear({"number": 1, "do": "write", "count": 8})
+    assert not session.hear({"number": 1, "do": "write", "count": 8})
+    assert not session.hear({"number": 2, "do": "dance"})
+    assert not session.hear({"do": "write", "count": 10})
+    assert not session.hear({"number": "x", "do": "write"})
+    assert session.wanted == 20
 
 
 def test_writing_stopping_and_going_back() -> None:
-    seat = wishes(seated(), {"do": "write", "count": 18})
-    whole = tokens(seat)
+    session = wishes(seated(), {"do": "write", "count": 18})
+    whole = tokens(session)
     assert len(whole) == 30
-    wishes(seat, {"do": "stop", "to": 17})
-    assert tokens(seat) == whole[:17]
-    wishes(seat, {"do": "rewind", "at": 9})
-    assert tokens(seat) == whole[:10]
-    wishes(seat, {"do": "write", "count": 19}, {"do": "write", "count": 1})
-    assert tokens(seat) == whole
-    wishes(seat, {"do": "clear"})
-    assert tokens(seat) == []
-    assert seat.looked_at() is None
+    wishes(session, {"do": "stop", "to": 17})
+    assert tokens(session) == whole[:17]
+    wishes(session, {"do": "rewind", "at": 9})
+    assert tokens(session) == whole[:10]
+    wishes(session, {"do": "write", "count": 19}, {"do": "write", "count": 1})
+    assert tokens(session) == whole
+    wishes(session, {"do": "clear"})
+    assert tokens(session) == []
+    assert session.looked_at() is None
 
 
 def test_a_token_set_by_hand_beyond_the_place_gone_back_to_is_forgotten() -> None:
-    seat = wishes(
+    session = wishes(
         seated(), {"do": "take", "at": 8, "token": 99}, {"do": "rewind", "at": 4}, {"do": "write", "count": 7}
     )
-    assert seat.text.plan.forced == ()
+    assert session.text.plan.forced == ()
 
 
 def test_taking_the_token_under_u_sets_nothing_by_hand() -> None:
-    seat = seated()
-    before, drawn = tokens(seat), seat.draws[4].token
-    wishes(seat, {"do": "take", "at": 4, "token": 99})
-    assert seat.text.plan.forced == ((4, 99),)
-    wishes(seat, {"do": "take", "at": 4, "token": drawn})
-    assert seat.text.plan.forced == ()
-    assert tokens(seat) == before
+    session = seated()
+    before, drawn = tokens(session), session.draws[4].token
+    wishes(session, {"do": "take", "at": 4, "token": 99})
+    assert session.text.plan.forced == ((4, 99),)
+    wishes(session, {"do": "take", "at": 4, "token": drawn})
+    assert session.text.plan.forced == ()
+    assert tokens(session) == before
 
 
 def test_the_old_text_is_kept_beside_when_that_is_wished() -> None:
-    seat = wishes(seated(), {"do": "take", "at": 4, "token": 99, "keep": False})
-    assert seat.kept is None
-    before = tokens(seat)
-    wishes(seat, {"do": "take", "at": 6, "token": 98, "keep": True})
-    assert seat.kept is not None
-    assert [made.token for made in seat.kept.text.draws[: seat.kept.length]] == before
-    assert tokens(seat)[6] == 98
-    wishes(seat, {"do": "drop"})
-    assert seat.kept is None
+    session = wishes(seated(), {"do": "take", "at": 4, "token": 99, "keep": False})
+    assert session.kept is None
+    before = tokens(session)
+    wishes(session, {"do": "take", "at": 6, "token": 98, "keep": True})
+    assert session.kept is not None
+    assert [made.token for made in session.kept.text.draws[: session.kept.length]] == before
+    assert tokens(session)[6] == 98
+    wishes(session, {"do": "drop"})
+    assert session.kept is None
 
 
 def test_a_kept_text_stays_when_the_steps_change_and_the_other_is_written_anew() -> None:
-    seat = wishes(seated(), {"do": "keep"})
-    before, us = tokens(seat), [made.u for made in seat.draws]
-    seat.follow(str(VALUES["prompt"]), SamplingSettings(top_k=2))
-    seat.grow()
-    assert seat.kept is not None
-    assert [made.token for made in seat.kept.text.draws[: seat.kept.length]] == before
-    assert tokens(seat) != before
-    assert [made.u for made in seat.draws] == us[: len(seat.draws)]
+    session = wishes(seated(), {"do": "keep"})
+    before, us = tokens(session), [made.u for made in session.draws]
+    session.follow(str(VALUES["prompt"]), SamplingSettings(top_k=2))
+    session.grow()
+    assert session.kept is not None
+    assert [made.token for made in session.kept.text.draws[: session.kept.length]] == before
+    assert tokens(session) != before
+    assert [made.u for made in session.draws] == us[: len(session.draws)]
 
 
 def test_another_prompt_begins_anew_with_nothing_set_by_hand() -> None:
-    seat = wishes(seated(), {"do": "take", "at": 4, "token": 99, "keep": True})
-    seat.follow("the king", SETTINGS)
-    seat.seconds = float("inf")
-    seat.grow()
-    assert (seat.kept, seat.text.plan.forced, seat.wanted) == (None, (), 12)
-    assert tokens(seat) == tokens(seated(prompt="the king"))
+    session = wishes(seated(), {"do": "take", "at": 4, "token": 99, "keep": True})
+    session.follow("the king", SETTINGS)
+    session.seconds = float("inf")
+    session.grow()
+    assert (session.kept, session.text.plan.forced, session.wanted) == (None, (), 12)
+    assert tokens(session) == tokens(seated(prompt="the king"))
 
 
 def test_the_longest_text_is_the_longest() -> None:
-    seat = wishes(seated(written=LONGEST_TEXT - 1), {"do": "write", "count": 10**9})
-    assert seat.wanted == LONGEST_TEXT
-    wishes(seat, {"do": "type", "at": LONGEST_TEXT - 1, "typed": "the the the"})
-    assert len(seat.draws) == LONGEST_TEXT
-    assert dict(seat.text.plan.forced).keys() == {LONGEST_TEXT - 1}
+    session = wishes(seated(written=LONGEST_TEXT - 1), {"do": "write", "count": 10**9})
+    assert session.wanted == LONGEST_TEXT
+    wishes(session, {"do": "type", "at": LONGEST_TEXT - 1, "typed": "the the the"})
+    assert len(session.draws) == LONGEST_TEXT
+    assert dict(session.text.plan.forced).keys() == {LONGEST_TEXT - 1}
 
 
 @pytest.mark.parametrize(
@@ -206,12 +206,12 @@ def test_no_start_token_stands_before_what_is_typed(kind: str, request: pytest.F
 
 @pytest.mark.parametrize("typed", ["🐺", "שלום", "\u202e\u0007", "<b>", "\ud800", "<|endoftext|>"[:7]])
 def test_anything_short_can_be_typed_and_stands_in_the_text(typed: str) -> None:
-    seat = wishes(seated(), {"do": "type", "at": 3, "typed": typed})
-    if seat.refused is None:
-        assert seat.draws[3].forced
+    session = wishes(seated(), {"do": "type", "at": 3, "typed": typed})
+    if session.refused is None:
+        assert session.draws[3].forced
     else:
-        assert seat.refused.key == "refused_many"
-    assert MODEL.end not in tokens(seat)
+        assert session.refused.key == "refused_many"
+    assert MODEL.end not in tokens(session)
 
 
 @pytest.mark.parametrize(
@@ -224,16 +224,16 @@ def test_anything_short_can_be_typed_and_stands_in_the_text(typed: str) -> None:
     ],
 )
 def test_too_much_or_nothing_is_refused_with_a_sentence(typed: str, key: str) -> None:
-    seat = seated()
-    before = tokens(seat)
-    wishes(seat, {"do": "type", "at": 3, "typed": typed, "keep": True})
-    assert seat.refused is not None
-    assert (seat.refused.key, seat.refused.wish, seat.kept) == (key, 1, None)
-    assert tokens(seat) == before
-    wishes(seat, {"do": "more"})
-    assert seat.refused is not None
-    wishes(seat, {"do": "type", "at": 3, "typed": "wolf"})
-    assert seat.refused is None
+    session = seated()
+    before = tokens(session)
+    wishes(session, {"do": "type", "at": 3, "typed": typed, "keep": True})
+    assert session.refused is not None
+    assert (session.refused.key, session.refused.wish, session.kept) == (key, 1, None)
+    assert tokens(session) == before
+    wishes(session, {"do": "more"})
+    assert session.refused is not None
+    wishes(session, {"do": "type", "at": 3, "typed": "wolf"})
+    assert session.refused is None
 
 
 @pytest.mark.parametrize(
@@ -245,9 +245,9 @@ def test_too_much_or_nothing_is_refused_with_a_sentence(typed: str, key: str) ->
     ],
 )
 def test_a_place_or_token_that_is_not_there_changes_nothing(deed: dict[str, object]) -> None:
-    seat = seated()
-    before = tokens(seat)
-    assert tokens(wishes(seat, deed)) == before
+    session = seated()
+    before = tokens(session)
+    assert tokens(wishes(session, deed)) == before
 
 
 # ---- what travels ----
@@ -312,8 +312,8 @@ def test_the_arithmetic_has_the_numbers_of_the_token_looked_at(words: text.Text)
     [
         PLAN,
         PLAN.force(3, [99, 5]),
-        Plan("", SamplingSettings(top_k=SIZE), seed=0),
-        Plan(
+        TextPlan("", SamplingSettings(top_k=SIZE), seed=0),
+        TextPlan(
             'a "quoted" \\ line\n',
             SamplingSettings(top_k=9, temperature=0.6, top_p=0.8, min_p=0.01, order=order_of("ptkm")),
             3,
@@ -322,7 +322,7 @@ def test_the_arithmetic_has_the_numbers_of_the_token_looked_at(words: text.Text)
     ids=["plain", "by hand", "empty prompt", "all steps"],
 )
 def test_the_lines_run_as_they_stand_and_write_the_text_on_the_screen(
-    plan: Plan, monkeypatch: pytest.MonkeyPatch
+    plan: TextPlan, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(registry, "load", {"tiny": MODEL}.__getitem__)
     lines, out = code("tiny", plan, 24), io.StringIO()

@@ -1,4 +1,4 @@
-"""A reader's seat at the writing: the text, the one kept beside it, what is looked at, what was asked for."""
+"""What one visit keeps of the writing: the text, the one kept beside it, what is looked at, what was asked for."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from core.sampling import SamplingSettings
 from dashboard.address import Value
 from dashboard.views.top_k.controls import LONGEST_TEXT
 from dashboard.views.top_k.write_address import forced_from, forced_words, kept_from, kept_words
-from dashboard.views.top_k.write_manuscript import Manuscript, Plan
+from dashboard.views.top_k.write_manuscript import Manuscript, TextPlan
 
-__all__ = ["LONGEST_TYPED", "MOST_TYPED", "Kept", "Look", "Seat", "typed_tokens"]
+__all__ = ["LONGEST_TYPED", "MOST_TYPED", "Kept", "Look", "WriterSession", "typed_tokens"]
 
 LONGEST_TYPED, MOST_TYPED = 60, 8
 """Most characters and most tokens that can be set at once by typing."""
@@ -67,7 +67,7 @@ def typed_tokens(model: LanguageModel, typed: str, instead: str) -> list[int]:
     return model.encode(words)[len(start_of(model)) :]
 
 
-class Seat:
+class WriterSession:
     """What one visit keeps of the exhibit; `adopt` or `follow` comes before everything else.
 
     Args:
@@ -109,7 +109,7 @@ class Seat:
     # ---- the address ----
 
     def adopt(self, values: Mapping[str, Value], settings: SamplingSettings) -> None:
-        """Take over what the address says, unless it only repeats what this seat said last.
+        """Take over what the address says, unless it only repeats what this session said last.
 
         Args:
             values: by the names of the address; "forced" and "beside" as `write_address` writes them.
@@ -125,7 +125,7 @@ class Seat:
             return
         forced = forced_from(str(said["forced"]), self.model.vocabulary)
         kept = kept_from(str(said["beside"]), prompt, self.model.vocabulary) if said["beside"] else None
-        self._write(Plan(prompt, settings, int(said["wseed"]), forced))
+        self._write(TextPlan(prompt, settings, int(said["wseed"]), forced))
         self.kept = Kept(Manuscript(self.model, kept[0], self.text), kept[1]) if kept else None
         self.wanted, self.tint = int(said["written"]), str(said["tint"])
         self.look = Look(str(said["side"]), int(said["at"]))
@@ -133,7 +133,7 @@ class Seat:
         self.epoch += 1
 
     def note(self) -> dict[str, Value]:
-        """What the address has to say of this seat."""
+        """What the address has to say of this session."""
         plan, kept = self.text.plan, self.kept
         self._noted = {
             "written": self.wanted,
@@ -209,7 +209,7 @@ class Seat:
         place = last if self.look.at < 0 else min(self.look.at, last)
         return text, Look("kept" if kept else "new", place)
 
-    def _write(self, plan: Plan) -> None:
+    def _write(self, plan: TextPlan) -> None:
         if self._text is None or plan != self._text.plan:
             self._text, self.seconds = Manuscript(self.model, plan, self._text or self._like), PATIENCE
 

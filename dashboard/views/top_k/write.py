@@ -105,7 +105,8 @@ def _data(session: WriterSession, text: Text) -> dict[str, object]:
         _sheet(session.text, session.wanted), side, vocabulary, text, prompt=session.text.plan.prompt,
         detail=_detail(session), heard=session.heard, wanted=session.wanted, running=session.running,
         ended=session.ended, tint=session.tint, look=asdict(session.look), refused=_refused(session, text),
-        end=session.model.end, most=LONGEST_TEXT, longest=LONGEST_TYPED, present=layout.present(), epoch=session.epoch,
+        end=session.model.end, most=LONGEST_TEXT, longest=LONGEST_TYPED, present=layout.present(),
+        epoch=session.epoch,
     )  # fmt: skip
 
 

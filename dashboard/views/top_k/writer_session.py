@@ -1,4 +1,4 @@
-"""What one visit keeps of the writing: the text, the one kept beside it, what is looked at, what was asked for."""
+"""What one visit keeps of the writing: the text, the one beside it, what is looked at, what was asked for."""
 
 from __future__ import annotations
 

@@ -16,7 +16,17 @@ from dashboard.layout.excuse import part, reason
 from dashboard.layout.fields import number_field
 from dashboard.layout.fragments import fragment
 from dashboard.layout.page_links import go, leads_somewhere, page_link
-from dashboard.layout.session import asked, controls, follow, language, move, put, reset, take
+from dashboard.layout.session import (
+    apply_preset,
+    asked,
+    controls,
+    follow,
+    get_control,
+    language,
+    move,
+    set_control,
+    set_controls,
+)
 from dashboard.layout.stage import exhibits
 from dashboard.layout.words import (
     claim,
@@ -37,6 +47,7 @@ __all__ = [
     "PageLink",
     "Param",
     "Value",
+    "apply_preset",
     "asked",
     "claim",
     "controls",
@@ -44,6 +55,7 @@ __all__ = [
     "fold",
     "follow",
     "fragment",
+    "get_control",
     "go",
     "language",
     "leads_somewhere",
@@ -58,10 +70,9 @@ __all__ = [
     "part",
     "picture",
     "present",
-    "put",
     "reason",
-    "reset",
+    "set_control",
+    "set_controls",
     "shortened",
     "strip",
-    "take",
 ]

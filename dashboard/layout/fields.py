@@ -11,8 +11,7 @@ import html
 import streamlit as st
 
 from dashboard.address import Param, Value
-from dashboard.layout.memory import current
-from dashboard.layout.session import follow
+from dashboard.layout.session import follow, get_control
 from dashboard.layout.widgets import said, shown
 from dashboard.layout.words import page_text, shortened
 from dashboard.text import LANGUAGES, Text
@@ -29,7 +28,7 @@ def number_field(words: str, param: Param) -> None:
         words: the field's name.
         param: of the page's table, with `typed=True`.
     """
-    text, value = page_text("frame"), current(param.name)
+    text, value = page_text("frame"), get_control(param.name)
     typed = str(st.session_state.get(param.key, ""))
     refused = _refused(param, typed, value, text)
     if not refused and typed != shown(param, value, text.language):

@@ -8,9 +8,9 @@ from typing import Any, TypeVar
 import streamlit as st
 
 from dashboard.address import Value
-from dashboard.layout.session import held, move, put
+from dashboard.layout.session import get_control, move, set_control
 
-__all__ = ["choose", "current", "heard", "kept", "note"]
+__all__ = ["choose", "heard", "kept", "note"]
 
 Thing = TypeVar("Thing")
 
@@ -53,19 +53,10 @@ def choose(name: str, value: Value) -> None:
     move()
 
 
-def current(name: str) -> Value:
-    """The value of a control as its widget holds it; for callbacks, which run before the page does.
-
-    Args:
-        name: of the control.
-    """
-    return held(name)
-
-
 def note(name: str) -> None:
     """Write a control into the address at once: the callback of a widget inside a fragment, which runs alone.
 
     Args:
         name: of the control and its widget.
     """
-    put(name, current(name))
+    set_control(name, get_control(name))

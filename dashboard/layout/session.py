@@ -152,7 +152,7 @@ def _set(state: Session, params: Sequence[Param], values: Mapping[str, Value]) -
     state.news.add({param.key: shown(param, values[param.name], language()) for param in after})
 
 
-def held(name: str) -> Value:
+def get_control(name: str) -> Value:
     """What a widget of this page holds now; where its report does not count, what it held before.
 
     Args:
@@ -276,7 +276,7 @@ def _with_preset(state: Session, known: PageState, chosen: Mapping[str, Value]) 
     return PageState(known.params, address.defaults(known.params, chosen), {**known.values, **chosen})
 
 
-def take(preset: str, presets: Presets) -> None:
+def apply_preset(preset: str, presets: Presets) -> None:
     """Set a preset of this page and what it sets; for the callback of a component that holds the choice.
 
     Args:
@@ -299,16 +299,16 @@ def _seed(params: Sequence[Param], values: Mapping[str, Value], *, anew: bool) -
             tell(param, values[param.name], language(), anew=anew)
 
 
-def put(name: str, value: Value) -> None:
+def set_control(name: str, value: Value) -> None:
     """Record a value that a component holds, so that the address carries it.
 
     Raises:
         KeyError: the page has no such parameter.
     """
-    reset({name: value})
+    set_controls({name: value})
 
 
-def reset(values: Mapping[str, Value]) -> None:
+def set_controls(values: Mapping[str, Value]) -> None:
     """Set some controls of this page; for a callback, or for values without a widget.
 
     A component may speak up a moment after its page was left: then that page's values are kept for the

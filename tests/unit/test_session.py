@@ -25,14 +25,14 @@ def visit(monkeypatch: pytest.MonkeyPatch) -> Session:
 
 
 def test_a_late_word_is_kept_for_the_page_it_belongs_to(visit: Session) -> None:
-    session.reset({"at": 5})
+    session.set_controls({"at": 5})
     assert visit.pages["dropout"].values == {"speed": "60", "at": 5}
     assert visit.pages["top_k"].values == {"k": 10}
 
 
 def test_a_parameter_that_no_page_has_is_named(visit: Session) -> None:
     with pytest.raises(KeyError, match="speeed"):
-        session.reset({"speeed": 5})
+        session.set_controls({"speeed": 5})
 
 
 N, NOISE, RATE = Param("n", 60), Param("noise", 0.4), Param("p", 0.5, widget=False)
@@ -185,7 +185,7 @@ def test_what_cannot_be_read_stays_in_its_field_until_somebody_sets_it(past: Pas
     past.goes()
     assert past.widgets[LR] == "0,004"
     past.widgets[LR] = "viel"
-    session.reset({"lr": 0.004})
+    session.set_controls({"lr": 0.004})
     assert past.widgets[LR] == "0,004"
 
 
@@ -220,21 +220,21 @@ def browser(monkeypatch: pytest.MonkeyPatch, visit: Session) -> Browser:
 
 
 def test_a_browser_on_its_way_to_another_address_is_called_back(browser: Browser) -> None:
-    session.reset({"k": 40})
-    session.reset({"k": 10})  # the browser has not heard of 40 yet, and still shows the address of 10
+    session.set_controls({"k": 40})
+    session.set_controls({"k": 10})  # the browser has not heard of 40 yet, and still shows the address of 10
     assert browser.told == [{"k": "40"}, {}]
-    session.reset({"k": 10})
+    session.set_controls({"k": 10})
     assert len(browser.told) == 2
 
 
 def test_an_address_says_everything_once(browser: Browser) -> None:
     browser.seen = {"k": ["1", "40"]}
-    session.reset({"k": 40})
+    session.set_controls({"k": 40})
     assert browser.told == [{"k": "40"}]
 
 
 def test_a_page_that_was_left_while_it_wrote_leaves_nothing_in_the_address(browser: Browser) -> None:
-    session.reset({"k": 40})  # its word to the browser meets the press of a link to another page
+    session.set_controls({"k": 40})  # its word to the browser meets the press of a link to another page
     session.arrive("scale")
     session.controls(())
     session.settle()
@@ -245,7 +245,7 @@ def test_a_word_of_the_other_language_is_no_choice(monkeypatch: pytest.MonkeyPat
     lane = Param("lane", "all", choices=("all", "theory"))
     visit.pages["top_k"] = PageState((lane,), {"lane": "all"}, {"lane": "theory"})
     monkeypatch.setattr(session.st, "session_state", {"lane": "Alle Themen", "_note": "any words"})
-    assert session.asked(lane) == session.held("lane") == "theory"
-    assert session.held("_note") == "any words"
+    assert session.asked(lane) == session.get_control("lane") == "theory"
+    assert session.get_control("_note") == "any words"
     session.st.session_state["lane"] = "all"
-    assert session.asked(lane) == session.held("lane") == "all"
+    assert session.asked(lane) == session.get_control("lane") == "all"

@@ -14,7 +14,7 @@ from dashboard.address import Value
 from dashboard.components.network_player import network_player
 from dashboard.components.network_player.packing import pack
 from dashboard.components.network_player.props import Choices, PlayerView, props
-from dashboard.layout.memory import choose, current, heard, kept
+from dashboard.layout.memory import choose, heard, kept
 from dashboard.text import Text
 from dashboard.views.dropout.controls import PRESET_VALUES
 from dashboard.views.dropout.player_session import LOOKS, PlayerSession, values_of, view_of
@@ -70,7 +70,7 @@ def _shown(twins: Twins, values: Mapping[str, Value], part: str | None, notes: s
 
 
 def _view() -> PlayerView:
-    return view_of({name: current(name) for name in LOOKS})
+    return view_of({name: layout.get_control(name) for name in LOOKS})
 
 
 def resting_run_alone(twins: Twins, text: Text) -> None:
@@ -106,9 +106,9 @@ def _on_choose() -> None:
         return
     session.heard = int(said["said"])
     session.view = replace(session.view, at=None)
-    layout.put("at", -1)
+    layout.set_control("at", -1)
     if "preset" in said:
-        layout.take(str(said["preset"]), PRESET_VALUES)
+        layout.apply_preset(str(said["preset"]), PRESET_VALUES)
     if "rate" in said:  # after the preset, which sets a rate of its own
         choose("p", float(said["rate"]))
 
@@ -125,4 +125,4 @@ def _on_view() -> None:
     at = None if said["at"] is None else int(said["at"])
     view = PlayerView(float(said["speed"]), bool(said["masks"]), str(said["measure"]), at)
     session.look(view, resting=bool(said["resting"]))
-    layout.reset(values_of(view))
+    layout.set_controls(values_of(view))

@@ -55,7 +55,7 @@ def setup(text: Text, preset: str) -> None:
 
 
 def _start_over(values: Mapping[str, Value]) -> None:
-    layout.reset(values)
+    layout.set_controls(values)
     layout.move()
 
 

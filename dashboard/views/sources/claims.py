@@ -92,7 +92,11 @@ def _count(shown: int, total: int, text: Text) -> None:
         st.html(f'<p class="src-count" role="status">{html.escape(words)}</p>', width="content")
         if shown < total:
             st.button(
-                text("reset"), key="src-reset", type="tertiary", on_click=layout.reset, args=(_NOTHING,)
+                text("reset"),
+                key="src-reset",
+                type="tertiary",
+                on_click=layout.set_controls,
+                args=(_NOTHING,),
             )
 
 

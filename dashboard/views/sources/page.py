@@ -41,7 +41,7 @@ def _values() -> dict[str, Value]:
     for name in ("find", "term"):
         if len(str(values[name])) > LONGEST:
             values[name] = str(values[name])[:LONGEST]
-            layout.put(name, values[name])
+            layout.set_control(name, values[name])
     return values
 
 

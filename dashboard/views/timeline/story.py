@@ -14,7 +14,7 @@ from dashboard.components.event_list import Item, event_list
 from dashboard.components.event_stepper import event_stepper
 from dashboard.figures.timeline import left_margin, place_of, timeline
 from dashboard.figures.timeline_plan import LARGE, SMALL, Entry, Span, Spot, TimelinePlan, plan
-from dashboard.layout.memory import current, heard, kept
+from dashboard.layout.memory import heard, kept
 from dashboard.text import Text, literal
 from dashboard.views.timeline import card
 from dashboard.views.timeline.controls import ALL, ERAS_OF, FIRST, PARAMS, span_of, widened
@@ -52,9 +52,9 @@ def arrive() -> None:
     if wanted not in known:
         said = text("no_event", value=wanted[:40], default=known[FIRST].label)
         st.html(f'<div class="td-notice" role="status"><p>{layout.markup(said)}</p></div>')
-        layout.put("event", FIRST)
+        layout.set_control("event", FIRST)
         return
-    layout.put("span", widened(span_of(values["span"]), {known[wanted].fact.era}))
+    layout.set_control("span", widened(span_of(values["span"]), {known[wanted].fact.era}))
 
 
 @layout.fragment
@@ -70,10 +70,10 @@ def _history(text: Text) -> None:
         strip(text, on_span=_on_span)
     span, shown = _shown(text)
     if not shown:
-        where = "nothing" if current("lane") == ALL else "nothing.lane"
-        st.markdown(text(where, find=literal(str(current("find")))))
+        where = "nothing" if layout.get_control("lane") == ALL else "nothing.lane"
+        st.markdown(text(where, find=literal(str(layout.get_control("find")))))
         return
-    chosen = next((event for event in shown if event.id == current("event")), shown[0])
+    chosen = next((event for event in shown if event.id == layout.get_control("event")), shown[0])
     _chart(shown, chosen, span, text)
     _card(shown, chosen, text)
     if not layout.present():
@@ -81,18 +81,23 @@ def _history(text: Text) -> None:
 
 
 def _shown(text: Text) -> tuple[Span, tuple[Event, ...]]:
-    span = span_of(current("span"))
-    shown = found(events(text.language), lane=str(current("lane")), find=str(current("find")), span=span)
+    span = span_of(layout.get_control("span"))
+    shown = found(
+        events(text.language),
+        lane=str(layout.get_control("lane")),
+        find=str(layout.get_control("find")),
+        span=span,
+    )
     return widened(span, {event.fact.era for event in shown}), shown
 
 
 def _chart(shown: Sequence[Event], chosen: Event, span: Span, text: Text) -> None:
     size = LARGE if layout.present() else SMALL
-    lanes = LANES if current("lane") == ALL else (chosen.fact.lane,)
+    lanes = LANES if layout.get_control("lane") == ALL else (chosen.fact.lane,)
     drawn = kept("timeline-drawn", Drawn)
     key = (tuple(event.id for event in shown), lanes, span, text.language, layout.palette(), size.letter)
     if drawn.key != key or drawn.plan is None:
-        all_named = bool(current("find")) or current("lane") != ALL
+        all_named = bool(layout.get_control("find")) or layout.get_control("lane") != ALL
         drawn.plan = plan([_entry(event, text) for event in shown], lanes, span, size, all_named=all_named)
         drawn.figure, drawn.key = timeline(drawn.plan, text, layout.palette(), size), key
     with st.container(key="td-timeline", gap=None):
@@ -154,11 +159,13 @@ def _below(shown: Sequence[Event], chosen: Event, text: Text) -> None:
 
 
 def _on_span() -> None:
-    layout.put("span", current("span"))
+    layout.set_control("span", layout.get_control("span"))
     language = layout.page_text("timeline").language
-    eras = ERAS_OF[span_of(current("span"))]
-    if not any(event.id == current("event") and event.fact.era in eras for event in events(language)):
-        layout.put("event", FIRST)
+    eras = ERAS_OF[span_of(layout.get_control("span"))]
+    if not any(
+        event.id == layout.get_control("event") and event.fact.era in eras for event in events(language)
+    ):
+        layout.set_control("event", FIRST)
 
 
 def _on_press() -> None:
@@ -184,4 +191,4 @@ def _on_list() -> None:
 
 def _choose(event: object) -> None:
     if any(event == known.id for known in events("en")):
-        layout.put("event", str(event))
+        layout.set_control("event", str(event))

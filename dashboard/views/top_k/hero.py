@@ -80,7 +80,7 @@ def arrive() -> dict[str, Value]:
     if len(str(values["prompt"])) > LONGEST:
         st.markdown(_too_long(str(values["prompt"]), layout.page_text("top_k")))
         values["prompt"] = PROMPT
-        layout.put("prompt", PROMPT)
+        layout.set_control("prompt", PROMPT)
     kept(_SEAT, BarsSession).welcome({name: values[name] for name in BARS})
     return values
 
@@ -89,7 +89,7 @@ def _settle(values: dict[str, Value], held: Mapping[str, Value]) -> None:
     """Another model is here than was asked for, or has fewer tokens than k."""
     if any(values[name] != value for name, value in held.items()):
         values |= held
-        layout.reset(held)
+        layout.set_controls(held)
 
 
 def known() -> Mapping[str, Value]:
@@ -160,4 +160,4 @@ def _on_prompt() -> None:
 
 def _note(said: Mapping[str, object] | None) -> None:
     if said is not None:
-        layout.reset(kept(_SEAT, BarsSession).hear(said, speaking.language_model(chosen()).vocabulary))
+        layout.set_controls(kept(_SEAT, BarsSession).hear(said, speaking.language_model(chosen()).vocabulary))

@@ -12,7 +12,7 @@ from core.lm.interface import LanguageModel, start_of
 from core.lm.registry import BUILT_IN, LISTED
 from dashboard import layout
 from dashboard.address import Param
-from dashboard.layout.memory import choose, current, kept
+from dashboard.layout.memory import choose, kept
 from dashboard.runs import speaking
 from dashboard.text import Text, literal
 from dashboard.views.top_k.controls import params
@@ -136,7 +136,7 @@ def _other() -> None:
 
 
 def _own() -> None:
-    name = str(current(_OWN)).strip()
+    name = str(layout.get_control(_OWN)).strip()
     if name:
         choose(MODEL.name, name)
         _other()

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from dashboard import layout
-from dashboard.layout.memory import choose, current
+from dashboard.layout.memory import choose
 from dashboard.text import Text
 from dashboard.views.top_k.models import DEFAULT, chosen
 
@@ -64,7 +64,7 @@ def _entry(starter: Starter, text: Text) -> str:
 
 
 def _take() -> None:
-    choose("prompt", STARTERS[str(current(_KEY))].prompt)
+    choose("prompt", STARTERS[str(layout.get_control(_KEY))].prompt)
 
 
 def look(prompt: str, text: Text) -> None:

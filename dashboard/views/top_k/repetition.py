@@ -9,7 +9,6 @@ import streamlit as st
 
 from core.lm.compare_decoding import SETTINGS
 from dashboard import layout
-from dashboard.layout.memory import current
 from dashboard.layout.parts import heading
 from dashboard.runs import repetition as runs
 from dashboard.text import Text
@@ -45,7 +44,7 @@ def loops(part: str | None, *, speaks: bool) -> None:
 @layout.fragment
 def _side_by_side() -> None:
     text = layout.page_text("top_k")
-    prompt, seed = str(current("prompt")), int(current(_SEED))
+    prompt, seed = str(layout.get_control("prompt")), int(layout.get_control(_SEED))
     heading(text("loops.title"), text("loops.lede", count=len(SETTINGS)), anchor="loops")
     if not layout.present():
         _controls(prompt, seed, text)
@@ -79,4 +78,4 @@ def _controls(prompt: str, seed: int, text: Text) -> None:
 
 
 def _another() -> None:
-    layout.put(_SEED, (int(current(_SEED)) + 1) % _SEEDS)
+    layout.set_control(_SEED, (int(layout.get_control(_SEED)) + 1) % _SEEDS)

@@ -52,7 +52,7 @@ def write(values: Mapping[str, Value], part: str | None) -> None:
     except ValueError:
         _refuse(values, text)
         session.adopt({**values, **_FREE}, settings_of(values))
-    layout.reset(session.note())
+    layout.set_controls(session.note())
     _running(part)
 
 
@@ -95,7 +95,7 @@ def _on_wish() -> None:
         return
     session.follow(str(values["prompt"]), settings_of(values))
     if session.hear(said):
-        layout.reset(session.note())
+        layout.set_controls(session.note())
 
 
 def _data(session: WriterSession, text: Text) -> dict[str, object]:

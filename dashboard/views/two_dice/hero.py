@@ -12,7 +12,7 @@ from dashboard import layout
 from dashboard.address import Value
 from dashboard.components.four_cells import four_cells
 from dashboard.components.four_cells.props import CellsView, bars_of, cell_of, doubt_of, props
-from dashboard.layout.memory import current, heard, kept
+from dashboard.layout.memory import heard, kept
 from dashboard.page_links import PageLink
 from dashboard.runs import two_dice
 from dashboard.runs.two_dice import CELLS, CellsSetting, Spread, Writing
@@ -65,7 +65,7 @@ def arrive() -> dict[str, Value]:
     if len(str(values["prompt"])) > LONGEST:
         st.markdown(_too_long(str(values["prompt"]), layout.page_text("two_dice")))
         values["prompt"] = PROMPT
-        layout.put("prompt", PROMPT)
+        layout.set_control("prompt", PROMPT)
     kept(_SEAT, CellsSession).welcome(values)
     return values
 
@@ -181,9 +181,9 @@ def _on_pull() -> None:
     if any(values[name] != session.known[name] for name in _elsewhere()):
         layout.move()
     session.known = values
-    layout.reset({name: values[name] for name in IN_BROWSER})
+    layout.set_controls({name: values[name] for name in IN_BROWSER})
 
 
 def _elsewhere() -> tuple[str, ...]:
     """The controls of the cells that more of the page goes by: its lede, and the twins that write live."""
-    return ("n", "prompt", "seed") if current("twins") else ("n",)
+    return ("n", "prompt", "seed") if layout.get_control("twins") else ("n",)

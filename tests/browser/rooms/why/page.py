@@ -33,7 +33,7 @@ if shown == "field":
 
 @layout.fragment
 def faster() -> None:
-    if st.button("faster", on_click=layout.put, args=("speed", 70)):
+    if st.button("faster", on_click=layout.set_control, args=("speed", 70)):
         st.text("told")
     st.button("wilder", on_click=choose, args=("p", 0.75))
 

@@ -170,7 +170,7 @@ def _sample(variant: str, sample: two_dice.Sample, text: Text) -> str:
     measures = sample.measures
     said = text(
         "twins.live_numbers",
-        variant=text(f"arm.{variant}"),
+        arm=text(f"arm.{variant}"),
         loops=text.percent(measures.repetition),
         distinct=text.percent(measures.distinct_2),
         overlap=text.percent(measures.overlap),

@@ -151,6 +151,8 @@ class Writing:
 
     def advance(self, count: int) -> None:
         """Write, a batch of each cell in turn, until every cell has so many texts."""
+        if self.ready >= count:
+            return  # without waiting for its turn
         with ONE_AT_A_TIME:
             while self.ready < count:
                 self._write(min(CELLS, key=lambda name: len(self.kept[name])))

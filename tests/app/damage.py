@@ -49,10 +49,11 @@ visit = ""
 
 def listen(event: str, args: tuple[Any, ...]) -> None:
     """Note who opens a file of the app: the visit, and every function on the way to it."""
-    if event == "open" and visit and isinstance(args[0], str | os.PathLike):
+    if event == "open" and isinstance(args[0], str | os.PathLike):
         path = Path(os.fspath(args[0]))
         if path in ASSETS:
-            reads[path][visit] = None
+            if visit:
+                reads[path][visit] = None
             memories[path] |= {id(frame.f_code) for frame in frames(sys._getframe())}
 
 
@@ -87,10 +88,14 @@ def damaged(path: Path, way: str) -> Iterator[None]:
 def opened(name: str) -> dict[str, list[str]]:
     """What a German visitor sees, by kind."""
     global visit
-    visit, page = name, name.strip()
+    page = name.strip()
     app = AppTest.from_file(str(COPY / "dashboard" / "app.py"), default_timeout=120)
     app.context["locale"] = "de-DE"
-    app.switch_page(f"views/{page}/page.py")
+    if page != "start":
+        app.run().switch_page(f"views/{page}/page.py")  # AppTest begins at the start page
+        for path in ASSETS:
+            forget(path)
+    visit = name
     for key, value in VISITS[name].items():
         app.query_params[key] = value
     app.run()

@@ -8,6 +8,7 @@ import pytest
 import streamlit as st
 
 from dashboard.figures import repetition
+from dashboard.figures.style import Style
 from dashboard.views.top_k.write_manuscript import Manuscript
 from tests.app.conftest import Run
 
@@ -21,8 +22,8 @@ def _nothing_kept() -> None:
 
 def listening(figure: Callable[..., go.Figure], drawn: Drawn) -> Callable[..., go.Figure]:
     def draw(*args: Any, **options: Any) -> go.Figure:
-        text = next(each for each in args if hasattr(each, "language"))
-        drawn.append((text.language, options["present"]))
+        style = next(each for each in args if isinstance(each, Style))
+        drawn.append((style.text.language, style.present))
         return figure(*args, **options)
 
     return draw

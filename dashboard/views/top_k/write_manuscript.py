@@ -102,6 +102,8 @@ class Manuscript:
             length: tokens in all.
             seconds: after which no further token is begun.
         """
+        if len(self.draws) >= length or self.ended:
+            return  # without waiting for its turn
         with ONE_AT_A_TIME:
             until = time.monotonic() + seconds
             while len(self.draws) < length and not self.ended:

@@ -29,7 +29,7 @@ WITH_BROWSER = {"browser", "engines", "benchmarks"}
 UNWANTED = ("PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV")
 
 PYTEST = ["python", "-m", "pytest", "-q"]
-PARALLEL = [*PYTEST, "-p", "no:benchmark", "-n", "2"]
+PARALLEL = [*PYTEST, "-p", "no:benchmark", "-n", "2", "--dist", "worksteal"]
 APART = ["--ignore=dashboard/app.py", "--ignore-glob=*/views/*/page.py"]  # they run the app when imported
 # A browser on a busy machine may miss its moment: a journey that fails is tried once more, and named.
 AGAIN = ["--reruns", "1", "-rR"]

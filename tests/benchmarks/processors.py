@@ -6,7 +6,8 @@ Runs child processes under settings that make this processor sum in another orde
 them with two threads as well. Each computes every example over its whole run, 40 texts, the four cells and
 the start page's recording; what is printed or drawn is compared with the first child's, number by number. One
 line a setting: how many numbers differ in each part, and by how much the losses do before they are rounded.
-The last line says how many differ in all. Two examples, ten texts and the recording are part of the tests.
+The last line says how many differ in all. Two examples, ten texts and the first steps of a recording are part
+of the tests.
 """
 
 from __future__ import annotations
@@ -43,6 +44,9 @@ from core.sampling import temperature, top_k
 from core.studies import recording
 from dashboard.components.network_player.packing import pack
 from dashboard.runs.live import LiveRun
+
+FIRST_STEPS = recording.RecordingPlan(tales=8, steps=60)
+"""A recording like that of the start page, as much of it as the tests can afford under every setting."""
 
 Numbers = npt.NDArray[Any]
 Parts = dict[str, Numbers]
@@ -143,10 +147,9 @@ def cells() -> Parts:
     return {"cells": np.array(written), "doubt": np.array(doubts).round(DIGITS + 1)}
 
 
-def recorded() -> Parts:
+def recorded(plan: recording.RecordingPlan) -> Numbers:
     """The recording of the start page, byte by byte."""
-    made = recording.serialise(recording.make(recording.RecordingPlan()))
-    return {"recording": np.frombuffer(made.encode(), np.uint8)}
+    return np.frombuffer(recording.serialise(recording.make(plan)).encode(), np.uint8)
 
 
 def measured(names: Sequence[str], count: int, *, whole: bool) -> Iterator[tuple[str, Numbers]]:
@@ -154,8 +157,9 @@ def measured(names: Sequence[str], count: int, *, whole: bool) -> Iterator[tuple
     for name in names:
         yield from ((f"{name} {part}", numbers) for part, numbers in example(PRESETS[name]).items())
     yield from texts(count).items()
-    yield from recorded().items()
+    yield "first steps", recorded(FIRST_STEPS)
     if whole:
+        yield "recording", recorded(recording.RecordingPlan())
         yield from cells().items()
         for name in names:
             yield from ((f"{name} {part}", numbers) for part, numbers in spreads(PRESETS[name]).items())
@@ -168,7 +172,7 @@ def child(out: Path, names: Sequence[str], count: int, *, whole: bool, setting: 
         out: where it may write.
         names: of the examples.
         count: of the texts.
-        whole: with the four cells and the spread over 20 seeds.
+        whole: with the whole recording, the four cells and the spread over 20 seeds.
         setting: its environment, on top of this one's.
     """
     where = out / f"{hashlib.sha256(repr(sorted(setting.items())).encode()).hexdigest()[:12]}.npz"

@@ -1,20 +1,34 @@
-"""What the start page's recording shows. That it is what its command makes: `test_processors.py`."""
+"""The start page's recording: what it shows, and that its command makes it again."""
 
 from __future__ import annotations
 
 import json
 import math
+import os
+import subprocess
+import sys
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from core.studies.recording import PATH, RecordingPlan
 
+ROOT = Path(__file__).resolve().parents[2]
+
 
 @pytest.fixture(scope="module")
 def kept() -> dict[str, Any]:
     return dict(json.loads(PATH.read_text(encoding="utf-8")))
+
+
+@pytest.mark.slow
+def test_the_command_makes_the_file_again_byte_by_byte(tmp_path: Path) -> None:
+    again = tmp_path / "recording.json"
+    command = [sys.executable, "-m", "core.studies.recording", "--out", str(again)]
+    subprocess.run(command, cwd=ROOT, env={**os.environ, "OMP_NUM_THREADS": "1"}, check=True)
+    assert again.read_bytes() == PATH.read_bytes()
 
 
 def test_the_plan_on_file_is_the_one_that_the_command_follows(kept: dict[str, Any]) -> None:

@@ -20,9 +20,6 @@ EXAMPLES = (DEFAULT, "digits")
 def test_nothing_that_is_printed_or_drawn_differs_and_losses_by_rounding_alone(tmp_path: Path) -> None:
     """As this processor computes, and as an old one would."""
     with ThreadPoolExecutor(2) as pool:
-        made = pool.map(
-            lambda setting: child(tmp_path, EXAMPLES, 10, whole=False, setting=setting), ({}, OLD)
-        )
-    ours, old = made
+        ours, old = pool.map(lambda each: child(tmp_path, EXAMPLES, 10, whole=False, setting=each), ({}, OLD))
     assert differences(ours, old) == {}
     assert furthest(ours, old) < 1e-6

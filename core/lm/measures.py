@@ -29,7 +29,7 @@ __all__ = [
     "trailing_repetition",
 ]
 
-Tokenizer = Sequence[int]
+Tokens = Sequence[int]
 
 
 def entropy(probabilities: Tensor) -> Tensor:
@@ -97,7 +97,7 @@ class TrailingRepetition:
     times: int
 
 
-def trailing_repetition(tokens: Tokenizer, *, shortest: int = 2, times: int = 3) -> TrailingRepetition | None:
+def trailing_repetition(tokens: Tokens, *, shortest: int = 2, times: int = 3) -> TrailingRepetition | None:
     """The loop in which a text ends: a phrase of at least 2 tokens, at least 3 times.
 
     The definition that Holtzman et al. 2020 state for their column "repetition". (The program they published
@@ -127,7 +127,7 @@ def trailing_repetition(tokens: Tokenizer, *, shortest: int = 2, times: int = 3)
     return None
 
 
-def _periodic_from(tokens: Tokenizer, period: int) -> int:
+def _periodic_from(tokens: Tokens, period: int) -> int:
     """The first index from which every token equals the one a period later, to the end."""
     start = len(tokens) - period
     while start > 0 and tokens[start - 1] == tokens[start - 1 + period]:
@@ -135,7 +135,7 @@ def _periodic_from(tokens: Tokenizer, period: int) -> int:
     return start
 
 
-def loop_onset(tokens: Tokenizer) -> int | None:
+def loop_onset(tokens: Tokens) -> int | None:
     """The index at which the text falls into its final loop, or None; see `trailing_repetition`.
 
     Example:
@@ -146,7 +146,7 @@ def loop_onset(tokens: Tokenizer) -> int | None:
     return None if loop is None else loop.onset
 
 
-def repetition(texts: Sequence[Tokenizer]) -> float:
+def repetition(texts: Sequence[Tokens]) -> float:
     """Share of texts that end in a loop: Holtzman et al. 2020, table 1 (there in percent).
 
     Raises:
@@ -161,7 +161,7 @@ def repetition(texts: Sequence[Tokenizer]) -> float:
     return sum(trailing_repetition(text) is not None for text in texts) / len(texts)
 
 
-def ngrams(tokens: Tokenizer, n: int) -> list[tuple[int, ...]]:
+def ngrams(tokens: Tokens, n: int) -> list[tuple[int, ...]]:
     """All runs of n tokens, in order.
 
     Raises:
@@ -176,7 +176,7 @@ def ngrams(tokens: Tokenizer, n: int) -> list[tuple[int, ...]]:
     return [tuple(tokens[start : start + n]) for start in range(len(tokens) - n + 1)]
 
 
-def distinct(texts: Sequence[Tokenizer], n: int) -> float:
+def distinct(texts: Sequence[Tokens], n: int) -> float:
     """Distinct-n: of all runs of n tokens, the share that are different from each other.
 
     Li et al. 2016, section 5.2, with the number of n-grams as the divisor. It falls with the length of the
@@ -199,7 +199,7 @@ def distinct(texts: Sequence[Tokenizer], n: int) -> float:
     return len(set(runs)) / len(runs)
 
 
-def self_bleu(texts: Sequence[Tokenizer], n: int = 4) -> float:
+def self_bleu(texts: Sequence[Tokens], n: int = 4) -> float:
     """How much texts resemble each other: the mean BLEU of each against all others. Lower is more diverse.
 
     Zhu et al. 2018, section 3; see `self_bleus`. It rises with the number of texts, since more others are
@@ -213,7 +213,7 @@ def self_bleu(texts: Sequence[Tokenizer], n: int = 4) -> float:
     return float(math.fsum(scores) / len(scores))
 
 
-def self_bleus(texts: Sequence[Tokenizer], n: int = 4) -> list[float]:
+def self_bleus(texts: Sequence[Tokens], n: int = 4) -> list[float]:
     """Of each text the BLEU against all others.
 
     BLEU is nltk's, imported only here, with orders 1 to n weighted alike and its smoothing method 1 (Chen &
@@ -246,7 +246,7 @@ def self_bleus(texts: Sequence[Tokenizer], n: int = 4) -> list[float]:
     ]
 
 
-def overlap(tokens: Tokenizer, known: Container[tuple[int, ...]], n: int = 8) -> float:
+def overlap(tokens: Tokens, known: Container[tuple[int, ...]], n: int = 8) -> float:
     """Share of a text's runs of n tokens that stand word for word in the training text.
 
     Args:

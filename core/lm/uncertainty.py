@@ -77,8 +77,8 @@ def split(probabilities: Tensor) -> Uncertainty:
     """
     rows = _checked(probabilities)
     mean = rows[0] + (rows - rows[0]).mean(0)  # so that the mean of equal rows is exactly that row
-    surprisal = torch.xlogy(rows, rows)
-    divergence = (surprisal - torch.xlogy(rows, mean)).sum(-1).mean()
+    parts = torch.xlogy(rows, rows)
+    divergence = (parts - torch.xlogy(rows, mean)).sum(-1).mean()
     bits = math.log(2)
     return Uncertainty(
         total=float(torch.special.entr(mean).sum()) / bits,

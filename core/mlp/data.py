@@ -248,8 +248,8 @@ def _spirals(_rng: np.random.Generator) -> Pool:
     inward = np.linspace(0, 1, _PLANE_CASES // 2)
     angle = 2 * np.pi * _SPIRAL_TURNS * inward
     radius = _HALF_WIDTH * (1 - (1 - _SPIRAL_CORE) * inward)
-    variant = np.stack([radius * np.sin(angle), radius * np.cos(angle)], axis=1)
-    return np.concatenate([variant, -variant]), _TWO_LABELS
+    arm = np.stack([radius * np.sin(angle), radius * np.cos(angle)], axis=1)
+    return np.concatenate([arm, -arm]), _TWO_LABELS
 
 
 def _xor(rng: np.random.Generator) -> Pool:

@@ -159,8 +159,8 @@ def _strangeness(logits: Tensor) -> Tensor:
 
 def _entropy(logits: Tensor) -> Tensor:
     """In nats, [..., 1]."""
-    surprisals: Tensor = torch.special.entr(logits.softmax(-1))
-    return surprisals.sum(-1, keepdim=True)
+    parts: Tensor = torch.special.entr(logits.softmax(-1))
+    return parts.sum(-1, keepdim=True)
 
 
 def min_p(p: float) -> Step:

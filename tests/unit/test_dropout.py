@@ -187,10 +187,8 @@ def all_masks(units: int) -> Tensor:
 
 
 def probabilities(masks: Tensor, rate: float) -> Tensor:
-    probabilities = torch.full(
-        masks.shape, rate, dtype=torch.float64
-    )  # `where` of two numbers would be float32
-    return probabilities.masked_fill(masks, 1 - rate).prod(1)
+    dropped = torch.full(masks.shape, rate, dtype=torch.float64)  # `where` of two numbers would be float32
+    return dropped.masked_fill(masks, 1 - rate).prod(1)
 
 
 @at_every_rate

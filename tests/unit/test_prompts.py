@@ -122,7 +122,7 @@ def test_five_are_of_its_world_and_five_break_it_and_no_two_are_alike() -> None:
 
 
 @pytest.mark.parametrize("language_code", text.LANGUAGES)
-def test_each_has_a_tag_and_a_sentence_that_begins_in_bold(language_code: text.LanguageModel) -> None:
+def test_each_has_a_tag_and_a_sentence_that_begins_in_bold(language_code: text.Language) -> None:
     words = text.load("top_k", language_code)
     for name in STARTERS:
         assert words(f"prompts.{name}")

@@ -127,7 +127,7 @@ def _data(session: CellsSession, spread: Spread, writing: Writing, text: Text) -
         view,
         bars=bars_of(names, spread.off, spread.on, wins, _TICKS),
         cells={name: _cell(name, session, spread, writing) for name in CELLS},
-        uncertainty={row: doubt_of(uncertainty) for row, uncertainty in spread.whole.items()},
+        uncertainty={row: doubt_of(split) for row, split in spread.whole.items()},
     )
 
 

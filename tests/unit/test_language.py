@@ -202,7 +202,7 @@ def test_without_the_optional_extra_one_sentence_says_what_to_install(
 
 
 def test_transformers_is_imported_only_when_chosen() -> None:
-    code = "import sys, core.lm, core.lm.generation, core.lm.measures\n"
+    code = "import sys, core.lm.registry, core.lm.generation, core.lm.measures\n"
     code += "print('transformers' in sys.modules, 'nltk' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["False", "False"]

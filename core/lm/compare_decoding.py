@@ -74,7 +74,7 @@ class Written:
 
     Args:
         tokens: [S, N, L] int64.
-        surprise: [S, N, L], -log2 of the chance that the model itself gave each token, before any
+        surprisal: [S, N, L], -log2 of the probability that the model itself gave each token, before any
             step, in bits.
     """
 
@@ -167,7 +167,7 @@ class Continued:
     Args:
         setting: how its tokens were chosen.
         tokens: what was written, without an end token.
-        bits: the surprise of each to the model, before any step.
+        bits: the surprisal of each to the model, before any step.
         ended: the model ended the text itself.
         shared: how many tokens it begins with as the first setting does.
         loop: the loop in which it ends, if it does.
@@ -198,12 +198,12 @@ def compare(
     rows, bits = written.tokens[:, 0].tolist(), written.surprisal[:, 0].tolist()
     first = until(rows[0], model.end)
     return tuple(
-        _told(setting, until(row, model.end), each, first)
+        _continued(setting, until(row, model.end), each, first)
         for setting, row, each in zip(settings, rows, bits, strict=True)
     )
 
 
-def _told(setting: DecodingSetting, text: list[int], bits: list[float], first: list[int]) -> Continued:
+def _continued(setting: DecodingSetting, text: list[int], bits: list[float], first: list[int]) -> Continued:
     shared, ended = first_difference(text, first), len(text) < len(bits)
     return Continued(setting, tuple(text), tuple(bits[: len(text)]), ended, shared, trailing_repetition(text))
 

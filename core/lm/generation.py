@@ -51,7 +51,7 @@ class Draw:
         forced: it was set by hand, not by u.
         rank: its rank in the model's own distribution, before any step; 1 is the likeliest.
         probability: there.
-        surprise: -log2 of that probability, in bits; infinite where it is 0.
+        surprisal: -log2 of that probability, in bits; infinite where it is 0.
         drawn_probability: after the last step: what it was drawn with. 0 if it was forced though cut.
         stages: every stage of the chain, the model's own first. About 17 V bytes each: a reader who keeps
             many draws can put () here with `dataclasses.replace` and trace again when needed.

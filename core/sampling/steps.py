@@ -133,7 +133,7 @@ def top_p(p: float) -> Step:
 
 
 def typical(mass: float) -> Step:
-    """Keep the tokens whose surprise is closest to what is expected, until their mass reaches a threshold.
+    """Keep the tokens whose surprisal is closest to what is expected, until their mass reaches a threshold.
 
     Meister et al. 2023, equation 9: tokens are taken in order of | -log p - H |, H the entropy; the token
     that crosses the threshold belongs to the set. The likeliest token can be cut.
@@ -153,7 +153,7 @@ def typical(mass: float) -> Step:
 
 
 def _strangeness(logits: Tensor) -> Tensor:
-    """How far each token's surprise lies from the entropy, in nats."""
+    """How far each token's surprisal lies from the entropy, in nats."""
     return (-logits.log_softmax(-1) - _entropy(logits)).abs()
 
 

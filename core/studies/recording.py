@@ -87,9 +87,9 @@ def make(plan: RecordingPlan) -> dict[str, Any]:
         Plain values. "learning": a frame each with "step", "text" of the case, "mask" (1 = kept, a digit a
         unit), "weights" (int8 in base64, row by row), "loss" of the batch under its masks. "speaking": a
         frame each with the "text" so far, "u", "token" and "choices", each [token, raw probability, kept].
-        "wobble": the chances of the first frame's choices under a few masks each. "losses" of both networks
-        on "learned" and "unseen" tales, in nats a token. "plan"; "scale", the weight that 127 stands for;
-        "parameters" of a network; "tokens" learned.
+        "wobble": the probabilities of the first frame's choices under a few masks each. "losses" of both
+        networks on "learned" and "unseen" tales, in nats a token. "plan"; "scale", the weight that 127 stands
+        for; "parameters" of a network; "tokens" learned.
 
     Example:
         >>> made = make(RecordingPlan(tales=4, length=40, steps=2, every=1, batch=2, words=2))

@@ -96,7 +96,7 @@ def uniforms(count: int, length: int, seed: int) -> Tensor:
 
 
 def texts_of(model: BuiltIn, given: Openings, u: Tensor) -> dict[str, tuple[Tensor, Tensor]]:
-    """Tokens and surprises, each [N, L], for every setting and for the authors."""
+    """Tokens and surprisals, each [N, L], for every setting and for the authors."""
     chains, parts = [setting.chain() for setting in SETTINGS], []
     for first in range(0, len(u), AT_ONCE):
         part = slice(first, first + AT_ONCE)
@@ -105,10 +105,10 @@ def texts_of(model: BuiltIn, given: Openings, u: Tensor) -> dict[str, tuple[Tens
     tokens = torch.cat([part.tokens for part in parts], 1)
     bits = torch.cat([part.surprisal for part in parts], 1)
     written = {setting.name: (tokens[s], bits[s]) for s, setting in enumerate(SETTINGS)}
-    return written | {HUMAN: (given.texts, _surprises(model.model, given))}
+    return written | {HUMAN: (given.texts, _surprisals(model.model, given))}
 
 
-def _surprises(model: GPT, given: Openings) -> Tensor:
+def _surprisals(model: GPT, given: Openings) -> Tensor:
     parts = (slice(first, first + AT_ONCE) for first in range(0, len(given.texts), AT_ONCE))
     return torch.cat([surprisals(model, given.prompts[part], given.texts[part]) for part in parts])
 
@@ -118,7 +118,7 @@ def measure(text: Sequence[int], bits: Sequence[float], known: NgramIndex) -> di
 
     Args:
         text: its tokens, without the end token.
-        bits: the surprise of each.
+        bits: the surprisal of each.
         known: the runs of the training text.
     """
     loop = measures.trailing_repetition(text)

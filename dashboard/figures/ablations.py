@@ -1,4 +1,4 @@
-"""The two temptations, measured: masks left on while speaking, and sampling while learning."""
+"""The two ablations, measured: masks left on while speaking, and sampling while learning."""
 
 from __future__ import annotations
 

@@ -101,7 +101,7 @@ class Spread:
 
     Args:
         tokens: the likeliest tokens, with masks and without, [S].
-        off: their chances without masks, [S].
+        off: their probabilities without masks, [S].
         on: under each mask, [M, S].
         winners: the likeliest token of all under each mask, [M].
         kept: in each of `CELLS` whether a token survives the cut of the mean distribution, [S].

@@ -121,7 +121,7 @@ def spreads(twins: Twins) -> Parts:
 
 
 def texts(count: int) -> Parts:
-    """Texts of the storyteller, each from its prompt and seed, with the chances of their tokens."""
+    """Texts of the storyteller, each from its prompt and seed, with the probabilities of their tokens."""
     model = registry.load("storyteller")
     tokens, probabilities = [], []
     for number in range(count):

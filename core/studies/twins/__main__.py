@@ -1,4 +1,4 @@
-"""Measure the twins and the temptation: `python -m core.studies.twins --corpus FOLDER`.
+"""Measure the twins and the ablations: `python -m core.studies.twins --corpus FOLDER`.
 
 Writes the tables of `core.studies.twins.results` into assets/data/two_dice. Networks that do not come with
 the app are trained first (some minutes of one core each) and left in the work folder, so that a stopped

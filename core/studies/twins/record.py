@@ -1,4 +1,4 @@
-"""Measures the twins and the temptation, for the tables in assets/data/two_dice (`twins.results`).
+"""Measures the twins and the ablations, for the tables in assets/data/two_dice (`twins.results`).
 
 Every number comes from a seed: the networks from `core.studies.twins.variants`, the draws and masks from the
 seeds of the plan. Prompts and losses are taken from evenly spaced places of the held-out works.

@@ -2,7 +2,7 @@
 
     networks()     a row a network: losses, confidence, calibration, recall
     texts()        a row a network, way of drawing and sampling seed: loops, variety, passages known by heart
-    temptation()   a row a network, mask rate while speaking and seed: loss, calibration, text
+    ablations()    a row a network, mask rate while speaking and seed: loss, calibration, text
 
 `summed` gives mean and spread of the rows that are asked for. `live` measures a prompt here and now.
 """

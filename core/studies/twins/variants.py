@@ -79,7 +79,7 @@ VARIANTS = tuple(
 """All variants, trained from two seeds each."""
 
 TWINS = {Variant("plain"): "twin_plain", Variant("dropout", rate=0.3): "twin_dropout"}
-"""Arms that come with the app."""
+"""Variants that come with the app."""
 
 
 def scheduled_sampling(window: Tensor, logits: Tensor, share: float, *, generator: torch.Generator) -> Tensor:

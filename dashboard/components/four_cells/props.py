@@ -15,7 +15,7 @@ __all__ = ["CellsView", "bars_of", "cell_of", "doubt_of", "props"]
 
 _WORDS = "hero."
 _DIGITS = 5
-"""Of a chance; a bar is some hundred pixels long."""
+"""Of a probability; a bar is some hundred pixels long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ def bars_of(names: Sequence[str], off: Tensor, on: Tensor, wins: Tensor, ticks: 
 
     Args:
         names: the tokens as the eye needs them, S of them.
-        off: chances without masks, [S].
+        off: probabilities without masks, [S].
         on: under each mask, [M, S].
         wins: [M, S] bool, True where a mask makes this token the likeliest of all.
         ticks: how many masks get a tick of their own.
@@ -102,7 +102,7 @@ def cell_of(
     """One cell, as far as it is written.
 
     Args:
-        texts: each with the chances of the shown tokens in `first`, [S].
+        texts: each with the probabilities of the shown tokens in `first`, [S].
         words: of each text the first token and the rest.
         kept: of each text which shown tokens its cut keeps.
         uncertainty: the split of what is drawn from in this cell.

@@ -15,7 +15,7 @@ def svg_drawing(drawing: str, *, large: bool, key: str) -> None:
     """Show a drawing.
 
     Args:
-        drawing: an `<svg>` whose elements have the classes of `sketch.css` and whose words are escaped;
+        drawing: an `<svg>` whose elements have the classes of `svg_drawing.css` and whose words are escaped;
             "" for none.
         large: True on a projector: its type is 22 px.
         key: stable key of the element.

@@ -1,7 +1,7 @@
 """The app's answer as one moving picture: data, learning, weights, logits, token, and where each die rolls.
 
 It plays the recording of `core.studies.recording`: real masks and weights of a network that learned, then
-real draws of the same network. Each die is a door to its page.
+real draws of the same network. Each die is a link to its page.
 """
 
 from __future__ import annotations

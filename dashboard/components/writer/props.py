@@ -16,7 +16,7 @@ LIKELIEST = 12
 
 _WORDS = "write."
 _MOST_BITS = 999.0
-"""Stands for an infinite surprise, which JSON cannot say: more than single precision can give."""
+"""Stands for an infinite surprisal, which JSON cannot say: more than single precision can give."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class Sheet:
 
 
 def rows(draws: Sequence[Draw], vocabulary: Sequence[str]) -> list[list[object]]:
-    """A text for the browser: token, what it looks like, rank, surprise in bits, 1 if set by hand.
+    """A text for the browser: token, what it looks like, rank, surprisal in bits, 1 if set by hand.
 
     Args:
         draws: the text.

@@ -1,6 +1,7 @@
-"""Next-token chances, and what a threshold cuts off.
+"""Next-token probabilities, and what a threshold cuts off.
 
-The chances here are an example and say so: Zipf's law, the token of rank r gets a share of 1 / r to a power.
+The probabilities here are an example and say so: Zipf's law, the token of rank r gets a share of 1 / r to a
+power.
 """
 
 from __future__ import annotations
@@ -48,7 +49,7 @@ def cut(caption: str, foot: str, shares: Sequence[float], kept: int) -> str:
 
     Args:
         caption: which threshold.
-        foot: what the chances are.
+        foot: what the probabilities are.
         shares: of the tokens, the likeliest first.
         kept: how many stay.
     """
@@ -56,13 +57,13 @@ def cut(caption: str, foot: str, shares: Sequence[float], kept: int) -> str:
 
 
 def two_cuts(caption: str, left: str, right: str, base: float) -> str:
-    """Min-p on a sure and on an unsure distribution: the threshold is `base` times the largest chance.
+    """Min-p on a sure and on an unsure distribution: the threshold is `base` times the largest probability.
 
     Args:
         caption: which threshold.
         left: name of the sure distribution.
         right: name of the unsure one.
-        base: the share of the largest chance that a token needs.
+        base: the share of the largest probability that a token needs.
     """
     parts = [words(0, 108, left), words(160, 108, right)]
     for x, power in ((0, 1.8), (160, 0.6)):

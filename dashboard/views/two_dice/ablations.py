@@ -1,4 +1,4 @@
-"""The temptation: one die in the other's place, tried for real; and where that is done on purpose."""
+"""The ablations: one die in the other's place, tried for real; and where that is done on purpose."""
 
 from __future__ import annotations
 

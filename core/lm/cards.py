@@ -14,8 +14,6 @@ from core import tables
 __all__ = ["FOLDER", "Trained", "read", "trained"]
 
 FOLDER = Path(__file__).resolve().parents[2] / "assets" / "models"
-
-
 CARD = "card.json"
 
 

@@ -49,9 +49,8 @@ def by_rate(
         label = theme.direct_label(style.text("temptation.reference"), style.colours.speaking, style.present)
         _name_line(figure, label, rates, [reference] * len(rates), above=True)
     figure.update_yaxes(range=[0, highest * 1.2])
-    ticks = [
-        rate for rate in rates if not style.present or rate != min(rates[1:])
-    ]  # big type has no room for all
+    # Big type has no room for all.
+    ticks = [rate for rate in rates if not style.present or rate != min(rates[1:])]
     figure.update_xaxes(title=style.text("temptation.x"), tickformat=".0%", tickvals=ticks)
     figure.update_layout(margin_b=76 if style.present else 44)
     return figure
@@ -86,11 +85,8 @@ def by_variant(measure: str, values: Mapping[str, Sequence[float]], style: Style
     frame(figure, title, style, share=measure in SHARES)
     hues = {"dropout": style.colours.learning, "own words": style.colours.speaking}
     for variant, runs in values.items():
-        name, mean, hue = (
-            style.text(f"short.{variant}"),
-            sum(runs) / len(runs),
-            hues.get(variant, style.colours.ink),
-        )
+        name, mean = style.text(f"short.{variant}"), sum(runs) / len(runs)
+        hue = hues.get(variant, style.colours.ink)
         figure.add_trace(_dots(name, runs, mean, hue, measure))
         words = style.text.percent(mean, 1) if measure in SHARES else style.text.number(mean, 2)
         label = theme.direct_label(f"<b>{words}</b>", hue, style.present)

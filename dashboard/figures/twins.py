@@ -109,6 +109,7 @@ def _colour(variant: str, colours: theme.Palette) -> str:
 def _name_lines(
     figure: go.Figure, lines: Mapping[str, Sequence[Summary]], names: Sequence[str], top: float, style: Style
 ) -> None:
+    """The name of a line stands outside of the pair at the place where the two are farthest apart."""
     pairs = [_means(pair) for pair in zip(*lines.values(), strict=True)]
     farthest = max(range(len(names)), key=lambda at: max(pairs[at]) - min(pairs[at]))
     for variant, values in lines.items():

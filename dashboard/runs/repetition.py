@@ -17,7 +17,7 @@ from core.studies.repetition_record import Published, RepetitionRow
 from dashboard.runs import KEPT
 from dashboard.runs.speaking import language_model
 
-__all__ = ["TOKENS", "Recorded", "decode", "recorded", "told"]
+__all__ = ["TOKENS", "Recorded", "continued", "decode", "recorded"]
 
 TOKENS = 120
 """Tokens that are written under each setting."""
@@ -26,7 +26,7 @@ Recorded = tuple[dict[str, RepetitionRow], dict[str, Published], dict[str, Any]]
 
 
 @st.cache_resource(show_spinner=False, max_entries=KEPT)
-def told(name: str, prompt: str, seed: int) -> tuple[Continued, ...]:
+def continued(name: str, prompt: str, seed: int) -> tuple[Continued, ...]:
     """A prompt's continuations under every setting, all with the numbers that one seed rolls."""
     die = rolls(torch.Generator().manual_seed(seed))
     return compare_decoding.compare(_built_in(name), prompt, list(islice(die, TOKENS)))

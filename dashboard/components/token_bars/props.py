@@ -17,7 +17,6 @@ _WORDS = "hero."
 LETTERS: Mapping[str, StepName] = {"t": "temperature", "k": "top_k", "p": "top_p", "m": "min_p"}
 """What the browser and the address call a step."""
 
-
 DEFAULT = SamplingSettings(top_k=10)
 
 

@@ -72,14 +72,14 @@ def passes(models: Sequence[ModelRate], text: Text, axis: Measure, *, tuned: boo
     st.markdown(_exceptions(models, text))
     with layout.fold(text("fold.papers")):
         st.markdown(text.prose("papers"))
-        _doors(text)
+        _page_links(text)
     with layout.fold(text("fold.pairs")):
         st.markdown(_pairs(models, text))
     with layout.fold(text("fold.code", lines=len(CODE.splitlines()))):
         st.code(CODE, language="python")
 
 
-def _doors(text: Text) -> None:
+def _page_links(text: Text) -> None:
     with st.container(horizontal=True, gap="small"):
         for event, name in EVENTS.items():
             layout.page_link(layout.PageLink("timeline", {"event": event}), text("passes.event", name=name))

@@ -34,7 +34,7 @@ def answer(text: Text) -> None:
     training_animation(
         made, words, language=text.language, dice=dice, present=layout.present(), key=_KEY, on_door=_noted
     )  # fmt: skip
-    _walk()
+    _go()
     if not layout.present():
         left, right = st.columns([709, 416], gap="large")
         _die("learning", text, left, _losses(made, text))
@@ -46,7 +46,7 @@ def _noted() -> None:
     """Streamlit wants a callback for a trigger; what it holds is read by the run that follows."""
 
 
-def _walk() -> None:
+def _go() -> None:
     wanted = heard(_KEY, "door")
     if wanted in LINKS:
         layout.go(LINKS[wanted])

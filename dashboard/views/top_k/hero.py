@@ -26,7 +26,7 @@ __all__ = ["PARTS", "arrive", "hero", "known"]
 PARTS = ("bars", "tail", "roll")
 """What the component shows; in a presentation one at a time."""
 
-_KEY, _SEAT = "token-bars", "top-k-seat"
+_KEY, _SESSION = "token-bars", "top-k-seat"
 
 
 @dataclass(slots=True)
@@ -81,7 +81,7 @@ def arrive() -> dict[str, Value]:
         st.markdown(_too_long(str(values["prompt"]), layout.page_text("top_k")))
         values["prompt"] = PROMPT
         layout.set_control("prompt", PROMPT)
-    kept(_SEAT, BarsSession).welcome({name: values[name] for name in BARS})
+    kept(_SESSION, BarsSession).welcome({name: values[name] for name in BARS})
     return values
 
 
@@ -94,7 +94,7 @@ def _settle(values: dict[str, Value], held: Mapping[str, Value]) -> None:
 
 def known() -> Mapping[str, Value]:
     """The prompt and the steps as the browser last reported them, for the exhibits below."""
-    return kept(_SEAT, BarsSession).known
+    return kept(_SESSION, BarsSession).known
 
 
 @layout.fragment
@@ -104,7 +104,7 @@ def hero(part: str | None) -> None:
     Args:
         part: the part to fill the screen with in a presentation; None shows all and what belongs to them.
     """
-    text, session = layout.page_text("top_k"), kept(_SEAT, BarsSession)
+    text, session = layout.page_text("top_k"), kept(_SESSION, BarsSession)
     if part is None:
         look(str(session.known["prompt"]), text)
     token_bars(_blob(session, text, part), key=_KEY, on_prompt=_on_prompt, on_view=_on_view)
@@ -160,4 +160,5 @@ def _on_prompt() -> None:
 
 def _note(said: Mapping[str, object] | None) -> None:
     if said is not None:
-        layout.set_controls(kept(_SEAT, BarsSession).hear(said, speaking.language_model(chosen()).vocabulary))
+        vocabulary = speaking.language_model(chosen()).vocabulary
+        layout.set_controls(kept(_SESSION, BarsSession).hear(said, vocabulary))

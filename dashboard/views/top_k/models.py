@@ -46,13 +46,13 @@ class ModelChoice:
     refused: tuple[str, speaking.LanguageError] | None = None
 
 
-def _seat() -> ModelChoice:
+def _session() -> ModelChoice:
     return kept("top-k-model", ModelChoice)
 
 
 def chosen() -> str:
     """The name of the model that speaks; it is here and open."""
-    return _seat().name
+    return _session().name
 
 
 def built_in() -> str:
@@ -68,7 +68,7 @@ def open_asked(text: Text) -> LanguageModel:
     Raises:
         LanguageError: neither it nor the one before can be had.
     """
-    session, name = _seat(), str(layout.asked(MODEL))
+    session, name = _session(), str(layout.asked(MODEL))
     if name == session.name:
         return speaking.language_model(name)
     session.refused = None
@@ -83,7 +83,7 @@ def open_asked(text: Text) -> LanguageModel:
 
 def use() -> str:
     """From now on the exhibits follow what `open_asked` opened. Returns its name."""
-    session, name = _seat(), str(layout.asked(MODEL))
+    session, name = _session(), str(layout.asked(MODEL))
     if session.refused is None:
         session.name = name
     return session.name
@@ -91,7 +91,7 @@ def use() -> str:
 
 def refused(text: Text) -> None:
     """A sentence on the model that could not be had, if there is one."""
-    session = _seat()
+    session = _session()
     if session.refused is not None:
         name, error = session.refused
         asked = name_of(name, text) if _known(name) else layout.shortened(name, _LONGEST_NAME)
@@ -130,7 +130,7 @@ def choice(text: Text) -> None:
 
 
 def _other() -> None:
-    _seat().refused = None
+    _session().refused = None
     for name, value in _FRESH.items():
         choose(name, value)
 

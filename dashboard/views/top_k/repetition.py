@@ -53,11 +53,11 @@ def _side_by_side() -> None:
         names = {"model": name_of(chosen(), text), "other": name_of(model, text)}
         layout.lede(text("loops.built_in_only", **names))
     with layout.part("loops"):
-        _told(model, prompt, seed, text)
+        _continued(model, prompt, seed, text)
 
 
-def _told(model: str, prompt: str, seed: int, text: Text) -> None:
-    told, present = runs.told(model, prompt, seed), layout.present()
+def _continued(model: str, prompt: str, seed: int, text: Text) -> None:
+    told, present = runs.continued(model, prompt, seed), layout.present()
     st.html(cards(told, partial(runs.decode, model), text, present=present))
     layout.measured(text("loops.measured", model=name_of(model, text), tokens=runs.TOKENS, seed=seed))
     if not present:

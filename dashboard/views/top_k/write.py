@@ -44,7 +44,7 @@ def write(values: Mapping[str, Value], part: str | None) -> None:
         values: the page's controls.
         part: the part that fills the screen in a presentation; None on the page.
     """
-    text, session = layout.page_text("top_k"), _seat()
+    text, session = layout.page_text("top_k"), _session()
     heading(text("write.title"), text("write.lede"), anchor=NAME)
     session.speak_with(speaking.language_model(chosen()), _opening(chosen()))
     try:
@@ -56,7 +56,7 @@ def write(values: Mapping[str, Value], part: str | None) -> None:
     _running(part)
 
 
-def _seat() -> WriterSession:
+def _session() -> WriterSession:
     return kept("write-seat", lambda: WriterSession(speaking.language_model(chosen()), _opening(chosen())))
 
 
@@ -81,7 +81,7 @@ def _refuse(values: Mapping[str, Value], text: Text) -> None:
 
 @layout.fragment
 def _running(part: str | None) -> None:
-    text, session, values = layout.page_text("top_k"), _seat(), known()
+    text, session, values = layout.page_text("top_k"), _session(), known()
     session.follow(str(values["prompt"]), settings_of(values))
     session.grow()
     writer(_data(session, text), key=_KEY, on_wish=_on_wish)
@@ -90,7 +90,7 @@ def _running(part: str | None) -> None:
 
 
 def _on_wish() -> None:
-    session, said, values = _seat(), heard(_KEY, "wish"), known()
+    session, said, values = _session(), heard(_KEY, "wish"), known()
     if said is None:
         return
     session.follow(str(values["prompt"]), settings_of(values))

@@ -90,6 +90,5 @@ def kept_from(words: str, prompt: str, vocabulary: int) -> tuple[TextPlan, int]:
     values: dict[str, Value] = {
         name: table[name].parse(raw) for name, raw in zip(_STEPS, parts[1:-1], strict=True)
     }
-    return TextPlan(
-        prompt, settings_of(values), int(values["wseed"]), forced_from(parts[-1], vocabulary)
-    ), length
+    forced = forced_from(parts[-1], vocabulary)
+    return TextPlan(prompt, settings_of(values), int(values["wseed"]), forced), length

@@ -98,7 +98,7 @@ def scheduled_sampling(text: Text) -> None:
     networks, texts = two_dice.networks(), two_dice.texts()
     heading(text("words.title"), text("words.lede"))
     for place, measure in zip(st.columns(3), ("held_out", "ece", "repetition"), strict=True):
-        draw = partial(_arms, measure, networks, texts, text)
+        draw = partial(_trials, measure, networks, texts, text)
         chart(draw, f"words-{measure}", of="recorded", height=250, presenting=400, place=place)
     if not layout.present():
         st.markdown(_words_found(networks, text))
@@ -108,9 +108,8 @@ def scheduled_sampling(text: Text) -> None:
     layout.measured(text("words.recorded", own=text.percent(own), seeds=seeds), source="recorded")
 
 
-def _arms(measure: str, networks: Sequence[NetworkRow], texts: Sequence[TextRow], text: Text) -> go.Figure:
-    values = _by_arm(measure, networks, texts)
-    return by_variant(measure, values, style(text))
+def _trials(measure: str, networks: Sequence[NetworkRow], texts: Sequence[TextRow], text: Text) -> go.Figure:
+    return by_variant(measure, _values(measure, networks, texts), style(text))
 
 
 def _words_found(networks: Sequence[NetworkRow], text: Text) -> str:
@@ -124,7 +123,7 @@ def _words_found(networks: Sequence[NetworkRow], text: Text) -> str:
     return found if other is None else f"{found} {text('words.control', other=other)}"
 
 
-def _by_arm(measure: str, networks: Sequence[NetworkRow], texts: Sequence[TextRow]) -> dict[str, list[float]]:
+def _values(measure: str, networks: Sequence[NetworkRow], texts: Sequence[TextRow]) -> dict[str, list[float]]:
     rows: list[NetworkRow] | list[TextRow] = list(networks)
     if measure == "repetition":
         rows = [row for row in texts if row.decoding == "greedy"]

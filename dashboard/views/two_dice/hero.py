@@ -24,7 +24,7 @@ from dashboard.views.two_dice.uncertainty import right_answer, uncertainty
 
 __all__ = ["arrive", "cells_answer", "hero"]
 
-_KEY, _SEAT = "four-cells", "two-dice-seat"
+_KEY, _SESSION = "four-cells", "two-dice-seat"
 _BOUNDS = (1, 4, 9)
 """Most first tokens of the answers "always the same one", "two to four", "five to nine"."""
 
@@ -66,7 +66,7 @@ def arrive() -> dict[str, Value]:
         st.markdown(_too_long(str(values["prompt"]), layout.page_text("two_dice")))
         values["prompt"] = PROMPT
         layout.set_control("prompt", PROMPT)
-    kept(_SEAT, CellsSession).welcome(values)
+    kept(_SESSION, CellsSession).welcome(values)
     return values
 
 
@@ -78,7 +78,7 @@ def hero(shown: str | None, *, predict: bool) -> None:
         shown: the exhibit to show alone in a presentation; None for both and what belongs to them.
         predict: whether each waits behind its question.
     """
-    text, session = layout.page_text("two_dice"), kept(_SEAT, CellsSession)
+    text, session = layout.page_text("two_dice"), kept(_SESSION, CellsSession)
     setting = setting_of(session.known)
     if shown in (None, "cells") and asked("cells", text, wanted=predict):
         _cells(session, setting, text, alone=shown is not None, predict=predict)
@@ -172,7 +172,7 @@ def _measured(setting: CellsSetting, text: Text) -> str:
 
 
 def _on_pull() -> None:
-    session, said = kept(_SEAT, CellsSession), heard(_KEY, "pull")
+    session, said = kept(_SESSION, CellsSession), heard(_KEY, "pull")
     if said is None or said.get("epoch") != session.epoch:
         return
     session.said = int(said["said"])

@@ -19,7 +19,7 @@ from dashboard.text import Text, literal
 
 __all__ = ["effects", "lines_of", "live", "rate_of", "right_answer", "twins"]
 
-_ARMS = ("plain", "dropout")
+_TWINS = ("plain", "dropout")
 _LEARNING, _SPEAKING = ("held_out", "recall", "confidence"), ("repetition", "distinct_2", "recited")
 """Measures of a network, which no draw can move; measures of its texts."""
 
@@ -43,10 +43,10 @@ def lines_of(
         texts: their texts.
     """
     if measure in _LEARNING:
-        return {variant: [summed(networks, variant=variant)[measure]] * len(DECODINGS) for variant in _ARMS}
+        return {variant: [summed(networks, variant=variant)[measure]] * len(DECODINGS) for variant in _TWINS}
     return {
         variant: [summed(texts, variant=variant, decoding=name)[measure] for name in DECODINGS]
-        for variant in _ARMS
+        for variant in _TWINS
     }
 
 
@@ -56,7 +56,7 @@ def effects(lines: Lines) -> tuple[float, float]:
     The largest difference between the twins in one way of speaking; the largest between two ways of
     speaking of one twin.
     """
-    means = [[value.mean for value in lines[variant]] for variant in _ARMS]
+    means = [[value.mean for value in lines[variant]] for variant in _TWINS]
     learning = max(abs(a - b) for a, b in zip(*means, strict=True))
     return learning, max(max(row) - min(row) for row in means)
 
@@ -105,9 +105,9 @@ def rate_of(networks: Sequence[NetworkRow]) -> float:
 
 def _touching(networks: Sequence[NetworkRow], texts: Sequence[TextRow], text: Text) -> str:
     loops = {
-        variant: summed(texts, variant=variant, decoding="greedy")["repetition"].mean for variant in _ARMS
+        variant: summed(texts, variant=variant, decoding="greedy")["repetition"].mean for variant in _TWINS
     }
-    plain, dropout = (summed(networks, variant=variant) for variant in _ARMS)
+    plain, dropout = (summed(networks, variant=variant) for variant in _TWINS)
     more = (
         "more"
         if loops["dropout"] > loops["plain"]
@@ -158,7 +158,7 @@ def live(prompt: str, seed: int, text: Text, *, wanted: bool) -> None:
     for place, decoding in zip(st.columns(3), DECODINGS, strict=True):
         with place:
             st.markdown(f"**{text(f'decoding.{decoding}')}**")
-            for variant in _ARMS:
+            for variant in _TWINS:
                 sample = two_dice.live(f"twin_{variant}", decoding, prompt, seed)
                 st.markdown(_sample(variant, sample, text))
     layout.measured(

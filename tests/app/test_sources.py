@@ -1,4 +1,4 @@
-"""The page "Sources" without a browser: every door opens, filters narrow the list, the file can be had."""
+"""The page "Sources" without a browser: every link opens, filters narrow the list, the file can be had."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ from dashboard.views.sources.page_links import CLAIM_LINKS, CORRECTION_LINKS
 from tests.app.conftest import PAGES, Run
 from tests.app.test_pages import healthy, html, notices
 
-WAYS = (*CLAIM_LINKS.values(), *CORRECTION_LINKS.values())
-PAGE_LINKS = {str(each.link): each.link for each in WAYS if each.link.page in PAGES}
-"""The different doors whose pages are there."""
+LINKS = (*CLAIM_LINKS.values(), *CORRECTION_LINKS.values())
+PAGE_LINKS = {str(each.link): each.link for each in LINKS if each.link.page in PAGES}
+"""The different links whose pages are there."""
 
 
 def rows(page: str) -> int:
     return page.count('class="src-claim"')
 
 
-@pytest.mark.parametrize("door", PAGE_LINKS.values(), ids=lambda door: f"{door.page} {dict(door.address)}")
-def test_every_door_opens_in_the_settings_that_it_says(run: Run, door: PageLink) -> None:
-    app = run(door.page, **door.address)
+@pytest.mark.parametrize("link", PAGE_LINKS.values(), ids=lambda link: f"{link.page} {dict(link.address)}")
+def test_every_link_opens_in_the_settings_that_it_says(run: Run, link: PageLink) -> None:
+    app = run(link.page, **link.address)
     assert healthy(app)
     assert notices(app) == []
 

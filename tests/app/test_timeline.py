@@ -1,4 +1,4 @@
-"""The timeline without a browser: controls, chosen events, doors, and what it does not import."""
+"""The timeline without a browser: controls, chosen events, links, and what it does not import."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from dashboard.views.timeline.page_links import PAGE_LINKS, link_words
 from tests.app.conftest import PAGES, Run
 from tests.app.test_pages import healthy, html, notices
 
-HIDDEN_DOORS = {event: door for event, door in PAGE_LINKS.items() if door.page not in PAGES}
-ADDRESSES = sorted({(door.page, tuple(sorted(door.address.items()))) for door in PAGE_LINKS.values()})
+HIDDEN_LINKS = {event: link for event, link in PAGE_LINKS.items() if link.page not in PAGES}
+ADDRESSES = sorted({(link.page, tuple(sorted(link.address.items()))) for link in PAGE_LINKS.values()})
 
 
 def heading(app: AppTest) -> str:
@@ -81,28 +81,28 @@ def test_an_unknown_event_gets_one_sentence_and_the_first_one_is_shown(run: Run,
     assert "preventing co-adaptation" in heading(app)
 
 
-def test_a_door_is_shown_only_when_its_page_exists(run: Run) -> None:
+def test_a_link_is_shown_only_when_its_page_exists(run: Run) -> None:
     words = text.load("timeline", "en")
     for present in ("0", "1"):
         app = run("timeline", lang="en", event="bert", present=present)
         assert link_words(PAGE_LINKS["bert"], words) in links(app)
-    for event, door in HIDDEN_DOORS.items():
-        assert link_words(door, words) not in links(run("timeline", lang="en", event=event))
+    for event, link in HIDDEN_LINKS.items():
+        assert link_words(link, words) not in links(run("timeline", lang="en", event=event))
 
 
 @pytest.mark.parametrize(("page", "address"), ADDRESSES, ids=str)
-def test_every_door_opens_its_page_in_its_settings_without_a_complaint(
+def test_every_link_opens_its_page_in_its_settings_without_a_complaint(
     run: Run, page: str, address: tuple[tuple[str, str], ...]
 ) -> None:
     if page not in PAGES:
-        pytest.skip("this page does not exist yet, its doors are not shown")
+        pytest.skip("this page does not exist yet, its links are not shown")
     app = run(page, lang="en", **dict(address))
     assert healthy(app)
     assert notices(app) == []
 
 
-def test_the_doors_that_the_history_is_known_for_have_its_settings() -> None:
-    settings = {event: dict(door.address) for event, door in PAGE_LINKS.items()}
+def test_the_links_that_the_history_is_known_for_have_its_settings() -> None:
+    settings = {event: dict(link.address) for event, link in PAGE_LINKS.items()}
     assert settings["alexnet"] == {"p": "0.5", "layers": "2"}
     assert (settings["jmlr"]["p"], settings["jmlr"]["pin"]) == ("0.5", "0.2")
     assert settings["bert"]["p"] == settings["attention"]["p"] == "0.1"
@@ -112,7 +112,7 @@ def test_the_doors_that_the_history_is_known_for_have_its_settings() -> None:
     assert settings["min-p"]["min_p"] == "0.1"
 
 
-def test_the_doors_that_cut_nothing_else_know_the_size_of_the_vocabulary() -> None:
+def test_the_links_that_cut_nothing_else_know_the_size_of_the_vocabulary() -> None:
     from core.lm import registry  # brings torch, which the page itself must not
 
     size = str(registry.load("storyteller").vocabulary)

@@ -1,4 +1,4 @@
-"""The page "Sources" in a real browser: filters, search, doors, anchors, the file, the stage."""
+"""The page "Sources" in a real browser: filters, search, links, anchors, the file, the stage."""
 
 from __future__ import annotations
 
@@ -95,7 +95,7 @@ def test_a_link_shows_the_same_claims_in_german_beside_nothing_but_german(visit:
     assert "section=4" in query(page)
 
 
-def test_a_door_leads_to_the_exhibit_in_its_settings_and_back(visit: Open) -> None:
+def test_a_link_leads_to_the_exhibit_in_its_settings_and_back(visit: Open) -> None:
     page = opened(visit, "?find=k%3D50&lang=de")
     rows(page, 1)
     page.locator(".st-key-src-claims [data-testid=stPageLink-NavLink]").click()

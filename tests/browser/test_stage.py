@@ -39,7 +39,7 @@ WORDS_AND_COLOURS = """() => {
 }"""
 STAGE = "/why?present=1"
 SLOW = 9
-"""A seed with which the second exhibit takes long, see `rooms/why.py`."""
+"""A seed with which the second exhibit takes long, see `rooms/why/page.py`."""
 
 
 def place(page: Page) -> Locator:

@@ -205,7 +205,7 @@ def test_no_two_labels_touch_on_the_screen_and_the_card_is_in_sight(visit: Open,
 
 
 def assert_clear(page: Page) -> None:
-    """The parts of a full card keep clear of each other: its story, its door, the place and the picture."""
+    """The parts of a full card keep clear of each other: its story, its link, the place and the picture."""
     story = page.locator(".st-key-td-story").bounding_box()
     door = page.locator(CARD).get_by_role("link").last.bounding_box()
     picture = page.locator(CARD).locator("svg").bounding_box()

@@ -95,7 +95,7 @@ def test_greedy_without_masks_is_greedy_decoding() -> None:
     assert made.probabilities == (1.0,) * 20
 
 
-def test_a_chance_is_the_probability_after_the_cut_and_the_temperature() -> None:
+def test_a_tokens_probability_is_that_after_the_cut_and_the_temperature() -> None:
     made = drawn(Cell(rate=0.0, k=5, t=0.7), 3, length=6, draws=2)[1]
     for place, (token, probability) in enumerate(zip(made.tokens, made.probabilities, strict=True)):
         logits = model().next_logits([*model().encode(PROMPT), *made.tokens[:place]]).logits

@@ -1,4 +1,4 @@
-"""A seat at the player: who says how to look at a run, the player or the address, and what follows."""
+"""A visit at the player: who says how to look at a run, the player or the address, and what follows."""
 
 from dataclasses import replace
 

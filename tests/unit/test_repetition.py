@@ -99,7 +99,7 @@ def test_what_does_not_fit_is_refused(
         write(model.model, prompts, u, chains)  # type: ignore[arg-type]
 
 
-def test_a_prompt_is_told_with_its_own_measures_and_compared_with_the_first_setting(model: BuiltIn) -> None:
+def test_a_continuation_has_its_own_measures_and_is_compared_with_the_first_setting(model: BuiltIn) -> None:
     settings = (
         GREEDY,
         DecodingSetting("k7", SamplingSettings(top_k=7)),
@@ -138,7 +138,7 @@ def test_a_text_stops_before_its_end_token_and_two_texts_part_where_they_differ(
     st.lists(st.integers(0, 4), max_size=20),
     st.integers(1, 3),
 )
-def test_known_runs_are_those_that_stand_in_the_text(known: list[int], text: list[int], n: int) -> None:
+def test_the_index_knows_the_runs_that_stand_in_the_text(known: list[int], text: list[int], n: int) -> None:
     runs = set(measures.ngrams(known, n))
     store = remember(known, n)
     assert store.holds(text).tolist() == [run in runs for run in measures.ngrams(text, n)]

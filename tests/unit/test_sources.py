@@ -1,4 +1,4 @@
-"""The page "Sources" without a screen: words for every claim and term, doors, verdicts told apart, search."""
+"""The page "Sources" without a screen: words for every claim and term, links, verdicts told apart, search."""
 
 from __future__ import annotations
 
@@ -109,7 +109,7 @@ def test_every_verdict_has_a_form_of_its_own_without_colour() -> None:
 
 
 @pytest.mark.parametrize("ways", [CLAIM_LINKS, CORRECTION_LINKS])
-def test_doors_lead_to_pages_and_events_that_there_are_and_have_words(ways: dict[str, object]) -> None:
+def test_links_lead_to_pages_and_events_that_there_are_and_have_words(ways: dict[str, object]) -> None:
     events = {event.id for event in milestones()}
     assert set(CLAIM_LINKS) <= set(IDS)
     for where in (*CLAIM_LINKS.values(), *CORRECTION_LINKS.values()):

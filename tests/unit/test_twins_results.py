@@ -57,7 +57,7 @@ def seeded(seed: int) -> torch.Generator:
 # --- what was measured -----------------------------------------------------------------------------------
 
 
-def test_every_arm_was_measured_with_every_way_of_drawing_on_a_hundred_prompts() -> None:
+def test_every_variant_was_measured_with_every_way_of_drawing_on_a_hundred_prompts() -> None:
     trainings = {(row.variant, row.training_seed) for row in networks()}
     assert {variant for variant, _ in trainings} == {*VARIANTS, CONTROL}
     assert {(row.variant, row.training_seed) for row in texts()} == trainings

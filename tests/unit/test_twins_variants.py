@@ -1,4 +1,4 @@
-"""The arms: what a network reads that learns on its own words, and that the arms differ in nothing else."""
+"""The variants: what a network reads that learns on its own words; they differ in nothing else."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -96,7 +96,7 @@ def test_plain_and_dropout_read_the_text() -> None:
     assert feed(Variant("dropout", rate=0.3)) is None
 
 
-def test_the_arms_differ_in_one_thing_each_and_share_the_twins_recipe() -> None:
+def test_the_variants_differ_in_one_thing_each_and_share_the_twins_recipe() -> None:
     base = recipe.read(RECIPE)
     for variant in VARIANTS:
         made = variant.recipe(base)
@@ -109,7 +109,7 @@ def test_the_arms_differ_in_one_thing_each_and_share_the_twins_recipe() -> None:
     ]
 
 
-def test_two_arms_come_with_the_app(tmp_path: Path) -> None:
+def test_two_variants_come_with_the_app(tmp_path: Path) -> None:
     encoder = tokens.load(MODELS / "twin_plain" / "tokenizer.json")
     for variant, name in TWINS.items():
         assert trained(variant, tmp_path, encoder, tmp_path) == MODELS / name

@@ -30,7 +30,7 @@ ENGLISH, GERMAN = text.load("top_k", "en"), text.load("top_k", "de")
 both = pytest.mark.parametrize("words", [ENGLISH, GERMAN], ids=["en", "de"])
 
 
-def seated(**values: Value) -> WriterSession:
+def begun(**values: Value) -> WriterSession:
     session = WriterSession(MODEL)
     session.adopt({**VALUES, **values}, SETTINGS)
     session.seconds = float("inf")
@@ -50,15 +50,15 @@ def tokens(session: WriterSession) -> list[int]:
     return [made.token for made in session.draws]
 
 
-def test_a_seat_comes_back_from_its_address() -> None:
+def test_a_session_comes_back_from_its_address() -> None:
     first = wishes(
-        seated(),
+        begun(),
         {"do": "take", "at": 4, "token": 99, "keep": True},
         {"do": "write", "count": 8},
         {"do": "look", "side": "kept", "at": 3},
         {"do": "tint", "tint": "surprise"},
     )
-    second = seated(**first.note())
+    second = begun(**first.note())
     assert tokens(first) == tokens(second)
     assert second.note() == first.note()
     assert first.kept is not None
@@ -67,8 +67,8 @@ def test_a_seat_comes_back_from_its_address() -> None:
     assert (second.look, second.tint, second.wanted) == (Look("kept", 3), "surprise", 20)
 
 
-def test_an_address_that_only_repeats_what_the_seat_said_changes_nothing() -> None:
-    session = wishes(seated(), {"do": "write", "count": 8})
+def test_an_address_that_only_repeats_what_the_session_said_changes_nothing() -> None:
+    session = wishes(begun(), {"do": "write", "count": 8})
     before, epoch = session.text, session.epoch
     session.adopt({**VALUES, **session.note()}, SETTINGS)
     assert session.text is before
@@ -87,14 +87,14 @@ def test_a_slow_machine_writes_on_until_both_texts_are_whole() -> None:
         answers += 1
     assert session.kept is not None
     assert (answers, len(session.draws), len(session.kept.text.draws)) == (12, 12, 9)
-    session = seated(written=3, beside="9;30;1;1;0;tkpm;5;")
+    session = begun(written=3, beside="9;30;1;1;0;tkpm;5;")
     session.kept = Kept(Manuscript(MODEL, TextPlan("the king")), 9)
     assert session.running
 
 
 @pytest.mark.parametrize("name", ["forced", "beside"])
 def test_nonsense_in_the_address_is_refused_and_harms_nothing(name: str) -> None:
-    session = seated()
+    session = begun()
     before = tokens(session)
     with pytest.raises(ValueError):  # noqa: PT011 - the messages of several tables
         session.adopt({**VALUES, name: "<script>"}, SETTINGS)
@@ -102,7 +102,7 @@ def test_nonsense_in_the_address_is_refused_and_harms_nothing(name: str) -> None
 
 
 def test_a_wish_is_heard_once_and_no_wish_is_not_heard() -> None:
-    session = seated()
+    session = begun()
     assert session.hear({"number": 1, "do": "write", "count": 8})
     assert not session.hear({"number": 1, "do": "write", "count": 8})
     assert not session.hear({"number": 2, "do": "dance"})
@@ -112,7 +112,7 @@ def test_a_wish_is_heard_once_and_no_wish_is_not_heard() -> None:
 
 
 def test_writing_stopping_and_going_back() -> None:
-    session = wishes(seated(), {"do": "write", "count": 18})
+    session = wishes(begun(), {"do": "write", "count": 18})
     whole = tokens(session)
     assert len(whole) == 30
     wishes(session, {"do": "stop", "to": 17})
@@ -128,13 +128,13 @@ def test_writing_stopping_and_going_back() -> None:
 
 def test_a_token_set_by_hand_beyond_the_place_gone_back_to_is_forgotten() -> None:
     session = wishes(
-        seated(), {"do": "take", "at": 8, "token": 99}, {"do": "rewind", "at": 4}, {"do": "write", "count": 7}
+        begun(), {"do": "take", "at": 8, "token": 99}, {"do": "rewind", "at": 4}, {"do": "write", "count": 7}
     )
     assert session.text.plan.forced == ()
 
 
 def test_taking_the_token_under_u_sets_nothing_by_hand() -> None:
-    session = seated()
+    session = begun()
     before, drawn = tokens(session), session.draws[4].token
     wishes(session, {"do": "take", "at": 4, "token": 99})
     assert session.text.plan.forced == ((4, 99),)
@@ -144,7 +144,7 @@ def test_taking_the_token_under_u_sets_nothing_by_hand() -> None:
 
 
 def test_the_old_text_is_kept_beside_when_that_is_wished() -> None:
-    session = wishes(seated(), {"do": "take", "at": 4, "token": 99, "keep": False})
+    session = wishes(begun(), {"do": "take", "at": 4, "token": 99, "keep": False})
     assert session.kept is None
     before = tokens(session)
     wishes(session, {"do": "take", "at": 6, "token": 98, "keep": True})
@@ -156,7 +156,7 @@ def test_the_old_text_is_kept_beside_when_that_is_wished() -> None:
 
 
 def test_a_kept_text_stays_when_the_steps_change_and_the_other_is_written_anew() -> None:
-    session = wishes(seated(), {"do": "keep"})
+    session = wishes(begun(), {"do": "keep"})
     before, us = tokens(session), [made.u for made in session.draws]
     session.follow(str(VALUES["prompt"]), SamplingSettings(top_k=2))
     session.grow()
@@ -167,16 +167,16 @@ def test_a_kept_text_stays_when_the_steps_change_and_the_other_is_written_anew()
 
 
 def test_another_prompt_begins_anew_with_nothing_set_by_hand() -> None:
-    session = wishes(seated(), {"do": "take", "at": 4, "token": 99, "keep": True})
+    session = wishes(begun(), {"do": "take", "at": 4, "token": 99, "keep": True})
     session.follow("the king", SETTINGS)
     session.seconds = float("inf")
     session.grow()
     assert (session.kept, session.text.plan.forced, session.wanted) == (None, (), 12)
-    assert tokens(session) == tokens(seated(prompt="the king"))
+    assert tokens(session) == tokens(begun(prompt="the king"))
 
 
 def test_the_longest_text_is_the_longest() -> None:
-    session = wishes(seated(written=LONGEST_TEXT - 1), {"do": "write", "count": 10**9})
+    session = wishes(begun(written=LONGEST_TEXT - 1), {"do": "write", "count": 10**9})
     assert session.wanted == LONGEST_TEXT
     wishes(session, {"do": "type", "at": LONGEST_TEXT - 1, "typed": "the the the"})
     assert len(session.draws) == LONGEST_TEXT
@@ -206,7 +206,7 @@ def test_no_start_token_stands_before_what_is_typed(kind: str, request: pytest.F
 
 @pytest.mark.parametrize("typed", ["🐺", "שלום", "\u202e\u0007", "<b>", "\ud800", "<|endoftext|>"[:7]])
 def test_anything_short_can_be_typed_and_stands_in_the_text(typed: str) -> None:
-    session = wishes(seated(), {"do": "type", "at": 3, "typed": typed})
+    session = wishes(begun(), {"do": "type", "at": 3, "typed": typed})
     if session.refused is None:
         assert session.draws[3].forced
     else:
@@ -224,7 +224,7 @@ def test_anything_short_can_be_typed_and_stands_in_the_text(typed: str) -> None:
     ],
 )
 def test_too_much_or_nothing_is_refused_with_a_sentence(typed: str, key: str) -> None:
-    session = seated()
+    session = begun()
     before = tokens(session)
     wishes(session, {"do": "type", "at": 3, "typed": typed, "keep": True})
     assert session.refused is not None
@@ -245,7 +245,7 @@ def test_too_much_or_nothing_is_refused_with_a_sentence(typed: str, key: str) ->
     ],
 )
 def test_a_place_or_token_that_is_not_there_changes_nothing(deed: dict[str, object]) -> None:
-    session = seated()
+    session = begun()
     before = tokens(session)
     assert tokens(wishes(session, deed)) == before
 

@@ -1,4 +1,4 @@
-"""The parts that exhibits share: a claim with its lede, and a chart at the height of its place."""
+"""The parts that exhibits share: claim and lede, a chart at the height of its place, the style of figures."""
 
 from __future__ import annotations
 

@@ -221,6 +221,8 @@ def test_loss_and_error_can_be_switched(visit: Open) -> None:
     page.get_by_role("radio", name="Error", exact=True).click()
     expect(score).to_contain_text("test error")
     expect(score).to_contain_text("%")
+    headings = page.locator(".twin h3")
+    assert headings.evaluate_all("all => all.every(one => one.scrollWidth <= one.clientWidth)")  # none is cut
     address(page, "measure=error")
     chart = page.locator(".st-key-rest")
     expect(chart.get_by_text(WORDS["en"]("rest.error"), exact=True)).to_be_visible()

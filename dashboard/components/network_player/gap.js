@@ -3,13 +3,15 @@
 const TRAIN = 0, TEST = 2, TRAIN_ERROR = 4, TEST_ERROR = 6;   // columns: two nets each
 
 function chartFrame(g, width, height, record, steps, ui, measure) {
-  const size = ui.labelSize, left = size * 2.4, bottom = size * 1.7, top = size * 0.6, right = 4;
+  const size = ui.labelSize, bottom = size * 1.7, top = size * 0.6, right = 4;
   const high = measure === 'error' ? ui.errorTop : record.top;
+  const marks = ticks(high).map(v => ({ v, text: measure === 'error' ? ui.percent(v) : ui.number(v, Number.isInteger(v) ? 0 : 1) }));
+  const left = Math.max(size * 2.4, 9 + Math.max(...marks.map(mark => rowWidth(g, [mark], size))));
   const x = s => left + (s / Math.max(1, steps)) * (width - left - right), y = v => top + (1 - Math.min(v, high * 1.02) / high) * (height - top - bottom);
   const style = { colour: ui.colours.ink2, paper: ui.colours.paper, size };
-  ticks(high).forEach(v => {
+  marks.forEach(({ v, text }) => {
     g.strokeStyle = v === 0 ? ui.colours.axis : ui.colours.grid; g.lineWidth = 1; g.beginPath(); g.moveTo(left, y(v)); g.lineTo(width, y(v)); g.stroke();
-    label(g, measure === 'error' ? ui.percent(v) : ui.number(v, Number.isInteger(v) ? 0 : 1), left - 7, y(v), { ...style, align: 'right' });
+    label(g, text, left - 7, y(v), { ...style, align: 'right' });
   });
   label(g, '0', left, height - size * 0.6, style);
   label(g, ui.say('player.step', { step: ui.number(steps, 0) }), width, height - size * 0.6, { ...style, align: 'right' });

@@ -29,7 +29,8 @@ WITH_BROWSER = {"browser", "engines", "benchmarks"}
 UNWANTED = ("PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV")
 
 PYTEST = ["python", "-m", "pytest", "-q"]
-PARALLEL = [*PYTEST, "-p", "no:benchmark", "-n", "2", "--dist", "worksteal"]
+WORKERS = [*PYTEST, "-p", "no:benchmark", "-n", "2"]
+PARALLEL = [*WORKERS, "--dist", "worksteal"]
 APART = ["--ignore=dashboard/app.py", "--ignore-glob=*/views/*/page.py"]  # they run the app when imported
 # A browser on a busy machine may miss its moment: a journey that fails is tried once more, and named.
 AGAIN = ["--reruns", "1", "-rR"]
@@ -43,7 +44,7 @@ CHECKS = {
     "doctests": [*PYTEST, "-p", "no:benchmark", "--doctest-modules", *APART, "core", "dashboard"],
     "app": [*PARALLEL, "tests/app"],
     "browser": [*PARALLEL, *AGAIN, "tests/browser"],
-    "engines": [*PARALLEL, "--dist", "loadgroup", *AGAIN, "tests/engines"],
+    "engines": [*WORKERS, "--dist", "loadgroup", *AGAIN, "tests/engines"],
     "benchmarks": [*PYTEST, "-s", "tests/benchmarks"],
 }
 

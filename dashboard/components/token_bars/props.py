@@ -13,11 +13,11 @@ __all__ = ["DEFAULT", "LETTERS", "BarsState", "by_letter", "order_of", "props"]
 
 _WORDS = "hero."
 
-
 LETTERS: Mapping[str, StepName] = {"t": "temperature", "k": "top_k", "p": "top_p", "m": "min_p"}
 """What the browser and the address call a step."""
 
 DEFAULT = SamplingSettings(top_k=10)
+"""What the page opens with, where the vocabulary has ten tokens."""
 
 
 @dataclass(frozen=True, slots=True)

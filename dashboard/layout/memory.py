@@ -1,4 +1,4 @@
-"""What a visit keeps between runs besides its controls, and what its components said."""
+"""What a visit keeps between runs besides its controls."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import streamlit as st
 from dashboard.address import Value
 from dashboard.layout.session import get_control, move, set_control
 
-__all__ = ["choose", "heard", "kept", "note"]
+__all__ = ["choose", "kept", "note", "selected"]
 
 Thing = TypeVar("Thing")
 
@@ -29,15 +29,14 @@ def kept(name: str, make: Callable[[], Thing]) -> Thing:
     return thing
 
 
-def heard(component: str, event: str) -> Any:
-    """What a component said last under an event's name; None if nothing, or if it is gone. For its callbacks.
+def selected(chart: str) -> list[dict[str, Any]]:
+    """The marks of a chart that a hand has selected. For its callback.
 
     Args:
-        component: the component's key.
-        event: the name of its state or trigger.
+        chart: its key.
     """
-    state = st.session_state.get(component)
-    return None if state is None else state.get(event)
+    state = st.session_state.get(chart)
+    return list(state["selection"]["points"]) if state and state.get("selection") else []
 
 
 def choose(name: str, value: Value) -> None:

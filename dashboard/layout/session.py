@@ -69,7 +69,6 @@ class Session:
         turns: how often the whole page had something to follow: another language or exhibit, a control of a
             fragment that the rest of the page goes by.
         followed: how many of these turns it has followed.
-        heard: number of the last key press in a presentation.
         rooms: the pages that exist, by name.
         running: True while the whole script runs.
         stayed: True when this run shows the page of the one before.
@@ -88,7 +87,6 @@ class Session:
     problems: list[Problem] = field(default_factory=list)
     turns: int = 0
     followed: int = 0
-    heard: int = 0
     rooms: Mapping[str, Page] = field(default_factory=dict)
     running: bool = False
     stayed: bool = False
@@ -338,16 +336,14 @@ def _owner(values: Mapping[str, Value]) -> PageState:
     raise KeyError(f"no page of this visit has the parameters {sorted(values)}; this is page {state.page!r}")
 
 
-def turn_to(names: Sequence[str], number: int, said: int) -> None:
+def turn_to(names: Sequence[str], number: int) -> None:
     """Show an exhibit, counted from 1; a callback. Beyond the ends it is the first or the last one.
 
     Args:
         names: the page's exhibits in order.
         number: of the exhibit to show.
-        said: number of the key press that asks for it.
     """
-    state = session()
-    state.exhibit, state.heard = names[min(max(number, 1), len(names)) - 1], said
+    session().exhibit = names[min(max(number, 1), len(names)) - 1]
     move()
 
 

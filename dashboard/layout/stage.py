@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import streamlit as st
-
+from dashboard.components.link import wanted
 from dashboard.components.stage_keys import stage_keys
-from dashboard.layout.session import current_exhibit, session, turn_to
+from dashboard.layout.session import current_exhibit, turn_to
 from dashboard.layout.words import page_text, present
 
 _KEY = "td-stage"
@@ -30,11 +29,9 @@ def exhibits(names: Sequence[str]) -> str | None:
         return None
 
     def step() -> None:
-        said = st.session_state[_KEY].step
-        if said is not None:
-            turn_to(names, int(said["number"]), int(said["said"]))
+        for number in wanted(_KEY).values():
+            turn_to(names, int(number))
 
     name = current_exhibit(names)
-    number, heard = names.index(name) + 1, session().heard
-    stage_keys(page_text("frame"), number, len(names), heard=heard, key=_KEY, on_step=step)
+    stage_keys(page_text("frame"), names.index(name) + 1, len(names), key=_KEY, on_want=step)
     return name

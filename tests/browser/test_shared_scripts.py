@@ -1,47 +1,75 @@
-"""Script parts that several components share, each alone in an empty page."""
+"""The link of a component, alone in an empty page, with a line that may lose what is said."""
 
 from __future__ import annotations
 
-from playwright.sync_api import Browser
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page
 
 from dashboard.components import SHARED
 
-STREAMLIT = """
-    // As Streamlit does it: what is said until its timer is due becomes one message.
-    const messages = [];
-    let waiting = null;
-    const says = name => word => {
-        if (!waiting) { waiting = []; setTimeout(() => { messages.push(waiting); waiting = null; }, 0); }
-        waiting.push(`${name} ${word}`);
-    };
-"""
-TWO_AT_ONCE = """
-    const [bars, writer] = [inTurn(says('bars')), inTurn(says('writer'))];
-    setTimeout(() => bars(1), 10); setTimeout(() => writer(2), 20); setTimeout(() => bars(3), 20);
-    const end = performance.now() + 100;
-    while (performance.now() < end);
-    await new Promise(done => setTimeout(done, 300));
-    return messages;
-"""
-ONE_FAILS = """
-    inTurn(() => { throw new Error("gone"); })();
-    window.addEventListener("unhandledrejection", event => event.preventDefault());
-    inTurn(says("writer"))(1);
-    await new Promise(done => setTimeout(done, 300));
-    return messages;
+START = """
+    const root = document.body, said = [], at = [], began = performance.now();
+    const call = answered => linkOf({ parentElement: root, setStateValue: (_, want) => {
+        said.push(JSON.parse(JSON.stringify(want))); at.push(performance.now() - began);
+    } }, answered);
+    const rest = ms => new Promise(done => setTimeout(done, ms)), link = call(0);
+    const values = ({ open }) => Object.fromEntries(Object.entries(open).map(([name, { value }]) => [name, value]));
 """
 
 
-def ran(browser: Browser, deed: str) -> object:
+@pytest.fixture
+def empty(browser: Browser) -> Iterator[Page]:
     page = browser.new_page()
-    said = page.evaluate(f"async () => {{ {(SHARED / 'turns.js').read_text('utf-8')} {STREAMLIT} {deed} }}")
+    yield page
     page.close()
-    return said
 
 
-def test_two_components_whose_timers_fall_due_together_speak_one_after_the_other(browser: Browser) -> None:
-    assert ran(browser, TWO_AT_ONCE) == [["bars 1"], ["writer 2"], ["bars 3"]]
+def ran(page: Page, deed: str) -> Any:
+    return page.evaluate(f"async () => {{ {(SHARED / 'link.js').read_text('utf-8')} {START} {deed} }}")
 
 
-def test_a_component_that_fails_to_speak_does_not_silence_the_others(browser: Browser) -> None:
-    assert ran(browser, ONE_FAILS) == [["writer 1"]]
+def test_all_that_is_not_answered_is_said_together_the_newest_of_each_name(empty: Page) -> None:
+    told = ran(empty, "link.wants('k', 1); link.wants('p', 2); link.wants('k', 3); return said.map(values);")
+    assert told == [{"k": 1}, {"k": 1, "p": 2}, {"p": 2, "k": 3}]
+
+
+def test_what_was_answered_is_not_said_again(empty: Page) -> None:
+    deed = """
+        link.wants('k', 1); call(link.number); link.wants('p', 2);
+        return [link.waiting(), link.waiting('k'), values(said.at(-1))];
+    """
+    assert ran(empty, deed) == [[2], [], {"p": 2}]
+
+
+def test_a_want_that_nobody_answers_is_said_again_and_later_each_time(empty: Page) -> None:
+    deed = "link.wants('k', 1); await rest(1100); call(link.number); await rest(2000); return [said, at];"
+    said, at = ran(empty, deed)
+    assert [want["tries"] for want in said] == [0, 1, 2]
+    assert len({want["open"]["k"]["number"] for want in said}) == 1
+    assert at[2] - at[1] > at[1] - at[0]
+
+
+def test_what_is_only_told_is_said_once(empty: Page) -> None:
+    assert ran(empty, "link.tells('view', 1); await rest(700); return [said.length, link.waiting()];") == [
+        1,
+        [],
+    ]
+
+
+def test_a_component_that_is_gone_says_nothing_more(empty: Page) -> None:
+    assert ran(empty, "link.wants('k', 1); root.remove(); await rest(700); return said.length;") == 1
+
+
+def test_a_new_mount_goes_on_counting_where_no_page_has_heard(empty: Page) -> None:
+    deed = """
+        link.wants('k', 1); const before = link.number;
+        links.delete(root);
+        const next = call(0);
+        await rest(5);
+        next.wants('k', 2);
+        return next.number > before;
+    """
+    assert ran(empty, deed) is True

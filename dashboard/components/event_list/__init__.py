@@ -7,10 +7,11 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from dashboard.components import define
+from dashboard.components.link import mount_linked
 
 __all__ = ["Item", "event_list"]
 
-_mount = define(Path(__file__).parent)
+_mount = define(Path(__file__).parent, ("link", "event_list"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ class Item:
 
 
 def event_list(
-    items: Sequence[Item], chosen: str, label: str, *, key: str, on_go: Callable[[], None]
+    items: Sequence[Item], chosen: str, label: str, *, key: str, on_want: Callable[[], None]
 ) -> None:
     """Show the list; an event that is pressed is told to the page, and the card above comes into sight.
 
@@ -43,8 +44,8 @@ def event_list(
         items: the events in order.
         chosen: the one that is shown.
         label: what the list is, for screen readers.
-        key: where Session State holds the trigger `go`: the id of the event to show.
-        on_go: called before the page runs again with a new `go`.
+        key: the element's stable key; it wants "event", the id of the one to show.
+        on_want: called when it wants another one.
     """
     data = {"items": [asdict(item) for item in items], "chosen": chosen, "label": label}
-    _mount(key=key, data=data, on_go_change=on_go)
+    mount_linked(_mount, data, key, on_want)

@@ -20,12 +20,13 @@ function entry(item, before, go) {
   return line;
 }
 
-export default function ({ data, parentElement, setTriggerValue }) {
+export default function (component) {
+  const { data, parentElement } = component, link = linkOf(component, data.answered);
   const list = parentElement.querySelector("ol");
   const state = lists.get(parentElement) ?? {};
   lists.set(parentElement, state);
   state.go = (id) => {
-    setTriggerValue("go", id);
+    link.wants("event", id);
     const card = document.querySelector(".st-key-td-card");
     const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
     if (card?.getBoundingClientRect().top < 0) card.scrollIntoView({ behavior: still ? "instant" : "smooth" });

@@ -6,11 +6,12 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from dashboard.components import define
+from dashboard.components.link import mount_linked
 from dashboard.text import Text
 
 __all__ = ["event_stepper"]
 
-_mount = define(Path(__file__).parent, ("focus", "event_stepper"))
+_mount = define(Path(__file__).parent, ("focus", "link", "event_stepper"))
 _HOLD = 7
 """Seconds that a told event stays, enough to read its card."""
 
@@ -24,13 +25,13 @@ def event_stepper(
     hint: bool,
     present: bool,
     key: str,
-    on_go: Callable[[], None],
+    on_want: Callable[[], None],
 ) -> None:
     """Show the buttons and listen for keys.
 
     Left and Right walk wherever the focus is, except in a text field, a slider or a list; while presenting,
-    so do Space, Page Up and Page Down (a clicker), Home and End. Quick presses are counted in the browser and
-    told together. Who prefers reduced motion gets a step for each press of play.
+    so do Space, Page Up and Page Down (a clicker), Home and End. Who prefers
+    reduced motion gets a step for each press of play.
 
     Args:
         ids: the events in order.
@@ -39,8 +40,8 @@ def event_stepper(
         title: of the chosen event, for screen readers.
         hint: True to say beside the buttons that the arrow keys walk.
         present: True on a projector.
-        key: where Session State holds the trigger `go`: the id of the event to show.
-        on_go: called before the page runs again with a new `go`.
+        key: the element's stable key; it wants "event", the id of the one to show.
+        on_want: called when it wants another one.
     """
     names = ("previous", "next", "play", "pause", "step", "place", "hint")
     words = {name: text.labels[f"walk.{name}"] for name in names}
@@ -48,4 +49,4 @@ def event_stepper(
     data = {
         "ids": list(ids), "chosen": chosen, "title": title, "words": words, "present": present, "hold": _HOLD,
     }  # fmt: skip
-    _mount(key=key, data=data, width="content", on_go_change=on_go)
+    mount_linked(_mount, data, key, on_want, width="content")

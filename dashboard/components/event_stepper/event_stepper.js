@@ -1,29 +1,15 @@
 const STEPS = { ArrowRight: 1, ArrowLeft: -1 };
 const CLICKER = { ...STEPS, " ": 1, PageDown: 1, PageUp: -1, Home: -Infinity, End: Infinity };
-const GAP = 150;      // ms between two words to the page: what is said closer together may be heard as one
-const PATIENCE = 3000; // ms after which a word that was not answered counts as lost
 const walks = new WeakMap(); // parentElement -> the state of its walk
 
 const gentle = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
-function say(walk) {
-  walk.timer = null;
-  walk.last = performance.now();
-  walk.said = walk.ids[walk.at];
-  walk.send("go", walk.said);
-}
-
-// The first press is told at once, those right after it together.
 function go(walk, place) {
   const at = Math.min(Math.max(place, 0), walk.ids.length - 1);
   if (at === walk.at) return false;
   walk.at = at;
   draw(walk);
-  if (!walk.timer) {
-    const rest = GAP - (performance.now() - walk.last);
-    if (rest <= 0) say(walk);
-    else walk.timer = setTimeout(() => say(walk), rest);
-  }
+  walk.link.wants("event", walk.ids[at]);
   return true;
 }
 
@@ -69,13 +55,11 @@ function draw(walk) {
   walk.root.querySelector(".hint").textContent = words.hint;
 }
 
-// An answer to what was said last, or no answer due: the page is right. Otherwise a newer word is on its way.
-function adopt(walk, chosen) {
-  const late = walk.said !== null && performance.now() - walk.last > PATIENCE;
-  if (walk.timer || (walk.said !== null && walk.said !== chosen && !late)) return;
-  if (walk.said === null && walk.ids[walk.at] !== chosen) clearTimeout(walk.telling), (walk.telling = null);
-  walk.said = null;
-  walk.at = Math.max(0, walk.ids.indexOf(chosen));
+// With no want open the page is right. Another event than ours ends the telling.
+function adopt(walk, { ids, chosen }) {
+  const [wanted = chosen] = walk.link.waiting();
+  if (wanted !== walk.ids[walk.at]) clearTimeout(walk.telling), (walk.telling = null);
+  Object.assign(walk, { ids, at: Math.max(0, ids.indexOf(wanted)) });
 }
 
 function onKey(walk, event) {
@@ -88,12 +72,11 @@ function onKey(walk, event) {
 }
 
 function start(parentElement) {
-  const walk = { root: parentElement.querySelector("nav"), ids: [], at: 0, said: null, last: -GAP, timer: null, telling: null };
+  const walk = { root: parentElement.querySelector("nav"), ids: [], at: 0, telling: null };
   const listener = (event) => onKey(walk, event);
   document.addEventListener("keydown", listener);
   walk.stop = () => {
     document.removeEventListener("keydown", listener);
-    clearTimeout(walk.timer);
     clearTimeout(walk.telling);
   };
   walk.root.querySelector(".previous").onclick = () => step(walk, -1);
@@ -102,21 +85,17 @@ function start(parentElement) {
   return walk;
 }
 
-export default function ({ data, parentElement, setTriggerValue }) {
+export default function (component) {
+  const { data, parentElement } = component;
   let walk = walks.get(parentElement);
   if (!walk) {
     walk = start(parentElement);
     walks.set(parentElement, walk);
   }
-  const standing = walk.ids[walk.at], same = data.ids.join() === walk.ids.join();
-  Object.assign(walk, { ids: data.ids, words: data.words, present: data.present, hold: 1000 * data.hold, send: setTriggerValue });
+  walk.link = linkOf(component, data.answered);
+  Object.assign(walk, { words: data.words, present: data.present, hold: 1000 * data.hold });
   walk.root.classList.toggle("present", data.present);
-  if (same) adopt(walk, data.chosen);
-  else {
-    clearTimeout(walk.timer);
-    if (standing !== data.chosen) clearTimeout(walk.telling), (walk.telling = null);
-    Object.assign(walk, { timer: null, said: null, at: Math.max(0, data.ids.indexOf(data.chosen)) });
-  }
+  adopt(walk, data);
   draw(walk);
   walk.root.querySelector(".spoken").textContent = data.title;
   return lasting(parentElement, () => {

@@ -1,7 +1,6 @@
 // The four cells: pulls texts in slices, lets them appear one by one, and keeps the old picture until the new one is here.
 
 const views = new WeakMap();
-const RETRY = 5000;     // ms after which a lost answer is asked for again
 const ROOM = 2.2;       // how many times the longest bar a track is long; ticks beyond it are counted at its end
 const BEAT = 110;       // ms from one text to the next
 
@@ -9,7 +8,7 @@ export default function (component) {
   const { parentElement } = component;
   let p = views.get(parentElement);
   if (!p) { p = mount(parentElement); views.set(parentElement, p); }
-  p.trigger = inTurn(component.setTriggerValue);
+  p.link = linkOf(component, component.data.answered);
   receive(p, component.data);
   return lasting(parentElement, () => unmount(p, parentElement));
 }
@@ -17,7 +16,7 @@ export default function (component) {
 function mount(parent) {
   const root = parent.querySelector('.four-cells'), find = name => root.querySelector(name);
   const p = {
-    root, find, host: parent.host ?? parent, state: {}, epoch: null, said: 0, shown: 0, playing: true, done: false, asked: 0, next: 0,
+    root, find, host: parent.host ?? parent, state: {}, epoch: null, shown: 0, playing: true, done: false, next: 0,
     still: matchMedia('(prefers-reduced-motion: reduce)').matches, cells: [],
   };
   p.lines = cell => (cell.list.clientHeight ? Math.round(cell.list.clientHeight / (cell.list.firstChild?.offsetHeight || 26)) : p.state.n);
@@ -43,7 +42,6 @@ const keyOf = ({ prompt, p, k, t, seed }) => JSON.stringify([prompt, p, k, t, se
 
 function receive(p, data) {
   if (data.epoch !== p.epoch) adopt(p, data);
-  p.asked = 0;
   const current = keyOf(data.values) === keyOf(p.state);
   if (!current && p.data) { dress(p, data); return; }   // for controls that have moved on: the old picture stays
   data.scale = ROOM * Math.max(...data.bars.off, ...data.bars.mean);
@@ -58,7 +56,6 @@ function receive(p, data) {
 // Other controls than this component's own (arrival, Back): take over what the address says.
 function adopt(p, data) {
   p.epoch = data.epoch; p.state = { ...data.values }; p.adopting = true;
-  p.said = Math.max(p.said, data.said);
   p.find('.prompt textarea').value = data.values.prompt;
 }
 
@@ -92,8 +89,8 @@ function go(p) {
 
 function pull(p) {
   const { prompt, k, t, n, seed } = p.state, fresh = p.drawn !== keyOf(p.state);
-  p.asked = performance.now(); p.changed = false;
-  p.trigger('pull', { prompt, p: p.state.p, k, t, n, seed, have: fresh ? 0 : have(p), said: ++p.said, epoch: p.epoch });
+  p.changed = false;
+  p.link.wants('texts', { prompt, p: p.state.p, k, t, n, seed, have: fresh ? 0 : have(p), epoch: p.epoch });
 }
 
 const settled = p => !p.changed && p.drawn === keyOf(p.state);
@@ -106,16 +103,15 @@ const have = p => Math.min(...Object.values(p.data.cells).map(cell => cell.texts
 function tick(p, now) {
   p.frame = requestAnimationFrame(time => tick(p, time));
   if (!p.data) return;
-  if (!settled(p)) { ask(p, now); return; }   // stopped or not: what stands there is what the controls say
+  if (!settled(p)) { ask(p); return; }   // stopped or not: what stands there is what the controls say
   if (!p.playing || p.done) return;
   const ready = have(p);
   if (p.shown < Math.min(ready, p.state.n) && now >= p.next) { p.shown = p.still ? Math.min(ready, p.state.n) : p.shown + 1; p.next = now + BEAT; draw(p); }
-  if (ready < p.state.n) ask(p, now);
+  if (ready < p.state.n) ask(p);
 }
 
-function ask(p, now) {
-  if (p.asked ? now - p.asked < RETRY : p.hand.rest() < APART) return;
-  pull(p);
+function ask(p) {
+  if (!p.link.waiting().length && p.hand.rest() >= APART) pull(p);
 }
 
 function draw(p) {

@@ -24,14 +24,12 @@ class CellsView:
 
     Args:
         epoch: grows when the browser has to take over the controls; else it keeps its own, maybe newer.
-        said: number of the last pull that was heard.
         limit: most characters of a prompt.
         vocabulary: number of tokens, the largest k.
         present: True on a projector.
     """
 
     epoch: int
-    said: int
     limit: int
     vocabulary: int
     present: bool = False

@@ -16,7 +16,7 @@ from dashboard.components import define
 __all__ = ["PARTS", "network_player"]
 
 PARTS = (
-    "numbers", "decode", "record", "canvas", "fonts", "touch", "turns", "network", "barcode", "twins", "gap",
+    "numbers", "decode", "record", "canvas", "fonts", "touch", "link", "network", "barcode", "twins", "gap",
     "tip", "controls", "player",
 )  # fmt: skip
 """The parts of the script, each with one purpose."""
@@ -24,24 +24,15 @@ PARTS = (
 _mount = define(Path(__file__).parent, PARTS)
 
 
-def network_player(
-    data: bytes,
-    *,
-    key: str,
-    on_pull: Callable[[], None],
-    on_choose: Callable[[], None],
-    on_view: Callable[[], None],
-) -> None:
+def network_player(data: bytes, *, key: str, on_want: Callable[[], None]) -> None:
     """Show the player.
 
     Args:
         data: a blob from `packing.pack`. Sending the same blob again changes nothing on screen.
-        key: the element's stable key; with it the player is never mounted anew.
-        on_pull: called when the browser wants more steps. The wish is in the component's state under "pull":
-            `{"epoch": int, "from": step, "count": int}`.
-        on_choose: called when the reader picks a preset or a rate: `{"preset": name}` or `{"rate": number}`,
-            and under "said" the choice's number.
-        on_view: called when the view has come to rest, under "view":
-            `{"epoch", "said", "speed", "masks", "measure", "at", "resting"}`.
+        key: the element's stable key; with it the player is never mounted anew. It wants "preset", a name,
+            "rate", a number, and "steps" as they run low: `{"epoch": int, "from": step, "count": int}`. When
+            the view has come to rest it tells "view": `{"epoch", "speed", "masks", "measure", "at",
+            "resting"}`.
+        on_want: called when it wants or tells something.
     """
-    _mount(data=data, key=key, on_pull_change=on_pull, on_choose_change=on_choose, on_view_change=on_view)
+    _mount(data=data, key=key, on_want_change=on_want)

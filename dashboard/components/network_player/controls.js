@@ -92,32 +92,25 @@ function scrubTo(p, step) {
 function settled(p) {
   clearTimeout(p.resting);
   p.resting = setTimeout(() => {
-    if (p.waiting) return;   // the run that is due will open as the player looks then
+    if (isWaiting(p)) return;   // the run that is due will open as the player looks then
     if (p.hand.rest() < APART) { settled(p); return; }
-    describe(p); p.store('view', viewOf(p));
+    describe(p); p.link.tells('view', viewOf(p));
   }, REST);
 }
 
 function viewOf(p) {
   const moving = p.playing || p.cursor >= p.end;
-  return { epoch: p.record.epoch, said: p.said, speed: p.speed, masks: p.masksOn, measure: p.measure, at: moving ? null : p.cursor, resting: !p.playing };
+  return { epoch: p.record.epoch, speed: p.speed, masks: p.masksOn, measure: p.measure, at: moving ? null : p.cursor, resting: !p.playing };
 }
 
-// A new set-up: freeze this picture until the answer arrives. Choices are numbered, since one may change nothing. Of those
-// still unanswered the server may hear only the newest: it repeats the others, but for a rate before an example.
-function choose(p, change) {
-  p.change = { ...(p.waiting && !change.preset ? p.change : {}), ...change, said: ++p.said };
-  p.waiting = true; p.single = null; p.stage = null;
-  send(p);
-}
-
-function send(p) {
-  p.asked = performance.now();
-  p.trigger('choose', p.change);
+// A new set-up: freeze this picture until the answer arrives. An example sets a rate, so the two are served in their order.
+function choose(p, { preset, rate }) {
+  p.single = null; p.stage = null;
+  if (preset) p.link.wants('preset', preset); else p.link.wants('rate', rate);
 }
 
 // The first turn is told at once; while its answer is due, a hand that goes on turning has to rest for a moment.
 function chooseRate(p, value) {
   clearTimeout(p.turning);
-  p.turning = setTimeout(() => { p.turning = null; choose(p, { rate: value }); }, p.waiting ? 60 : 0);
+  p.turning = setTimeout(() => { p.turning = null; choose(p, { rate: value }); }, isWaiting(p) ? 60 : 0);
 }

@@ -3,7 +3,6 @@
 const players = new WeakMap();
 const STAGES = ['mask', 'forward', 'scale', 'loss', 'backward', 'update'];
 const SLOW = 1;              // steps a second up to which a step's stages are shown one by one
-const RETRY = 5000;          // ms after which a lost answer is asked for again
 const URGENT = 12;           // steps left in store below which a wish does not wait
 const SINGLE = 900;          // ms that one step by hand takes through its stages
 
@@ -11,8 +10,9 @@ export default function (component) {
   const { parentElement } = component;
   let p = players.get(parentElement);
   if (!p) { p = mount(parentElement); players.set(parentElement, p); }
-  p.trigger = inTurn(component.setTriggerValue); p.store = inTurn(component.setStateValue);
-  receive(p, decode(component.data));
+  const chunk = decode(component.data), waited = isWaiting(p);
+  p.link = linkOf(component, chunk.header.answered);
+  receive(p, chunk, waited);
   return lasting(parentElement, () => unmount(p, parentElement));
 }
 
@@ -20,7 +20,7 @@ function mount(parent) {
   const root = parent.querySelector('.player'), find = name => root.querySelector(name);
   const p = {
     root, find, record: null, cursor: 0, owed: 0, playing: true, speed: 60, masksOn: true, measure: 'loss', steps: 0, end: 0, ended: '',
-    asked: 0, pulling: false, waiting: false, stage: null, single: null, dirty: true, drawn: 0, unit: null, places: null,
+    stage: null, single: null, dirty: true, drawn: 0, unit: null, places: null,
     host: parent.host ?? parent, still: matchMedia('(prefers-reduced-motion: reduce)').matches,
   };
   p.host.setAttribute('data-keys', 'own');
@@ -62,43 +62,41 @@ function wire(p) {
 
 // ---- receiving ----
 
-function receive(p, chunk) {
+// A choice of another set-up is on its way: this picture stands still until the answer comes.
+const isWaiting = p => Boolean(p.link?.waiting('preset', 'rate').length);
+
+function receive(p, chunk, waited) {
   const { header } = chunk, same = header.visit === p.visit, fresh = !same || header.epoch !== p.record.epoch;
   if (same && header.epoch < p.record.epoch) return;
   if (fresh) startRun(p, header);
   const opens = fresh || header.view.turn !== p.turn;
-  p.setup = header.setup; p.steps = header.steps; p.end = header.end; p.ended = header.ended; p.pulling = false;
+  p.setup = header.setup; p.steps = header.steps; p.end = header.end; p.ended = header.ended;
   if (p.target) p.target = Math.min(p.target, p.end);
   append(p.record, chunk);
-  if (opens) openAt(p, header, fresh);
-  answered(p, header, fresh);
+  if (opens) openAt(p, header, fresh, waited);
+  if (waited && !isWaiting(p)) chosen(p, header, fresh);
   p.counts = Object.assign(fresh ? {} : p.counts, header.counts);
   dress(p, header);
   if (opens) { placeSwitches(p); showSpeed(p); }
   p.dirty = true;
 }
 
-// The server has heard the last choice; if that changed nothing, the run goes on as it was. The run of an earlier choice
-// is no answer: were more steps wished for now, the wish would take the place of a choice still on its way.
-function answered(p, { choices, view }, fresh) {
-  if (!p.waiting || choices.heard !== p.said) return;
-  p.waiting = false;
+// The page has answered the last choice; if that changed nothing, the run goes on as it was.
+function chosen(p, { view }, fresh) {
   if (!fresh || p.speed !== view.speed || p.masksOn !== view.masks || p.measure !== view.measure) settled(p);
 }
 
 function startRun(p, header) {
-  // The first answer, or the first after a connection was lost for long: the server counts runs and choices anew.
-  if (header.visit !== p.visit && !p.waiting) p.said = header.choices.heard;
   p.visit = header.visit; p.record = newRecord(header); p.unit = null;
   p.find('.tip').hidden = true;
 }
 
 // Where a new run begins on screen: at the step in the address, or at its first step, moving. The run on screen goes on
 // as an address says that the reader went back to.
-function openAt(p, header, fresh) {
+function openAt(p, header, fresh, waited) {
   const { view } = header, still = view.at !== null;
   // What a hand has changed since it chose this run, the server does not know yet.
-  if (!p.waiting) { p.speed = view.speed; p.masksOn = view.masks; p.measure = view.measure; }
+  if (!waited) { p.speed = view.speed; p.masksOn = view.masks; p.measure = view.measure; }
   clearTimeout(p.resting);
   p.turn = view.turn; p.owed = 0; p.stage = null; p.single = null;
   if (still) p.cursor = Math.min(view.at, p.record.last);
@@ -109,7 +107,7 @@ function openAt(p, header, fresh) {
 
 // Words, colours and controls; only what changed touches the page.
 function dress(p, header) {
-  const wanted = JSON.stringify([header.words, header.choices, header.net, header.present, header.exhibit, header.rates, header.setup.images?.length, p.record.first, document.documentElement.style.colorScheme, isDark(p)]);
+  const wanted = JSON.stringify([isWaiting(p), header.words, header.choices, header.net, header.present, header.exhibit, header.rates, header.setup.images?.length, p.record.first, document.documentElement.style.colorScheme, isDark(p)]);
   if (wanted === p.dressed) return;
   p.dressed = wanted;
   p.ui = interfaceOf(p, header);
@@ -147,7 +145,7 @@ function placeWords(p, header) {
   p.find('.preset-list').setAttribute('aria-label', say('player.presets'));
   put('.rate-name', 'player.rate'); put('.pace-name', 'player.speed');
   put('.train', 'player.line_train'); put('.dots', 'player.line_masked'); put('.test', 'player.line_test');
-  if (!p.turning && header.choices.heard === p.said) showRate(p, header.choices.rate);
+  if (!p.turning && !isWaiting(p)) showRate(p, header.choices.rate);
   [['.rewind', 'player.rewind'], ['.play', 'player.play'], ['.step', 'player.one_step'], ['.scrub', 'player.scrub'], ['.units', 'player.units']].forEach(([name, key]) => {
     p.find(name).setAttribute('aria-label', say(key)); p.find(name).title = name === '.units' ? '' : say(key);
   });
@@ -234,13 +232,12 @@ function moveButtons(p, places) {
 
 function tick(p, now, before) {
   p.frame = requestAnimationFrame(next => tick(p, next, now));
-  if (p.waiting && now - p.asked > RETRY) send(p);
-  if (!p.record || !p.ui || p.waiting) return;
+  if (!p.record || !p.ui || isWaiting(p)) return;
   const elapsed = Math.min(100, now - before);   // a frame that came late skips no stage
   if (p.single) stepOnce(p, elapsed);
   else if (p.playing) advance(p, elapsed);
   else if (p.target) hurry(p);
-  askForMore(p, now);
+  askForMore(p);
   if (p.dirty) { p.dirty = false; draw(p); }
 }
 
@@ -293,13 +290,11 @@ function wish(p) {
   return { count: Math.round(Math.max(40, Math.min(240, pace))), low: Math.max(30, Math.min(240, pace)) };
 }
 
-function askForMore(p, now) {
-  if (p.pulling && now - p.asked > RETRY) p.pulling = false;
+function askForMore(p) {
   const behind = p.record.first > 0, { count, low } = wish(p);   // behind: mounted anew in the middle of a run
   const left = p.record.last - p.cursor;
-  if (p.pulling || (!behind && (p.record.last >= p.end || left > low)) || (left > URGENT && p.hand.rest() < APART)) return;
-  p.pulling = true; p.asked = now;
-  p.trigger('pull', { epoch: p.record.epoch, from: behind ? 0 : p.record.last + 1, count: behind ? p.record.last + 1 : count });
+  if (p.link.waiting('steps').length || (!behind && (p.record.last >= p.end || left > low)) || (left > URGENT && p.hand.rest() < APART)) return;
+  p.link.wants('steps', { epoch: p.record.epoch, from: behind ? 0 : p.record.last + 1, count: behind ? p.record.last + 1 : count });
 }
 
 // ---- drawing ----

@@ -53,13 +53,11 @@ class Choices:
         presets: (key, name) of every example.
         preset: the chosen example's key.
         rate: the dropout rate.
-        heard: number of the last choice made in the player, so that it knows when it was answered.
     """
 
     presets: tuple[tuple[str, str], ...]
     preset: str
     rate: float
-    heard: int = 0
 
 
 def props(
@@ -68,6 +66,7 @@ def props(
     text: Text,
     *,
     epoch: int,
+    answered: int = 0,
     visit: str = "",
     view: PlayerView,
     choices: Choices,
@@ -82,6 +81,7 @@ def props(
         split: its data.
         text: the page's words; labels that start with "player." go to the player.
         epoch: the run's number.
+        answered: number of the newest want that was answered.
         visit: names the visit that numbers its runs; a browser whose connection was lost may find itself in
             another one.
         view: how to show it.
@@ -92,6 +92,7 @@ def props(
     """
     return {
         "epoch": epoch,
+        "answered": answered,
         "visit": visit,
         "steps": config.steps,
         "end": config.steps if end is None else end,

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from dashboard.components import as_text, define
+from dashboard.components.link import mount_linked
 
 __all__ = ["Card", "page_cards"]
 
-_mount = define(Path(__file__).parent, ("drawings", "page_cards"))
+_mount = define(Path(__file__).parent, ("link", "drawings", "page_cards"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +36,13 @@ class Card:
     values: Any
 
 
-def page_cards(cards: Sequence[Card], *, present: bool, key: str, on_door: Callable[[], None]) -> None:
+def page_cards(cards: Sequence[Card], *, present: bool, key: str) -> None:
     """Show the cards.
 
     Args:
         cards: in their order.
         present: True on a projector.
-        key: the element's stable key.
-        on_door: called when a card was clicked; the trigger "door" holds its page.
+        key: the element's stable key; a card that was clicked is wanted as "door", its page.
     """
     shown = as_text([asdict(card) for card in cards])
-    _mount(data={"cards": shown, "present": present}, key=key, on_door_change=on_door)
+    mount_linked(_mount, {"cards": shown, "present": present}, key)

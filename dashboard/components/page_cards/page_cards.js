@@ -4,10 +4,11 @@ const halls = new WeakMap();
 const BEAT_MS = 240;
 const HUES = ['learning', 'speaking', 'ghost', 'ink', 'ink2', 'axis', 'grid'];
 
-export default function ({ data, parentElement, setTriggerValue }) {
+export default function (component) {
+  const { data, parentElement } = component, link = linkOf(component, data.answered);
   let hall = halls.get(parentElement);
   if (!hall) { hall = mount(parentElement); halls.set(parentElement, hall); }
-  hall.open = page => setTriggerValue('door', page);
+  hall.open = page => link.tells('door', page);
   hall.nav.classList.toggle('present', data.present);
   if (data.cards !== hall.shown) { hall.shown = data.cards; build(hall, JSON.parse(data.cards)); }
   draw(hall);

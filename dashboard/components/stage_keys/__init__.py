@@ -6,14 +6,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 from dashboard.components import define
+from dashboard.components.link import mount_linked
 from dashboard.text import Text
 
-_mount = define(Path(__file__).parent, ("focus", "stage_keys"))
+_mount = define(Path(__file__).parent, ("focus", "link", "stage_keys"))
 
 
-def stage_keys(
-    text: Text, number: int, total: int, *, heard: int, key: str, on_step: Callable[[], None]
-) -> None:
+def stage_keys(text: Text, number: int, total: int, *, key: str, on_want: Callable[[], None]) -> None:
     """Listen for Space, arrows and Page keys, and show "1 of 5" with two arrows to click.
 
     Keys belong to the reader's focus first: nothing happens while it is in a text field, a slider, a button
@@ -23,10 +22,8 @@ def stage_keys(
         text: the frame's words.
         number: the exhibit on the screen, counted from 1.
         total: how many there are.
-        heard: number of the last press that reached the server, so that the keys know what was answered.
-        key: where Session State holds the trigger `step`: `{"number": exhibit to show, counted from 1,
-            "said": the press's number}`.
-        on_step: called before the page runs again with a new `step`.
+        key: the element's stable key; it wants "number", the exhibit to show, counted from 1.
+        on_want: called when it wants another one.
     """
     words = {
         "place": text("place", number=number, total=total),
@@ -34,6 +31,5 @@ def stage_keys(
         "previous": text("previous"),
         "number": number,
         "total": total,
-        "heard": heard,
     }
-    _mount(key=key, data=words, on_step_change=on_step)
+    mount_linked(_mount, words, key, on_want)

@@ -1,5 +1,5 @@
 const STEPS = { " ": 1, ArrowRight: 1, PageDown: 1, ArrowLeft: -1, PageUp: -1 };
-const stages = new WeakMap(); // parentElement -> { step, remove, said, number }
+const stages = new WeakMap(); // parentElement -> { step, remove, link, number }
 
 const listen = (stage) => {
   const onKey = (event) => {
@@ -13,7 +13,8 @@ const listen = (stage) => {
   return () => document.removeEventListener("keydown", onKey);
 };
 
-export default function ({ data, parentElement, setTriggerValue }) {
+export default function (component) {
+  const { data, parentElement } = component;
   // Streamlit calls this again for new data but keeps one cleanup: one listener a mount, its target refreshed.
   let stage = stages.get(parentElement);
   if (!stage) {
@@ -21,15 +22,14 @@ export default function ({ data, parentElement, setTriggerValue }) {
     stage.remove = listen(stage);
     stages.set(parentElement, stage);
   }
-  // Of presses that the server has not answered it hears only the newest, so each says where it leads. They are numbered:
-  // until the last one is answered, the next goes on from where it leads.
-  stage.said ??= data.heard;
-  if (data.heard === stage.said) stage.number = data.number;
+  stage.link = linkOf(component, data.answered);
+  // Until a press is answered, the next goes on from where it leads.
+  if (!stage.link.waiting().length) stage.number = data.number;
   stage.step = (step) => {
     const number = stage.number + step;
     if (number < 1 || number > data.total) return;
     stage.number = number;
-    setTriggerValue("step", { number, said: ++stage.said });
+    stage.link.wants("number", number);
   };
 
   parentElement.querySelector("span").textContent = data.place;

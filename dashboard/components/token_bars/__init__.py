@@ -15,7 +15,7 @@ from dashboard.components import define
 __all__ = ["PARTS", "token_bars"]
 
 PARTS = (
-    "canvas", "fonts", "numbers", "turns", "decode", "chain", "statistics", "words", "bars", "tail", "roll",
+    "canvas", "fonts", "numbers", "link", "decode", "chain", "statistics", "words", "bars", "tail", "roll",
     "scale", "steps", "token_bars",
 )  # fmt: skip
 """The parts of the script, each with one purpose."""
@@ -23,15 +23,14 @@ PARTS = (
 _mount = define(Path(__file__).parent, PARTS)
 
 
-def token_bars(data: bytes, *, key: str, on_prompt: Callable[[], None], on_view: Callable[[], None]) -> None:
+def token_bars(data: bytes, *, key: str, on_want: Callable[[], None]) -> None:
     """Show the bars, the tail, the chain of steps and the roll.
 
     Args:
         data: a blob from `packing.pack`. Sending the same blob again changes nothing on screen.
-        key: the element's stable key; with it the component is never mounted anew.
-        on_prompt: called when the reader has typed. The trigger "prompt" holds the text under "prompt", and
-            the state of the controls as in `on_view`.
-        on_view: called when the hand has rested, under "view": `{"k", "t", "p", "m", "order", "u", "seed",
-            "epoch"}`.
+        key: the element's stable key; with it the component is never mounted anew. When the hand has rested
+            it tells "steps": `{"k", "t", "p", "m", "order", "u", "seed", "epoch"}`; when the reader has typed
+            it wants "prompt": the same, and the text under "prompt".
+        on_want: called when it wants or tells something.
     """
-    _mount(data=data, key=key, on_prompt_change=on_prompt, on_view_change=on_view)
+    _mount(data=data, key=key, on_want_change=on_want)

@@ -65,6 +65,7 @@ def props(
     prompt: str,
     tokens: Sequence[str] | None,
     epoch: int,
+    answered: int = 0,
     since: Mapping[str, int],
     limit: int,
     present: bool = False,
@@ -79,6 +80,7 @@ def props(
         prompt: the text that the logits follow.
         tokens: every token of the vocabulary as the eye needs it, by its number; None: the browser has them.
         epoch: number of the last run of the whole page.
+        answered: number of the newest want that was answered.
         since: for each control, and the prompt, the run that set it. What was set after the last run that the
             browser has seen it takes over; of the rest it keeps its own, which may be newer.
         limit: most characters of a prompt.
@@ -91,6 +93,7 @@ def props(
         "prompt": prompt,
         "tokens": None if tokens is None else list(tokens),
         "epoch": epoch,
+        "answered": answered,
         "since": dict(since),
         "limit": limit,
         "present": present,

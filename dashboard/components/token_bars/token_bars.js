@@ -9,8 +9,9 @@ export default function (component) {
   const { parentElement } = component;
   let p = views.get(parentElement);
   if (!p) { p = mount(parentElement); views.set(parentElement, p); }
-  p.trigger = inTurn(component.setTriggerValue); p.store = inTurn(component.setStateValue);
-  receive(p, decode(component.data));
+  const data = decode(component.data);
+  p.link = linkOf(component, data.header.answered);
+  receive(p, data);
   return lasting(parentElement, () => unmount(p, parentElement));
 }
 
@@ -110,13 +111,13 @@ function change(p, patch) {
 
 // For exhibits that go by the same steps: they know at once that a hand is at work here.
 function announce(p, more = {}) {
-  window.dispatchEvent(new CustomEvent('two-dice:steps', { detail: { ...p.state, ...more } }));
+  window.dispatchEvent(new CustomEvent('two-dice:steps', { detail: { ...p.state, epoch: p.epoch, ...more } }));
 }
 
 function rest(p) {
   if (p.playing) { p.resting = setTimeout(() => rest(p), REST); return; }
   describe(p);
-  p.store('view', { ...p.state, epoch: p.epoch });
+  p.link.tells('steps', { ...p.state, epoch: p.epoch });
 }
 
 function wirePrompt(p) {
@@ -132,7 +133,7 @@ function send(p) {
   note.hidden = !long;
   note.textContent = long ? say('hero.too_long', { limit: number(p.limit), length: number(prompt.length) }) : '';
   if (!long) announce(p, { prompt });
-  if (!long) p.trigger('prompt', { ...p.state, prompt, epoch: p.epoch });
+  if (!long) p.link.wants('prompt', { ...p.state, prompt, epoch: p.epoch });
 }
 
 function wireRoll(p) {

@@ -6,15 +6,16 @@ real draws of the same network. Each die is a link to its page.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from dashboard.components import as_text, define
+from dashboard.components.link import mount_linked
 
 __all__ = ["training_animation"]
 
-_mount = define(Path(__file__).parent, ("numbers", "pictures", "training_animation"))
+_mount = define(Path(__file__).parent, ("numbers", "link", "pictures", "training_animation"))
 
 
 def training_animation(
@@ -25,7 +26,6 @@ def training_animation(
     dice: Mapping[str, str],
     present: bool,
     key: str,
-    on_door: Callable[[], None],
 ) -> None:
     """Show the picture.
 
@@ -35,10 +35,9 @@ def training_animation(
         language: in which numbers are written.
         dice: the pictures of the dice, "learning" and "speaking", as SVG.
         present: True on a projector.
-        key: the element's stable key.
-        on_door: called when a die was clicked; the trigger "door" holds its name.
+        key: the element's stable key; a die that was clicked is wanted as "door", its name.
     """
     data = {
         **recording, "words": dict(words), "language": language, "dice": dict(dice), "present": present,
     }  # fmt: skip
-    _mount(data={"all": as_text(data)}, key=key, on_door_change=on_door)
+    mount_linked(_mount, {"all": as_text(data)}, key)

@@ -6,10 +6,10 @@ const LEARN_MS = 240, SPEAK_MS = 1300, PAUSE_MS = 1600;
 const TAIL = 34;         // letters before the drawn token: three lines hold them and it
 
 export default function (component) {
-  const { parentElement, setTriggerValue } = component, data = JSON.parse(component.data.all);
+  const { parentElement } = component, data = JSON.parse(component.data.all), link = linkOf(component, component.data.answered);
   let p = plays.get(parentElement);
   if (!p) { p = mount(parentElement); plays.set(parentElement, p); }
-  p.open = name => setTriggerValue('door', name);
+  p.open = name => link.tells('door', name);
   p.data = data; p.numbers = numbersIn(data.language);
   dress(p);
   show(p);

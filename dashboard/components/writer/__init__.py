@@ -11,23 +11,24 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from dashboard.components import define
+from dashboard.components.link import mount_linked
 
 __all__ = ["PARTS", "writer"]
 
-PARTS = ("numbers", "touch", "turns", "tokens", "sheets", "detail", "tools", "writer")
+PARTS = ("numbers", "touch", "link", "tokens", "sheets", "detail", "tools", "writer")
 """The parts of the script, each with one purpose."""
 
 _mount = define(Path(__file__).parent, PARTS)
 
 
-def writer(data: Mapping[str, object], *, key: str, on_wish: Callable[[], None]) -> None:
+def writer(data: Mapping[str, object], *, key: str, on_want: Callable[[], None]) -> None:
     """Show the text, its tools and the distribution of one token.
 
     Args:
         data: what `props.props` makes. Sending the same again changes nothing on screen.
-        key: the element's stable key; with it the component is never mounted anew.
-        on_wish: called when the reader or the browser wants something. The trigger "wish" holds its number
-            under "number", the deed under "do" ("more", "write", "stop", "look", "take", "type", "rewind",
-            "clear", "seed", "keep", "drop", "tint", "follow") and what belongs to it.
+        key: the element's stable key; with it the component is never mounted anew. Every want holds the
+            deed under "do" ("more", "write", "stop", "look", "take", "type", "rewind", "clear", "seed",
+            "keep", "drop", "tint", "follow") and what belongs to it.
+        on_want: called when the reader or the browser wants something.
     """
-    _mount(data=dict(data), key=key, on_wish_change=on_wish)
+    mount_linked(_mount, data, key, on_want)

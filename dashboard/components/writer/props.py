@@ -97,7 +97,7 @@ def props(
         text: the page's words; labels that start with "write." go to the browser.
         prompt: what both go on from.
         detail: of the token that is looked at; see `detail`.
-        more: "heard", "wanted", "running", "tint", "look", "refused", "end", "most", "longest", "present".
+        more: "wanted", "running", "tint", "look", "refused", "end", "most", "longest", "present".
     """
     return {
         **more,

@@ -28,13 +28,13 @@ function stop(p) {
 
 // A press shows at once, not with the server's answer: the last one decides.
 function isWriting(p) {
-  const last = [p.asked, ...p.queue].findLast(deed => deed?.do === 'write' || deed?.do === 'stop');
+  const last = p.link.waiting().findLast(deed => deed.do === 'write' || deed.do === 'stop');
   return last ? last.count === PIECE : isBusy(p);
 }
 
 // The seed that was wished last counts before the server's answer has come.
 function seedNow(p) {
-  return [p.asked, ...p.queue].findLast(deed => deed?.do === 'seed')?.seed ?? p.header.new.seed;
+  return p.link.waiting().findLast(deed => deed.do === 'seed')?.seed ?? p.header.new.seed;
 }
 
 function setSeed(p, field) {

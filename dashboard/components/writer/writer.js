@@ -1,20 +1,17 @@
 // The writer: shows the text as it comes, asks for more of it, and sends the reader's wishes one at a time.
 
 const views = new WeakMap();
-const RETRY = 4000;     // ms after which an unanswered wish is said again; the server knows it by its number
-const FAR = 450;        // ms to keep between a touch elsewhere on the page and a wish of our own: the bars report after 300
 const AHEAD = 40;       // tokens written ahead of those on the screen
 const PACE = { growing: 60, anew: 240 };   // tokens a second on the screen
 const LOOKING = 120;    // ms of rest while the arrow keys walk through the text
-const CHANGED = { steps: 650, prompt: 1000 };   // ms after the last change elsewhere: the bars report after 300
-const TRIES = 6;
+const CHANGED = { steps: 400, prompt: 1000 };   // ms after the last change elsewhere
 const STEPS = 'two-dice:steps';   // how the bars say that their controls were moved
 
 export default function (component) {
   const { parentElement } = component;
   let p = views.get(parentElement);
   if (!p) { p = mount(parentElement); views.set(parentElement, p); }
-  p.trigger = inTurn(component.setTriggerValue);
+  p.link = linkOf(component, component.data.answered);
   receive(p, component.data);
   return lasting(parentElement, () => unmount(p, parentElement));
 }
@@ -23,7 +20,7 @@ function mount(parent) {
   const root = parent.querySelector('.writer'), find = name => root.querySelector(name);
   const p = {
     root, find, host: parent.host ?? parent, header: null, shown: 0, spans: { new: [], kept: [] }, look: { side: 'new', at: -1 }, tint: 'rank',
-    queue: [], asked: null, number: 0, pace: PACE.growing, clock: 0, refused: 0, first: true, frame: 0, outside: null, tries: 0, epoch: null,
+    deeds: 0, pace: PACE.growing, clock: 0, refused: 0, first: true, frame: 0, outside: null, epoch: null,
     still: matchMedia('(prefers-reduced-motion: reduce)').matches,
   };
   p.hand = watchHand(event => !event.composedPath().includes(root));
@@ -35,7 +32,7 @@ function mount(parent) {
 
 function unmount(p, parent) {
   cancelAnimationFrame(p.frame);
-  [p.retry, p.asking, p.looking, p.following].forEach(clearTimeout);
+  [p.asking, p.looking, p.following].forEach(clearTimeout);
   p.hand.end();
   window.removeEventListener(STEPS, p.onSteps);
   views.delete(parent);
@@ -45,22 +42,20 @@ function unmount(p, parent) {
 
 function receive(p, header) {
   const before = p.header?.new.draws ?? [];
-  p.header = header; p.number = Math.max(p.number, header.heard);
-  if (p.asked && header.heard >= p.asked.number) { clearTimeout(p.retry); p.asked = null; }
+  p.header = header;
   if (header.epoch !== p.epoch) { p.epoch = header.epoch; p.outside = null; }
   dress(p);
   takeOver(p);
   keepCommon(p, before);
   if (header.refused.number !== p.refused) { p.refused = header.refused.number; refuse(p, header.refused.words); }
-  settle(p);
+  if (p.outside && !p.following && !p.link.waiting('follow').length) p.outside = null;
   p.fresh = true;
   redraw(p);
-  next(p);
 }
 
 // Nothing is on its way: what the server says holds.
 function takeOver(p) {
-  if (p.asked || p.queue.length) return;
+  if (p.link.waiting().length) return;
   p.look = p.header.look; p.tint = p.header.tint;
 }
 
@@ -120,31 +115,18 @@ function showStatus(p) {
   if (!isBusy(p)) put(p.find('.spoken'), p.find('.status').textContent);
 }
 
-// ---- wishes, one at a time ----
+// ---- wishes ----
 
+// Each deed counts; of those that only say how to look at the text, the newest.
 function wish(p, deed) {
-  if (deed.do === 'look') p.queue = p.queue.filter(waiting => waiting.do !== 'look');
-  p.queue.push(deed);
-  next(p);
+  p.link.wants(['more', 'look', 'tint', 'follow'].includes(deed.do) ? deed.do : `${deed.do} ${++p.deeds}`, deed);
   redraw(p);
-}
-
-function next(p) {
-  if (p.asked || !p.queue.length) return;
-  p.asked = { number: ++p.number, ...p.queue.shift() };
-  sayIt(p);
-}
-
-function sayIt(p) {
-  p.trigger('wish', p.asked);
-  clearTimeout(p.retry);
-  p.retry = setTimeout(() => { if (p.asked) sayIt(p); }, RETRY);
 }
 
 function askOn(p) {
   clearTimeout(p.asking);
-  if (!p.header.running || p.asked || p.queue.length || p.header.new.draws.length - p.shown > AHEAD) return;
-  p.asking = setTimeout(() => { if (p.header.running && !p.asked && !p.queue.length) wish(p, { do: 'more', anew: p.pace === PACE.anew }); }, Math.max(0, FAR - p.hand.rest()));
+  if (!p.header.running || p.link.waiting().length || p.header.new.draws.length - p.shown > AHEAD) return;
+  p.asking = setTimeout(() => { if (p.header.running && !p.link.waiting().length) wish(p, { do: 'more', anew: p.pace === PACE.anew }); }, Math.max(0, APART - p.hand.rest()));
 }
 
 function look(p, side, at) {
@@ -158,9 +140,10 @@ function look(p, side, at) {
 
 // The hand moves k: the text is out of date until it rests.
 function moved(p, detail) {
-  p.outside = { ...p.outside, ...detail }; p.tries = 0;
+  p.outside = { ...p.outside, ...detail };
   redraw(p);
-  settle(p, 'prompt' in detail ? CHANGED.prompt : CHANGED.steps);
+  clearTimeout(p.following);
+  p.following = setTimeout(() => { p.following = null; follow(p); }, CHANGED['prompt' in detail ? 'prompt' : 'steps']);
 }
 
 function isStale(p) {
@@ -169,9 +152,8 @@ function isStale(p) {
   return prompt !== p.header.prompt || ['k', 't', 'p', 'm', 'order'].some(name => p.outside[name] !== steps[name]);
 }
 
-// Ask the server to follow, again if it had not heard of the change itself yet.
-function settle(p, wait = CHANGED.steps) {
-  clearTimeout(p.following);
-  if (!isStale(p)) { if (p.outside) p.outside = null; return; }
-  p.following = setTimeout(() => { if (p.tries++ < TRIES && isStale(p)) wish(p, { do: 'follow' }); else { p.outside = null; redraw(p); } }, wait);
+// The page may not have heard of the change yet: the wish says what it is.
+function follow(p) {
+  if (isStale(p)) wish(p, { do: 'follow', steps: p.outside });
+  else p.outside = null;
 }

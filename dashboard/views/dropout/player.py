@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from typing import Any
 
 import streamlit as st
 
 from core.mlp.presets import PRESETS, Twins
 from dashboard import layout
 from dashboard.address import Value
+from dashboard.components.link import answered, wanted
 from dashboard.components.network_player import network_player
 from dashboard.components.network_player.packing import pack
 from dashboard.components.network_player.props import Choices, PlayerView, props
-from dashboard.layout.memory import choose, heard, kept
+from dashboard.layout.memory import choose, kept
 from dashboard.text import Text
 from dashboard.views.dropout.controls import PRESET_VALUES
 from dashboard.views.dropout.player_session import LOOKS, PlayerSession, values_of, view_of
@@ -26,9 +27,6 @@ PARTS = ("network", "twins", "gap")
 """What the player shows; in a presentation one at a time."""
 
 _KEY = "player"
-_HEAD_START = 0.2
-"""Seconds that the browser gets to draw a changed run before the charts below keep it busy."""
-
 _BIG = 200_000
 """Weights in a chunk beyond which only every fifth step's are sent, to spare the line."""
 
@@ -56,12 +54,8 @@ def _live(twins: Twins, values: Mapping[str, Value], part: str | None, notes: st
 
 def _shown(twins: Twins, values: Mapping[str, Value], part: str | None, notes: str) -> None:
     text, session = layout.page_text("dropout"), kept("seat", PlayerSession)
-    changed = session.follow(twins, _view())
-    network_player(
-        _blob(session, text, values, part), key=_KEY, on_pull=_on_pull, on_choose=_on_choose, on_view=_on_view
-    )
-    if changed:
-        time.sleep(_HEAD_START)
+    session.follow(twins, _view())
+    network_player(_blob(session, text, values, part), key=_KEY, on_want=_on_want)
     if part is None:
         measured(twins, text)
         st.markdown(f"{notes} {right_answers(session, text)}")
@@ -85,42 +79,46 @@ def _blob(session: PlayerSession, text: Text, values: Mapping[str, Value], part:
     run = session.watched()
     presets = tuple((name, text(f"preset.{name}")) for name in PRESETS)
     view = replace(session.opened, exhibit=part, present=layout.present())
-    choices = Choices(presets, str(values["preset"]), run.twins.rate, session.heard)
+    choices = Choices(presets, str(values["preset"]), run.twins.rate)
     full = props(
-        run.config, run.split, text, epoch=run.epoch, visit=session.visit, view=view, choices=choices,
-        counts=dict(run.counts), end=run.end, ended=diverged(run, text),
+        run.config, run.split, text, epoch=run.epoch, answered=answered(_KEY), visit=session.visit, view=view,
+        choices=choices, counts=dict(run.counts), end=run.end, ended=diverged(run, text),
     )  # fmt: skip
     big = len(session.snapshots) * session.snapshots[0].weights.shape[1] > _BIG
     return pack(session.snapshots, run.split, full, weights_every=5 if big else 1)
 
 
-def _on_pull() -> None:
-    said = heard(_KEY, "pull")
-    if said is not None:
-        kept("seat", PlayerSession).ask(said)
+def _on_want() -> None:
+    serve: dict[str, Callable[[Any], None]] = {
+        "steps": _steps, "preset": _preset, "rate": _rate, "view": _looked,
+    }  # fmt: skip
+    for name, value in wanted(_KEY).items():
+        serve[name](value)
 
 
-def _on_choose() -> None:
-    session, said = kept("seat", PlayerSession), heard(_KEY, "choose")
-    if said is None:
-        return
-    session.heard = int(said["said"])
+def _steps(said: Mapping[str, int]) -> None:
+    kept("seat", PlayerSession).ask(said)
+
+
+def _preset(name: str) -> None:
+    _from_the_start()
+    layout.apply_preset(name, PRESET_VALUES)
+
+
+def _rate(rate: float) -> None:
+    _from_the_start()
+    choose("p", float(rate))
+
+
+def _from_the_start() -> None:
+    session = kept("seat", PlayerSession)
     session.view = replace(session.view, at=None)
     layout.set_control("at", -1)
-    if "preset" in said:
-        layout.apply_preset(str(said["preset"]), PRESET_VALUES)
-    if "rate" in said:  # after the preset, which sets a rate of its own
-        choose("p", float(said["rate"]))
 
 
-def _on_view() -> None:
-    session, said = kept("seat", PlayerSession), heard(_KEY, "view")
-    if (
-        session.run is None
-        or said is None
-        or said["epoch"] != session.run.epoch
-        or said["said"] < session.heard
-    ):
+def _looked(said: Mapping[str, Any]) -> None:
+    session = kept("seat", PlayerSession)
+    if session.run is None or said["epoch"] != session.run.epoch:
         return
     at = None if said["at"] is None else int(said["at"])
     view = PlayerView(float(said["speed"]), bool(said["masks"]), str(said["measure"]), at)

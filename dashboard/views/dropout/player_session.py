@@ -74,7 +74,6 @@ class PlayerSession:
             since each time the whole chunk is sent again.
         resting: True while the run stands still in the browser.
         step: the step it stands still at; None while it moves.
-        heard: number of the last choice made in the player.
     """
 
     run: LiveRun | None = None
@@ -85,21 +84,18 @@ class PlayerSession:
     opened: PlayerView = field(default_factory=PlayerView)
     resting: bool = False
     step: int | None = None
-    heard: int = 0
 
-    def follow(self, twins: Twins, view: PlayerView) -> bool:
-        """Watch the run of a set-up; the same one goes on where it is. True if another one was watched."""
+    def follow(self, twins: Twins, view: PlayerView) -> None:
+        """Watch the run of a set-up; the same one goes on where it is."""
         view = replace(view, turn=self.view.turn)
         if self.run is not None and self.run.twins == twins:
             if view != self.view:
                 self._turn(self.run, replace(view, turn=view.turn + 1))
-            return False
-        changed = self.run is not None
+            return
         epoch = 1 if self.run is None else self.run.epoch + 1
         self.run, self.view, self.opened = LiveRun(twins, epoch), view, view
         self.rest(view.at is not None, view.at)
         self.wish = Wish(0, FIRST if view.at is None else min(view.at, twins.steps) + 1)
-        return changed
 
     def _turn(self, run: LiveRun, view: PlayerView) -> None:
         self.view = self.opened = view

@@ -8,8 +8,8 @@ from typing import Any
 import streamlit as st
 
 from dashboard import layout
+from dashboard.components.link import wanted
 from dashboard.components.training_animation import training_animation
-from dashboard.layout.memory import heard
 from dashboard.layout.words import Die, die
 from dashboard.page_links import PageLink
 from dashboard.runs.recording import recording
@@ -31,9 +31,7 @@ def answer(text: Text) -> None:
     made = recording()
     words = {key.removeprefix(_WORDS): label for key, label in text.labels.items() if key.startswith(_WORDS)}
     dice = {str(name): layout.picture(f"{name}_die") for name in LINKS}
-    training_animation(
-        made, words, language=text.language, dice=dice, present=layout.present(), key=_KEY, on_door=_noted
-    )  # fmt: skip
+    training_animation(made, words, language=text.language, dice=dice, present=layout.present(), key=_KEY)
     _go()
     if not layout.present():
         left, right = st.columns([709, 416], gap="large")
@@ -42,14 +40,10 @@ def answer(text: Text) -> None:
     layout.measured(_measured(made, text), "recorded")
 
 
-def _noted() -> None:
-    """Streamlit wants a callback for a trigger; what it holds is read by the run that follows."""
-
-
 def _go() -> None:
-    wanted = heard(_KEY, "door")
-    if wanted in LINKS:
-        layout.go(LINKS[wanted])
+    door = wanted(_KEY).get("door")
+    if door in LINKS:
+        layout.go(LINKS[door])
 
 
 def _die(name: Die, text: Text, place: Any, more: str) -> None:

@@ -9,8 +9,8 @@ from urllib.parse import urlencode
 
 from core.history import Lane, Verdict
 from dashboard import layout
+from dashboard.components.link import wanted
 from dashboard.components.page_cards import Card, page_cards
-from dashboard.layout.memory import heard
 from dashboard.layout.page_links import address_of
 from dashboard.layout.parts import heading
 from dashboard.page_links import PageLink
@@ -71,14 +71,10 @@ def rooms(text: Text) -> None:
     """
     heading(text("rooms.title"))
     cards = [_card(page, text) for page in _VALUES if layout.leads_somewhere(PageLink(page))]
-    page_cards(cards, present=layout.present(), key=_KEY, on_door=_noted)
-    wanted = heard(_KEY, "door")
-    if wanted in _VALUES:
-        layout.go(PageLink(wanted))
-
-
-def _noted() -> None:
-    """Streamlit wants a callback for a trigger; what it holds is read by the run that follows."""
+    page_cards(cards, present=layout.present(), key=_KEY)
+    door = wanted(_KEY).get("door")
+    if door in _VALUES:
+        layout.go(PageLink(door))
 
 
 def _card(page: str, text: Text) -> Card:

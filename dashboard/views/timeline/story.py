@@ -12,9 +12,10 @@ from core.history import LANES
 from dashboard import layout
 from dashboard.components.event_list import Item, event_list
 from dashboard.components.event_stepper import event_stepper
+from dashboard.components.link import wanted
 from dashboard.figures.timeline import left_margin, place_of, timeline
 from dashboard.figures.timeline_plan import LARGE, SMALL, Entry, Span, Spot, TimelinePlan, plan
-from dashboard.layout.memory import heard, kept
+from dashboard.layout.memory import kept, selected
 from dashboard.text import Text, literal
 from dashboard.views.timeline import card
 from dashboard.views.timeline.controls import ALL, ERAS_OF, FIRST, PARAMS, span_of, widened
@@ -135,7 +136,7 @@ def _card(shown: Sequence[Event], chosen: Event, text: Text) -> None:
         with st.container(key="td-actions", horizontal=True, vertical_alignment="center"):
             event_stepper(
                 [event.id for event in shown], chosen.id, text, title=chosen.heading,
-                hint=not card.crowded(chosen), present=layout.present(), key=_WALK, on_go=_on_walk,
+                hint=not card.crowded(chosen), present=layout.present(), key=_WALK, on_want=_on_walk,
             )  # fmt: skip
             card.try_it(chosen, text)
         with st.container(key="td-picture"):
@@ -153,7 +154,7 @@ def _below(shown: Sequence[Event], chosen: Event, text: Text) -> None:
             )
             for event in shown
         ]  # fmt: skip
-        event_list(items, chosen.id, text("list"), key=_LIST, on_go=_on_list)
+        event_list(items, chosen.id, text("list"), key=_LIST, on_want=_on_list)
     with layout.fold(text("fold.table", count=len(shown))):
         table(shown, text)
 
@@ -170,8 +171,7 @@ def _on_span() -> None:
 
 def _on_press() -> None:
     # Pressing the same mark twice takes plotly's selection back: the mark is chosen all the same.
-    drawn, said = kept("timeline-drawn", Drawn), heard(_CHART, "selection")
-    points = said["points"] if said else []
+    drawn, points = kept("timeline-drawn", Drawn), selected(_CHART)
     if points:
         drawn.pressed = _id_of(points[0]["customdata"])
     _choose(drawn.pressed)
@@ -182,11 +182,11 @@ def _id_of(customdata: object) -> str:
 
 
 def _on_walk() -> None:
-    _choose(heard(_WALK, "go"))
+    _choose(wanted(_WALK).get("event"))
 
 
 def _on_list() -> None:
-    _choose(heard(_LIST, "go"))
+    _choose(wanted(_LIST).get("event"))
 
 
 def _choose(event: object) -> None:

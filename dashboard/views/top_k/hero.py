@@ -9,10 +9,11 @@ import streamlit as st
 
 from dashboard import layout
 from dashboard.address import Value
+from dashboard.components.link import answered, wanted
 from dashboard.components.token_bars import token_bars
 from dashboard.components.token_bars.packing import pack
 from dashboard.components.token_bars.props import props
-from dashboard.layout.memory import heard, kept
+from dashboard.layout.memory import kept
 from dashboard.runs import speaking
 from dashboard.text import Text
 from dashboard.views.top_k.arithmetic import arithmetic, code, nucleus
@@ -21,7 +22,7 @@ from dashboard.views.top_k.models import chosen, described, use
 from dashboard.views.top_k.prompts import look
 from dashboard.views.top_k.ties import ties
 
-__all__ = ["PARTS", "arrive", "hero", "known"]
+__all__ = ["PARTS", "arrive", "hero", "known", "note"]
 
 PARTS = ("bars", "tail", "roll")
 """What the component shows; in a presentation one at a time."""
@@ -107,7 +108,7 @@ def hero(part: str | None) -> None:
     text, session = layout.page_text("top_k"), kept(_SESSION, BarsSession)
     if part is None:
         look(str(session.known["prompt"]), text)
-    token_bars(_blob(session, text, part), key=_KEY, on_prompt=_on_prompt, on_view=_on_view)
+    token_bars(_blob(session, text, part), key=_KEY, on_want=_on_want)
     if part is None:
         _below(session.known, text)
 
@@ -123,8 +124,8 @@ def _blob(session: BarsSession, text: Text, part: str | None) -> bytes:
     )  # sent at arrival, never again
     full = props(
         state_of(session.shown), text, prompt=prompt, tokens=tokens, epoch=session.epoch,
-        since=by_browser(session.since), model=chosen(), limit=LONGEST, present=layout.present(),
-        exhibit=part,
+        answered=answered(_KEY), since=by_browser(session.since), model=chosen(), limit=LONGEST,
+        present=layout.present(), exhibit=part,
     )  # fmt: skip
     return pack(speaking.next_logits(chosen(), prompt), full)
 
@@ -150,15 +151,12 @@ def _measured(prompt: str, text: Text) -> str:
     return f"{words} · {text('measured.last', read=text.number(model.context), count=text.number(read))}"
 
 
-def _on_view() -> None:
-    _note(heard(_KEY, "view"))
+def _on_want() -> None:
+    for said in wanted(_KEY).values():
+        note(said)
 
 
-def _on_prompt() -> None:
-    _note(heard(_KEY, "prompt"))
-
-
-def _note(said: Mapping[str, object] | None) -> None:
-    if said is not None:
-        vocabulary = speaking.language_model(chosen()).vocabulary
-        layout.set_controls(kept(_SESSION, BarsSession).hear(said, vocabulary))
+def note(said: Mapping[str, object]) -> None:
+    """Take note of the controls as the browser reports them; see `BarsSession.hear`."""
+    vocabulary = speaking.language_model(chosen()).vocabulary
+    layout.set_controls(kept(_SESSION, BarsSession).hear(said, vocabulary))

@@ -10,18 +10,19 @@ import streamlit as st
 
 from dashboard import layout
 from dashboard.address import Value, defaults
+from dashboard.components.link import wanted
 from dashboard.components.token_bars.props import by_letter
 from dashboard.components.writer import props as wire
 from dashboard.components.writer import writer
 from dashboard.components.writer.props import Sheet
-from dashboard.layout.memory import heard, kept
+from dashboard.layout.memory import kept
 from dashboard.layout.parts import heading
 from dashboard.runs import speaking
 from dashboard.runs.alike import once
 from dashboard.text import Text
 from dashboard.views.top_k.arithmetic import arithmetic
 from dashboard.views.top_k.controls import LONGEST_TEXT, params, settings_of
-from dashboard.views.top_k.hero import known
+from dashboard.views.top_k.hero import known, note
 from dashboard.views.top_k.models import chosen, name_of
 from dashboard.views.top_k.write_code import code
 from dashboard.views.top_k.write_manuscript import Manuscript, TextPlan
@@ -84,17 +85,19 @@ def _running(part: str | None) -> None:
     text, session, values = layout.page_text("top_k"), _session(), known()
     session.follow(str(values["prompt"]), settings_of(values))
     session.grow()
-    writer(_data(session, text), key=_KEY, on_wish=_on_wish)
+    writer(_data(session, text), key=_KEY, on_want=_on_want)
     if part is None:
         _below(session, text)
 
 
-def _on_wish() -> None:
-    session, said, values = _session(), heard(_KEY, "wish"), known()
-    if said is None:
-        return
-    session.follow(str(values["prompt"]), settings_of(values))
-    if session.hear(said):
+def _on_want() -> None:
+    session, deeds = _session(), wanted(_KEY).values()
+    for said in deeds:
+        if said.get("do") == "follow":
+            note(said["steps"])
+        session.follow(str(known()["prompt"]), settings_of(known()))
+        session.hear(said)
+    if deeds:
         layout.set_controls(session.note())
 
 
@@ -103,7 +106,7 @@ def _data(session: WriterSession, text: Text) -> dict[str, object]:
     side = _sheet(session.kept.text, session.kept.length) if session.kept else None
     return wire.props(
         _sheet(session.text, session.wanted), side, vocabulary, text, prompt=session.text.plan.prompt,
-        detail=_detail(session), heard=session.heard, wanted=session.wanted, running=session.running,
+        detail=_detail(session), wanted=session.wanted, running=session.running,
         ended=session.ended, tint=session.tint, look=asdict(session.look), refused=_refused(session, text),
         end=session.model.end, most=LONGEST_TEXT, longest=LONGEST_TYPED, present=layout.present(),
         epoch=session.epoch,
@@ -114,7 +117,7 @@ def _refused(session: WriterSession, text: Text) -> dict[str, object]:
     if session.refused is None:
         return {"number": 0, "words": ""}
     numbers = {name: text.number(value) for name, value in session.refused.values.items()}
-    return {"number": session.refused.wish, "words": text(f"write.{session.refused.key}", **numbers)}
+    return {"number": session.refused.number, "words": text(f"write.{session.refused.key}", **numbers)}
 
 
 def _sheet(text: Manuscript, length: int) -> Sheet:

@@ -43,9 +43,9 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Why something typed was not taken: the key of a sentence, its numbers, and the wish's number."""
+    """Why something typed was not taken: the key of a sentence, its numbers; which refusal it is."""
 
-    wish: int
+    number: int
     key: str
     values: Mapping[str, int]
 
@@ -78,7 +78,6 @@ class WriterSession:
         wanted: how many tokens the reader wants to see.
         tint: "rank" or "surprise".
         look: the token that is looked at.
-        heard: number of the last wish that was heard.
         refused: why the last thing typed was not taken.
         seconds: of writing in the next answer.
         epoch: grows with every address that was taken over.
@@ -88,8 +87,9 @@ class WriterSession:
         self.model, self._like = model, like
         self._text: Manuscript | None = None
         self.kept: Kept | None = None
-        self.wanted, self.tint, self.look, self.heard = 0, "rank", Look(), 0
+        self.wanted, self.tint, self.look = 0, "rank", Look()
         self.refused: Refusal | None = None
+        self._refusals = 0
         self.seconds, self.epoch = PATIENCE, 0
         self._noted: dict[str, Value] = {}
 
@@ -156,26 +156,22 @@ class WriterSession:
 
     # ---- what the reader wishes ----
 
-    def hear(self, said: Said) -> bool:
-        """Do what the browser asked for; False if it was heard before or is no wish.
+    def hear(self, said: Said) -> None:
+        """Do what the browser asked for; nothing if that is no wish.
 
         Args:
-            said: "number", "do", and what belongs to the deed.
+            said: the deed under "do", and what belongs to it.
         """
         deeds: dict[str, Callable[[Said], None]] = {
             "more": self._more, "write": self._more_tokens, "stop": self._stop, "look": self._look,
             "take": self._take, "type": self._type, "rewind": self._rewind, "clear": self._clear,
             "seed": self._seed, "keep": self._keep, "drop": self._drop, "tint": self._tint,
-            "follow": lambda _said: None,
         }  # fmt: skip
-        deed, number = deeds.get(str(said.get("do"))), _whole(said, "number", self.heard)
-        if deed is None or number <= self.heard:
-            return False
-        self.heard, self.seconds = number, PATIENCE
-        if said["do"] not in ("more", "look", "follow"):
+        self.seconds, deed = PATIENCE, str(said.get("do"))
+        if deed not in ("more", "look", "follow"):
             self.refused = None
-        deed(said)
-        return True
+        if deed in deeds:
+            deeds[deed](said)
 
     def grow(self) -> None:
         """Write what is wanted, as far as the time of one answer allows."""
@@ -239,15 +235,19 @@ class WriterSession:
         tokens = typed_tokens(self.model, typed, self.model.display(self.draws[place].token))
         if not tokens or len(tokens) > MOST_TYPED:
             values = {"count": len(tokens), "most": MOST_TYPED}
-            self.refused = Refusal(self.heard, "refused_many" if tokens else "refused_empty", values)
+            self._refuse("refused_many" if tokens else "refused_empty", values)
         else:
             self._force(place, tokens, keep=bool(said.get("keep")))
 
     def _too_long(self, typed: str) -> bool:
         if not typed or len(typed) > LONGEST_TYPED:
             values = {"length": len(typed), "limit": LONGEST_TYPED}
-            self.refused = Refusal(self.heard, "refused_long" if typed else "refused_empty", values)
+            self._refuse("refused_long" if typed else "refused_empty", values)
         return self.refused is not None
+
+    def _refuse(self, key: str, values: Mapping[str, int]) -> None:
+        self._refusals += 1
+        self.refused = Refusal(self._refusals, key, values)
 
     def _force(self, place: int, tokens: list[int], *, keep: bool) -> None:
         tokens = tokens[: LONGEST_TEXT - place]

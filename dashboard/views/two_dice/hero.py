@@ -12,7 +12,8 @@ from dashboard import layout
 from dashboard.address import Value
 from dashboard.components.four_cells import four_cells
 from dashboard.components.four_cells.props import CellsView, bars_of, cell_of, doubt_of, props
-from dashboard.layout.memory import heard, kept
+from dashboard.components.link import wanted
+from dashboard.layout.memory import kept
 from dashboard.page_links import PageLink
 from dashboard.runs import two_dice
 from dashboard.runs.two_dice import CELLS, CellsSetting, Spread, Writing
@@ -39,13 +40,11 @@ class CellsSession:
     Attributes:
         known: the controls as the browser last reported them.
         epoch: grows when the page has other controls than the browser reported, which then takes them over.
-        said: number of the last pull heard.
         wanted: texts that the browser asked for in every cell.
     """
 
     known: dict[str, Value] = field(default_factory=dict)
     epoch: int = 0
-    said: int = 0
     wanted: int = 0
 
     def welcome(self, values: Mapping[str, Value]) -> None:
@@ -93,7 +92,7 @@ def _cells(session: CellsSession, setting: CellsSetting, text: Text, *, alone: b
     count, writing = int(session.known["n"]), two_dice.writing(setting)
     writing.advance(min(count, session.wanted))
     spread = two_dice.spread(setting)
-    four_cells(_data(session, spread, writing, text), key=_KEY, on_pull=_on_pull)
+    four_cells(_data(session, spread, writing, text), key=_KEY, on_want=_on_want)
     tally("cells", text, cells_answer(writing, count), wanted=predict)
     if not alone:
         _below(setting, spread, text)
@@ -120,7 +119,7 @@ def _data(session: CellsSession, spread: Spread, writing: Writing, text: Text) -
     model = two_dice.storyteller()
     wins = spread.winners[:, None] == spread.winners.new_tensor(spread.tokens)
     names = [model.display(token) for token in spread.tokens]
-    view = CellsView(session.epoch, session.said, LONGEST, model.vocabulary, layout.present())
+    view = CellsView(session.epoch, LONGEST, model.vocabulary, layout.present())
     return props(
         {name: session.known[name] for name in IN_BROWSER},
         text,
@@ -171,11 +170,10 @@ def _measured(setting: CellsSetting, text: Text) -> str:
     )
 
 
-def _on_pull() -> None:
-    session, said = kept(_SESSION, CellsSession), heard(_KEY, "pull")
+def _on_want() -> None:
+    session, said = kept(_SESSION, CellsSession), wanted(_KEY).get("texts")
     if said is None or said.get("epoch") != session.epoch:
         return
-    session.said = int(said["said"])
     values = told(said, session.known, two_dice.storyteller().vocabulary)
     session.wanted = int(said["have"]) + 1 if values == session.known else 1
     if any(values[name] != session.known[name] for name in _elsewhere()):

@@ -16,7 +16,8 @@ START = """
         said.push(JSON.parse(JSON.stringify(want))); at.push(performance.now() - began);
     } }, answered);
     const rest = ms => new Promise(done => setTimeout(done, ms)), link = call(0);
-    const values = ({ open }) => Object.fromEntries(Object.entries(open).map(([name, { value }]) => [name, value]));
+    const pairs = open => Object.entries(open).map(([name, { value }]) => [name, value]);
+    const values = ({ open }) => Object.fromEntries(pairs(open));
 """
 
 

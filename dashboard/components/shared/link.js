@@ -5,37 +5,44 @@
 const AGAIN = 300;             // ms before the first time
 const links = new WeakMap();   // parentElement -> its link
 
-// The link of a component, told which want the page has answered. To be asked for at every call of the component.
+class Link {
+  open = new Map();            // name -> { number, value, asks }, oldest first
+  number = 0; tries = 0; timer = 0;
+
+  constructor(parentElement) { this.place = parentElement; }
+
+  // `wants` expects an answer; `tells` does not, for what the page only has to know.
+  wants(name, value) { this.put(name, value, true); }
+  tells(name, value) { this.put(name, value, false); }
+
+  // The wants that are not answered yet, oldest first; those of these names, if any are given.
+  waiting(...names) {
+    const held = ([name, { asks }]) => asks && (!names.length || names.includes(name));
+    return [...this.open].filter(held).map(([, { value }]) => value);
+  }
+
+  put(name, value, asks) {
+    // By the clock, so that no later mount of the component and no other server has heard the number before.
+    this.number = Math.max(this.number + 1, Math.round(performance.timeOrigin + performance.now()));
+    this.open.delete(name);
+    this.open.set(name, { number: this.number, value, asks });
+    this.tries = 0;
+    this.speak();
+  }
+
+  speak() {
+    clearTimeout(this.timer);
+    if (!this.place.isConnected) return;
+    this.send({ open: Object.fromEntries(this.open), tries: this.tries });
+    this.timer = setTimeout(() => this.waiting().length && this.speak(), AGAIN * 2 ** this.tries++);
+  }
+}
+
+// The link of a component, told which want the page has answered; to be asked for at every call of the component.
 function linkOf({ parentElement, setStateValue }, answered) {
-  if (!links.has(parentElement)) links.set(parentElement, newLink(parentElement));
+  if (!links.has(parentElement)) links.set(parentElement, new Link(parentElement));
   const link = links.get(parentElement);
   link.send = said => setStateValue('want', said);
   for (const [name, { number }] of link.open) if (number <= answered) link.open.delete(name);
   return link;
-}
-
-function newLink(parentElement) {
-  const link = { open: new Map(), number: 0, tries: 0, timer: 0, parentElement };
-  // `wants` expects an answer; `tells` does not, for what the page only has to know.
-  link.wants = (name, value) => put(link, name, value, true);
-  link.tells = (name, value) => put(link, name, value, false);
-  // The wants that are not answered yet, oldest first; of these names, if any are given.
-  link.waiting = (...names) => [...link.open].filter(([name, { asks }]) => asks && (!names.length || names.includes(name))).map(([, { value }]) => value);
-  return link;
-}
-
-function put(link, name, value, asks) {
-  // By the clock, so that no later mount of the component and no other server has heard the number before.
-  link.number = Math.max(link.number + 1, Math.round(performance.timeOrigin + performance.now()));
-  link.open.delete(name);
-  link.open.set(name, { number: link.number, value, asks });
-  link.tries = 0;
-  say(link);
-}
-
-function say(link) {
-  clearTimeout(link.timer);
-  if (!link.parentElement.isConnected) return;
-  link.send({ open: Object.fromEntries(link.open), tries: link.tries });
-  link.timer = setTimeout(() => link.waiting().length && say(link), AGAIN * 2 ** link.tries++);
 }

@@ -36,11 +36,10 @@ async def watch(visitor: Visitor, until: float) -> None:
             begin = time.monotonic()
             if begin > until:
                 return
-            pull = {"epoch": epoch, "from": said["last"] + 1, "count": CHUNK}
-            said = await visitor.say("network_player", "pull", pull)
+            steps = {"epoch": epoch, "from": said["last"] + 1, "count": CHUNK}
+            said = await visitor.say("network_player", "steps", steps)
             await asyncio.sleep(max(0.0, 1 - (time.monotonic() - begin)))
-        rate = {"rate": 0.4 if choice % 2 else 0.5, "said": choice}
-        await visitor.say("network_player", "choose", rate)
+        await visitor.say("network_player", "rate", 0.4 if choice % 2 else 0.5)
 
 
 async def move(visitor: Visitor, until: float) -> None:
@@ -51,14 +50,14 @@ async def move(visitor: Visitor, until: float) -> None:
         if time.monotonic() > until:
             return
         view = {**known["state"], "k": k, "epoch": known["epoch"]}
-        await visitor.say("token_bars", "view", view, stored=True)
+        await visitor.say("token_bars", "steps", view, asks=False)
         await asyncio.sleep(MOVES)
 
 
 async def write(visitor: Visitor, until: float) -> None:
     """Have a text written piece by piece, then another one."""
     await visitor.open("top_k")
-    for number in itertools.count(visitor.parts["writer"].data["heard"] + 1):
+    for number in itertools.count(1):
         if time.monotonic() > until:
             return
         known = visitor.parts["writer"].data
@@ -69,7 +68,7 @@ async def write(visitor: Visitor, until: float) -> None:
         else:
             deed = {"do": "write", "count": PIECE}
             await asyncio.sleep(1)
-        await visitor.say("writer", "wish", {"number": number, **deed})
+        await visitor.say("writer", str(deed["do"]), deed)
 
 
 async def read(visitor: Visitor, until: float) -> None:

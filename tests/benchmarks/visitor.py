@@ -23,8 +23,6 @@ from tests.browser.support import Server
 __all__ = ["PATIENCE", "Seen", "Visitor", "arriving"]
 
 PATIENCE = 120.0
-EVENTS = "$$STREAMLIT_INTERNAL_KEY_{}__events"
-"""The widget of a component's events, by the component's id."""
 
 
 @dataclass
@@ -38,12 +36,21 @@ class Seen:
 
 @dataclass
 class Part:
-    """A component on the page: its id, the fragment that it belongs to, what it knows, what it has stored."""
+    """A component on the page.
+
+    Attributes:
+        id: its id.
+        fragment: that it belongs to.
+        data: what it knows.
+        open: what it has said that it wants.
+        said: number of its last want.
+    """
 
     id: str
-    fragment: str
-    data: dict[str, Any]
-    stored: dict[str, object] = field(default_factory=dict)
+    fragment: str = ""
+    data: dict[str, Any] = field(default_factory=dict)
+    open: dict[str, dict[str, object]] = field(default_factory=dict)
+    said: int = 0
 
 
 class Visitor:
@@ -68,30 +75,24 @@ class Visitor:
         self.page, self.parts = page, {}
         await self._ask(BackMsg(), page or "start")
 
-    async def say(self, name: str, event: str, value: object, *, stored: bool = False) -> dict[str, Any]:
-        """Have a component speak up; what it knows after the answer.
+    async def say(self, name: str, want: str, value: object, *, asks: bool = True) -> dict[str, Any]:
+        """Have a component say what it wants; what it knows after the answer.
 
         Args:
             name: of the component.
-            event: that it has.
-            value: of the event.
-            stored: whether it is a state rather than an event.
+            want: the want's name.
+            value: what is wanted.
+            asks: False for what the page only has to know.
         """
         part, asked = self.parts[name], BackMsg()
-        if stored:
-            part.stored[event] = value
+        part.said += 1
+        part.open[want] = {"number": part.said, "value": value, "asks": asks}
         asked.rerun_script.fragment_id, asked.rerun_script.page_script_hash = part.fragment, self._script
         for each in self.parts.values():
-            if each.stored:
-                asked.rerun_script.widget_states.widgets.append(
-                    WidgetState(id=each.id, json_value=json.dumps(each.stored))
-                )
-        if not stored:
-            said = json.dumps([{"event": event, "value": value}])
-            asked.rerun_script.widget_states.widgets.append(
-                WidgetState(id=EVENTS.format(part.id), json_trigger_value=said)
-            )
-        await self._ask(asked, f"{name} {event}")
+            if each.open:
+                said = json.dumps({"want": {"open": each.open, "tries": 0}})
+                asked.rerun_script.widget_states.widgets.append(WidgetState(id=each.id, json_value=said))
+        await self._ask(asked, f"{name} {want}")
         return self.parts[name].data
 
     async def _ask(self, asked: BackMsg, what: str) -> None:
@@ -124,8 +125,10 @@ class Visitor:
     def _take(self, component: BidiComponent, fragment: str) -> None:
         name = component.component_name.rpartition(".")[2]
         known = self.parts.get(name)
-        stored = known.stored if known and known.id == component.id else {}
-        self.parts[name] = Part(component.id, fragment, _data(component), stored)
+        if known is None or known.id != component.id:
+            known = self.parts[name] = Part(component.id)
+        known.fragment, known.data = fragment, _data(component)
+        known.said = max(known.said, known.data.get("answered", 0))
 
 
 def _data(component: BidiComponent) -> dict[str, Any]:

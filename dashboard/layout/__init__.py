@@ -6,7 +6,7 @@ A page is a straight line: words, controls, computation, figures.
     text = layout.page_text("dropout")
     controls = layout.controls(PARAMS, presets={"moons": {}, "tiny": {"p": 0.8}})
     layout.claim(text("claim"))
-    st.slider(text("rate"), 0.0, 0.9, key=layout.key_of("p"))   # no value=: layout has seeded it
+    st.slider(text("rate"), 0.0, 0.9, key="p")          # no value=: layout has seeded it
     ...
     layout.measured(text("measured", seed=controls["seed"]))
 """
@@ -20,6 +20,7 @@ from dashboard.layout.session import (
     apply_preset,
     asked,
     controls,
+    follow,
     get_control,
     language,
     move,
@@ -27,7 +28,6 @@ from dashboard.layout.session import (
     set_controls,
 )
 from dashboard.layout.stage import exhibits
-from dashboard.layout.widgets import key_of
 from dashboard.layout.words import (
     claim,
     fold,
@@ -53,10 +53,10 @@ __all__ = [
     "controls",
     "exhibits",
     "fold",
+    "follow",
     "fragment",
     "get_control",
     "go",
-    "key_of",
     "language",
     "leads_somewhere",
     "lede",

@@ -11,8 +11,8 @@ import html
 import streamlit as st
 
 from dashboard.address import Param, Value
-from dashboard.layout.session import get_control, move
-from dashboard.layout.widgets import key_of, said, shown
+from dashboard.layout.session import follow, get_control
+from dashboard.layout.widgets import said, shown
 from dashboard.layout.words import page_text, shortened
 from dashboard.text import LANGUAGES, Text
 
@@ -28,12 +28,14 @@ def number_field(words: str, param: Param) -> None:
         words: the field's name.
         param: of the page's table, with `typed=True`.
     """
-    text, value, key = page_text("frame"), get_control(param.name), key_of(param.key)
-    typed = str(st.session_state.get(key, ""))
+    text, value = page_text("frame"), get_control(param.name)
+    typed = str(st.session_state.get(param.key, ""))
     refused = _refused(param, typed, value, text)
     if not refused and typed != shown(param, value, text.language):
-        st.session_state[key] = shown(param, value, text.language)
-    st.text_input(words, key=key, max_chars=_LONGEST, autocomplete="off", on_change=move)
+        st.session_state[param.key] = shown(param, value, text.language)
+    st.text_input(
+        words, key=param.key, max_chars=_LONGEST, autocomplete="off", on_change=follow, args=(param.key,)
+    )
     if refused:
         sentence = html.escape(_sentence(param, typed, value, text))
         st.html(f'<p class="td-refused" role="status">{sentence}</p>')

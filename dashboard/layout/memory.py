@@ -40,13 +40,15 @@ def selected(chart: str) -> list[dict[str, Any]]:
 
 
 def choose(name: str, value: Value) -> None:
-    """Set a control, and have the page follow it. For callbacks, those of a fragment as well.
+    """Set a control as its widget would: the page follows it, a preset resets the others.
+
+    For callbacks, those of a fragment as well.
 
     Args:
         name: of the control.
         value: its new value.
     """
-    set_control(name, value)
+    st.session_state[name] = value
     move()
 
 

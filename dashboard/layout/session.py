@@ -25,7 +25,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from dashboard import address
 from dashboard.address import Param, Problem, Value
-from dashboard.layout.widgets import said, tell
+from dashboard.layout.widgets import News, said, shown, tell
 from dashboard.text import LANGUAGES, Language, language_of
 
 PRESET = "preset"
@@ -70,6 +70,9 @@ class Session:
             fragment that the rest of the page goes by.
         followed: how many of these turns it has followed.
         rooms: the pages that exist, by name.
+        running: True while the whole script runs.
+        stayed: True when this run shows the page of the one before.
+        news: what presets and the history have set lately.
         told: the address that the browser came with or was told last.
         excuses: what this run has said about files that cannot be used, and which part of the page said it.
     """
@@ -85,6 +88,9 @@ class Session:
     turns: int = 0
     followed: int = 0
     rooms: Mapping[str, Page] = field(default_factory=dict)
+    running: bool = False
+    stayed: bool = False
+    news: News = field(default_factory=News)
     told: Mapping[str, Sequence[str]] = field(default_factory=dict)
     excuses: dict[str, str] = field(default_factory=dict)
 
@@ -112,6 +118,7 @@ def switch_language(chosen: Language) -> None:
 def begin() -> None:
     """Start a run of the whole script: adopt the address on arrival and on Back or Forward."""
     state = session()
+    state.running = True
     state.excuses = {}
     if not state.page:
         state.asked = _asked(st.context.url or "")
@@ -133,13 +140,18 @@ def _went_through_history() -> bool:
 
 
 def _widget_values(known: PageState, names: Container[str]) -> dict[str, Value]:
-    here = language()
-    told = {param.name: said(param, here) for param in known.params if param.name in names}
-    return known.values | {name: value for name, value in told.items() if value is not None}
+    old, here = session().news.unheard(), language()
+    heard = {one.name: said(one, here) for one in known.params if one.name in names and one.key not in old}
+    return known.values | {name: value for name, value in heard.items() if value is not None}
+
+
+def _set(state: Session, params: Sequence[Param], values: Mapping[str, Value]) -> None:
+    after = [param for param in params if param.widget and param.name in values]
+    state.news.add({param.key: shown(param, values[param.name], language()) for param in after})
 
 
 def get_control(name: str) -> Value:
-    """What a widget of this page holds now; where it says nothing that counts, what it held before.
+    """What a widget of this page holds now; where its report does not count, what it held before.
 
     Args:
         name: of the control, or the key of a widget that is no control.
@@ -164,25 +176,37 @@ def arrive(page: str) -> None:
     state = session()
     if page != state.page and state.incoming is None:
         _adopt(state)
+    state.stayed = page == state.page
     state.page, state.followed = page, state.turns
 
 
 def move() -> None:
-    """Note a change that the whole page has to follow: a callback.
-
-    Of a widget inside a fragment, and of one outside of all: Streamlit may send what that says in one message
-    with the want of a component, for its fragment alone.
-    """
+    """Note a change that the whole page has to follow; a callback's, which may be that of a fragment."""
     session().turns += 1
 
 
 def moved() -> bool:
     """True when the page has a change to follow and has not run since.
 
-    `layout.fragment` asks.
+    `layout.fragment` asks. Controls are not compared here: for a moment after a preset the browser still
+    reports the values of before.
     """
     state = session()
+    if state.turns == state.followed and not state.running:
+        state.news.settle()
     return state.turns != state.followed
+
+
+def follow(name: str) -> None:
+    """Have the page follow a widget outside of all fragments; its callback.
+
+    Streamlit may send what it says in one message with the wish of a component, for that fragment alone.
+
+    Args:
+        name: key of the widget.
+    """
+    if name not in session().news.unheard():
+        move()
 
 
 def asked(param: Param) -> Value:
@@ -222,6 +246,8 @@ def _arrived(params: Sequence[Param], presets: Presets, state: Session) -> PageS
     standing = address.defaults(params, presets.get(str(chosen.get(PRESET))))
     values, problems = address.read(params, raw, standing)
     state.problems = [*state.problems, *problems]
+    if state.stayed:
+        _set(state, params, values)
     _seed(params, values, anew=True)
     return PageState(tuple(params), standing, values)
 
@@ -234,7 +260,7 @@ def _moved(params: Sequence[Param], presets: Presets, state: Session, known: Pag
     moved = PageState(tuple(params), known.standing, _widget_values(known, known.values))
     chosen = moved.values.get(PRESET) != known.values.get(PRESET)
     if chosen:
-        moved = _with_preset(moved, presets.get(str(moved.values[PRESET]), {}))
+        moved = _with_preset(state, moved, presets.get(str(moved.values[PRESET]), {}))
     _seed(params, moved.values, anew=chosen)
     if moved.values != known.values:
         state.problems = []
@@ -243,7 +269,8 @@ def _moved(params: Sequence[Param], presets: Presets, state: Session, known: Pag
     return moved
 
 
-def _with_preset(known: PageState, chosen: Mapping[str, Value]) -> PageState:
+def _with_preset(state: Session, known: PageState, chosen: Mapping[str, Value]) -> PageState:
+    _set(state, known.params, chosen)
     return PageState(known.params, address.defaults(known.params, chosen), {**known.values, **chosen})
 
 
@@ -257,7 +284,7 @@ def apply_preset(preset: str, presets: Presets) -> None:
     state = session()
     known = state.pages[state.page]
     values = {**_widget_values(known, known.values), PRESET: preset}
-    chosen = _with_preset(PageState(known.params, known.standing, values), presets[preset])
+    chosen = _with_preset(state, PageState(known.params, known.standing, values), presets[preset])
     state.pages[state.page], state.problems = chosen, []
     _seed(chosen.params, chosen.values, anew=True)
     write()
@@ -365,5 +392,5 @@ def _spelled() -> dict[str, list[str]]:
 def settle() -> None:
     """End a run of the whole script: nothing is left to adopt, and the address says what is shown."""
     state = session()
-    state.incoming = None
+    state.incoming, state.running, state.news.ours = None, False, set()
     write()

@@ -1,38 +1,81 @@
-"""What the widget of a control says, and what it is told; a field for a number says what was typed.
-
-A message of the browser carries the values of all its widgets, as the browser last knew them. What a preset
-or Back has set a moment ago it may not have heard of, and would say the values of before once more. So a
-widget that is set gets another key: the old values are those of a widget that is gone.
-"""
+"""What the widget of a control says, and what it is told; a field for a number says what was typed."""
 
 from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import streamlit as st
 
 from dashboard.address import Param, Value
 from dashboard.text import Language, plain, reading
 
-__all__ = ["key_of", "said", "shown", "tell"]
+__all__ = ["LATE", "News", "said", "shown", "tell"]
 
-_AGES = "td-ages"
+LATE = 5.0
+"""Seconds in which a browser may still say what its widgets held before they were set."""
 
 
-def key_of(key: str) -> str:
-    """The `key=` of a control's widget as it stands: with a space for every time that it was set.
+@dataclass(slots=True)
+class News:
+    """What presets, Back and Forward have set lately, and a browser may not have heard of yet.
 
-    Streamlit makes a CSS class of a key without the spaces at its end.
+    Every message of the browser carries the values of all its widgets. A hasty hand moves another control, or
+    a component speaks, before the browser has heard what was set: then the values of before come once more,
+    and must not count.
 
-    Args:
-        key: `Param.key`, which is the name of the control for all but fields for a number.
+    Attributes:
+        lately: for each time something was set, oldest first, what the widgets held before and since, by key.
+        until: when that counts no more, by the clock of `time.monotonic`.
+        ours: widgets that hold what this very run has set: no word of the browser yet.
     """
-    ages: dict[str, int] = st.session_state.get(_AGES, {})
-    return key + " " * ages.get(key, 0)
 
+    lately: list[dict[str, tuple[Value, Value]]] = field(default_factory=list)
+    until: float = 0.0
+    ours: set[str] = field(default_factory=set)
 
-def _renew(key: str) -> None:
-    st.session_state.pop(key_of(key), None)
-    ages = st.session_state.setdefault(_AGES, {})
-    ages[key] = ages.get(key, 0) + 1
+    def add(self, after: Mapping[str, Value]) -> None:
+        """Note what is being set, before it is.
+
+        Args:
+            after: what each widget will hold, by key.
+        """
+        before = {key: st.session_state.get(key) for key in after}
+        told = {key: (old, after[key]) for key, old in before.items() if old not in (None, after[key])}
+        known = [pair for each in self.lately for pair in each.items()]
+        self.lately.append(dict(pair for pair in told.items() if pair not in known))
+        self.ours |= told.keys()
+        self.until = time.monotonic() + LATE
+
+    def unheard(self) -> set[str]:
+        """Keys of the widgets whose values are those of before, from a browser that has not heard.
+
+        Each widget hears for itself: an answer comes piece by piece, and in between a component may speak.
+        """
+        if time.monotonic() >= self.until:
+            self.lately.clear()
+        now = {key: st.session_state.get(key) for each in self.lately for key in each}
+        for key in now.keys() - self.ours:
+            self._hear(key, now[key])
+        return {key for each in self.lately for key in self._old(now, each)}
+
+    def _hear(self, key: str, value: Value | None) -> None:
+        # A value of before in a widget that has said what was set is the hand's.
+        heard = [at for at, each in enumerate(self.lately) if key in each and each[key][1] == value]
+        last = max(heard, default=-1)
+        for each in self.lately[: last + 1]:
+            each.pop(key, None)
+
+    def settle(self) -> None:
+        """Forget what the browser has heard of. To be asked only when a message of it has just come."""
+        told = [pair for each in self.lately for pair in each.items()]
+        if not self.ours and all(st.session_state.get(key) == new for key, (_, new) in told):
+            self.lately.clear()
+
+    @staticmethod
+    def _old(now: Mapping[str, Value | None], told: Mapping[str, tuple[Value, Value]]) -> set[str]:
+        return {key for key, (old, _) in told.items() if now[key] == old}
 
 
 def said(param: Param, language: Language) -> Value | None:
@@ -45,7 +88,7 @@ def said(param: Param, language: Language) -> Value | None:
         param: the control.
         language: of the page, which the reader of a field for a number writes.
     """
-    told: Value | None = st.session_state.get(key_of(param.key))
+    told: Value | None = st.session_state.get(param.key)
     if told is None or (param.choices and told not in param.choices):
         return None
     if not param.typed:
@@ -75,6 +118,4 @@ def tell(param: Param, value: Value, language: Language, *, anew: bool = False) 
     """
     says = said(param, language)
     if says != value if says is not None else anew or not param.typed:
-        if anew and param.widget and key_of(param.key) in st.session_state:
-            _renew(param.key)
-        st.session_state[key_of(param.key)] = shown(param, value, language)
+        st.session_state[param.key] = shown(param, value, language)

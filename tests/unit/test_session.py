@@ -1,14 +1,14 @@
 """What a visit remembers, when a component speaks up after its page was left."""
 
+import time
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
 
 from dashboard.address import Param, Value
 from dashboard.layout import session
 from dashboard.layout.session import PageState, Session
-from dashboard.layout.widgets import key_of
+from dashboard.layout.widgets import LATE
 
 
 def page(values: dict[str, Value]) -> PageState:
@@ -40,12 +40,13 @@ PLENTY: dict[str, Value] = {"n": 2000, "noise": 0.2, "p": 0.8}
 
 
 class Visit:
-    """A visit whose page has just followed a preset; the browser has not heard of that yet."""
+    """A visit whose page has just followed a preset, at a time that the test sets."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch, state: Session) -> None:
-        self.state = state
-        self.widgets: dict[str, Any] = {"preset": "moons", "n": 60, "noise": 0.4, "p": 0.5}
+        self.now, self.state = 100.0, state
+        self.widgets: dict[str, Value | None] = {"preset": "moons", "n": 60, "noise": 0.4, "p": 0.5}
         monkeypatch.setattr(session.st, "session_state", self.widgets)
+        monkeypatch.setattr(time, "monotonic", lambda: self.now)
         monkeypatch.setattr(session, "write", lambda: None)
         params = (Param("preset", "moons"), N, NOISE, RATE)
         state.pages["top_k"] = PageState(params, dict(self.widgets), dict(self.widgets))
@@ -57,12 +58,9 @@ class Visit:
         session.settle()
         return values["n"], values["noise"], values["p"]
 
-    def held(self, name: str) -> object:
-        return self.widgets[key_of(name)]
-
     def says(self, **values: Value | None) -> tuple[Value, ...]:
-        """A message of a browser that has heard of the preset, and the run that it asks for."""
-        self.widgets.update({key_of(name): value for name, value in values.items()})
+        """A message of the browser with the values of its widgets, and the run that it asks for."""
+        self.widgets.update(values)
         return self.run()
 
 
@@ -72,29 +70,28 @@ def preset(monkeypatch: pytest.MonkeyPatch, visit: Session) -> Visit:
 
 
 def test_a_browser_that_has_not_heard_of_a_preset_does_not_undo_it(preset: Visit) -> None:
-    preset.widgets.update(n=60, noise=0.4)  # the widgets of before, which are gone
-    assert preset.says(p=0.3) == (2000, 0.2, 0.3)
-    assert (preset.held("n"), preset.held("noise")) == (2000, 0.2)
+    assert preset.says(n=60, noise=0.4, p=0.3) == (2000, 0.2, 0.3)
+    assert (preset.widgets["n"], preset.widgets["noise"]) == (2000, 0.2)
+    assert preset.says(n=60, noise=0.4) == (2000, 0.2, 0.3)  # not the second time either
 
 
-def test_a_hand_that_takes_one_value_back_is_followed_at_once(preset: Visit) -> None:
+def test_a_hand_that_takes_one_value_back_is_followed(preset: Visit) -> None:
+    assert preset.says() == (2000, 0.2, 0.8)  # the browser has heard of all that was set
     assert preset.says(n=60) == (60, 0.2, 0.8)
     assert preset.says(noise=0.4) == (60, 0.4, 0.8)
+
+
+def test_a_hand_on_what_the_preset_has_just_set_is_followed_and_alone(preset: Visit) -> None:
+    assert preset.says(n=90, noise=0.4) == (90, 0.2, 0.8)
 
 
 def test_a_report_without_a_choice_changes_nothing(preset: Visit) -> None:
     assert preset.says(n=None) == (2000, 0.2, 0.8)
 
 
-def test_a_widget_that_is_not_set_stays_and_so_does_one_that_says_it_already(preset: Visit) -> None:
-    before = key_of("n"), key_of("noise")
-    session.set_controls({"n": 2000})
-    preset.says(noise=0.3)
-    assert (key_of("n"), key_of("noise")) == before
-    session.set_controls({"n": 40})
-    assert key_of("n").strip() == "n"
-    assert key_of("n") != before[0]
-    assert set(preset.widgets) - {"td-ages"} == {"preset", "p", key_of("n"), key_of("noise")}
+def test_the_guard_of_a_preset_ends_with_time(preset: Visit) -> None:
+    preset.now += LATE
+    assert preset.says(n=60, noise=0.4) == (60, 0.4, 0.8)
 
 
 class Past:
@@ -102,10 +99,12 @@ class Past:
 
     PARAMS = (N, NOISE, Param("lr", 0.004, lo=0, hi=1, typed=True))
 
-    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        self.widgets: dict[str, Any] = {}
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, state: Session) -> None:
+        self.now, self.state = 100.0, state
+        self.widgets: dict[str, Value | None] = {}
         monkeypatch.setattr(session.st, "session_state", self.widgets)
         monkeypatch.setattr(session.st, "query_params", self)
+        monkeypatch.setattr(time, "monotonic", lambda: self.now)
         monkeypatch.setattr(session, "language", lambda: "de")
         monkeypatch.setattr(session, "_went_through_history", lambda: True)
         monkeypatch.setattr(session, "write", lambda: None)
@@ -133,12 +132,13 @@ class Past:
         session.settle()
         return tuple(values.values())
 
-    def held(self, key: str) -> object:
-        return self.widgets[key_of(key)]
-
-    def says(self, **widgets: Value) -> tuple[Value, ...]:
-        self.widgets |= {key_of(key): value for key, value in widgets.items()}
-        return self.run()
+    def says(self, **widgets: Value) -> bool:
+        """A message for a fragment alone; whether the page has to follow."""
+        changed = [key for key, value in widgets.items() if self.widgets[key] != value]
+        self.widgets |= widgets
+        for key in changed:
+            session.follow(key)
+        return session.moved()
 
 
 LR = "lr-typed"
@@ -146,39 +146,47 @@ LR = "lr-typed"
 
 @pytest.fixture
 def past(monkeypatch: pytest.MonkeyPatch, visit: Session) -> Past:
-    visit.page = "top_k"
-    return Past(monkeypatch)
+    return Past(monkeypatch, visit)
+
+
+def test_a_control_that_reaches_the_server_with_a_component_s_wish_is_followed(past: Past) -> None:
+    assert past.says(n=90)
+    assert past.says(**{LR: "0,3"})
+    assert past.run() == (90, 0.4, 0.3)
 
 
 def test_a_step_back_is_not_undone_by_a_browser_that_has_not_heard_of_it(past: Past) -> None:
-    assert past.says(n=90, **{LR: "0,3"}) == (90, 0.4, 0.3)
-    before = {key_of("n"): 90, key_of(LR): "0,3"}
+    past.widgets |= {"n": 90, LR: "0,3"}
+    assert past.run() == (90, 0.4, 0.3)
     assert past.goes() == (60, 0.4, 0.004)
-    assert (past.held("n"), past.held(LR)) == (60, "0,004")
-    past.widgets |= before
+    assert (past.widgets["n"], past.widgets[LR]) == (60, "0,004")
+    assert not past.says(n=90, **{LR: "0,3"})  # the wish of a component, with the values of before
     assert past.run() == (60, 0.4, 0.004)
-    assert past.says(n=90) == (90, 0.4, 0.004)
+    past.says(n=60, **{LR: "0,004"})
+    assert past.says(n=90)  # it had heard: now this is a hand
+    assert past.run() == (90, 0.4, 0.004)
 
 
 def test_of_two_steps_back_the_second_is_not_undone_by_what_was_heard_of_the_first(past: Past) -> None:
-    past.says(n=90, **{LR: "0,3"})
+    past.widgets |= {"n": 90, LR: "0,3"}
+    past.run()
     assert past.goes(lr="0.3") == (60, 0.4, 0.3)
-    first = {key_of("n"): 60, key_of(LR): "0,3"}
-    past.says(n=90)
+    past.widgets["n"] = 90
     assert past.goes() == (60, 0.4, 0.004)
-    past.widgets |= first
+    assert not past.says(n=60, **{LR: "0,3"})  # knows of the first step alone
     assert past.run() == (60, 0.4, 0.004)
 
 
 def test_what_cannot_be_read_stays_in_its_field_until_somebody_sets_it(past: Past) -> None:
     for typed in ("viel", "", "1,5"):
-        assert past.says(**{LR: typed}) == (60, 0.4, 0.004)
-        assert past.held(LR) == typed
+        past.widgets[LR] = typed
+        assert past.run() == (60, 0.4, 0.004)
+        assert past.widgets[LR] == typed
     past.goes()
-    assert past.held(LR) == "0,004"
-    past.says(**{LR: "viel"})
+    assert past.widgets[LR] == "0,004"
+    past.widgets[LR] = "viel"
     session.set_controls({"lr": 0.004})
-    assert past.held(LR) == "0,004"
+    assert past.widgets[LR] == "0,004"
 
 
 class Browser:

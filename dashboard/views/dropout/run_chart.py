@@ -70,8 +70,8 @@ def _image_format(text: Text) -> str:
     words = text("rest.image")
     st.caption(words, width="content")
     chosen = st.segmented_control(
-        words, IMAGES, key=layout.key_of("image"), format_func=str.upper, label_visibility="collapsed",
-        required=True, on_change=note, args=("image",),
+        words, IMAGES, key="image", format_func=str.upper, label_visibility="collapsed", required=True,
+        on_change=note, args=("image",),
     )  # fmt: skip
     return chosen or IMAGES[0]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 
 import streamlit as st
 
@@ -59,17 +60,17 @@ def _start_over(values: Mapping[str, Value]) -> None:
 
 
 def _control(param: Param, text: Text) -> None:
-    words, key = text(f"setup.{param.name}"), layout.key_of(param.key)
+    words, heard = text(f"setup.{param.name}"), partial(layout.follow, param.key)
     if param.choices:
         names = _names(param.name, text)
-        st.selectbox(words, param.choices, format_func=names, key=key, on_change=layout.move)
+        st.selectbox(words, param.choices, format_func=names, key=param.name, on_change=heard)
     elif param.typed:
         layout.number_field(words, param)
     else:
         kind = int if isinstance(param.default, int) else float
         low, high, step = kind(param.lo), kind(param.hi), kind(_STEPS[param.name])
         digits = _DECIMALS[text.language]
-        st.slider(words, low, high, step=step, key=key, format=digits, on_change=layout.move)
+        st.slider(words, low, high, step=step, key=param.name, format=digits, on_change=heard)
 
 
 def _names(name: str, text: Text) -> Callable[[str], str]:

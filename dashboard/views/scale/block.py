@@ -31,7 +31,7 @@ def sites(models: Sequence[ModelRate], text: Text, model: str) -> None:
     heading(text("block.title"), text("block.lede"))
     words = text("block.model")
     st.pills(
-        words, list(BLOCKS), key=layout.key_of("model"), required=True, label_visibility="collapsed",
+        words, list(BLOCKS), key="model", required=True, label_visibility="collapsed",
         format_func=lambda name: SHORT.get(name) or text("block.built-in"),
     )  # fmt: skip
     row, own = next((row for row in models if row.id == model), None), {}

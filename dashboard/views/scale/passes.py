@@ -61,8 +61,8 @@ def passes(models: Sequence[ModelRate], text: Text, axis: Measure, *, tuned: boo
     heading(text("passes.title"), text("passes.lede", free=text.number(rates.FREE)))
     words = text("passes.axis")
     st.segmented_control(
-        words, MEASURES, key=layout.key_of("axis"), format_func=lambda name: text(f"axis.{name}"),
-        required=True, label_visibility="collapsed",
+        words, MEASURES, key="axis", format_func=lambda name: text(f"axis.{name}"), required=True,
+        label_visibility="collapsed",
     )  # fmt: skip
     rate_map(props(models, MapView(axis, tuned, layout.present()), text), key="rates-by-passes")
     if layout.present():

@@ -32,15 +32,8 @@ def table(models: Sequence[ModelRate], text: Text, *, show: str, find: str) -> N
     """
     heading(text("table.title"), text("table.lede"))
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        st.text_input(text("table.find"), key=layout.key_of("find"), max_chars=_LONGEST_SEARCH, width=280)
-        st.pills(
-            text("table.show"),
-            SHOWN,
-            key=layout.key_of("show"),
-            format_func=_shown(text),
-            required=True,
-            wrap=True,
-        )
+        st.text_input(text("table.find"), key="find", max_chars=_LONGEST_SEARCH, width=280)
+        st.pills(text("table.show"), SHOWN, key="show", format_func=_shown(text), required=True, wrap=True)
     rows = rows_of(models, show, find)
     frame = _frame(rows, text)
     if frame.empty:

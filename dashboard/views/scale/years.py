@@ -27,7 +27,7 @@ def years(models: Sequence[ModelRate], text: Text, *, tuned: bool) -> None:
     rows = [model for model in models if not model.fine_tuning_only]
     if not layout.present():
         layout.lede(text("lede", count=len(rows)))
-    st.toggle(text("tuned"), key=layout.key_of("tuned"))
+    st.toggle(text("tuned"), key="tuned")
     rate_map(props(models, MapView("year", tuned, layout.present()), text), key="rates-by-year")
     if not layout.present():
         count = Counter(model.status for model in rows)

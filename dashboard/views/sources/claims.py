@@ -73,12 +73,12 @@ def _filters(every: Sequence[Claim], text: Text) -> None:
         st.pills(
             text("verdict"),
             (ALL, *VERDICTS),
-            key=layout.key_of("verdict"),
+            key="verdict",
             format_func=verdict,
             label_visibility="collapsed",
         )
         st.selectbox(
-            text("section"), (ALL, *SECTIONS), key=layout.key_of("section"), label_visibility="collapsed",
+            text("section"), (ALL, *SECTIONS), key="section", label_visibility="collapsed",
             width=_WIDE if layout.present() else _WIDTH,
             placeholder=text("section"),
             format_func=lambda name: text(f"section.{name}"),

@@ -97,10 +97,5 @@ def search(name: str, label: str, hint: str) -> None:
         hint: an example.
     """
     st.text_input(
-        label,
-        key=layout.key_of(name),
-        placeholder=hint,
-        max_chars=LONGEST,
-        width=_SEARCH,
-        label_visibility="collapsed",
+        label, key=name, placeholder=hint, max_chars=LONGEST, width=_SEARCH, label_visibility="collapsed"
     )

@@ -52,7 +52,7 @@ def _page(values: Mapping[str, Value], text: Text) -> None:
         layout.lede(_lede(part, text))
     with st.container(horizontal=True, vertical_alignment="center", key="src-parts"):
         st.segmented_control(
-            text("part"), PARTS, key=layout.key_of("part"), format_func=lambda name: text(f"part.{name}"),
+            text("part"), PARTS, key="part", format_func=lambda name: text(f"part.{name}"),
             label_visibility="collapsed",
         )  # fmt: skip
         if part == "note":

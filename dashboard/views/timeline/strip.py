@@ -30,18 +30,16 @@ def strip(text: Text, *, on_span: Callable[[], None]) -> None:
     """
     with layout.strip():
         st.text_input(
-            text("find"), key=layout.key_of("find"), type="search", placeholder=text("find.hint"), live=_LIVE,
+            text("find"), key="find", type="search", placeholder=text("find.hint"), live=_LIVE,
             label_visibility="collapsed", width=190, on_change=note, args=("find",),
         )  # fmt: skip
         st.pills(
-            text("span"), list(SPANS), key=layout.key_of("span"),
-            format_func=lambda span: text(f"span.{span}"), label_visibility="collapsed",
-            required=True, wrap=True, on_change=on_span,
+            text("span"), list(SPANS), key="span", format_func=lambda span: text(f"span.{span}"),
+            label_visibility="collapsed", required=True, wrap=True, on_change=on_span,
         )  # fmt: skip
         st.selectbox(
-            text("lane"), [ALL, *LANES], key=layout.key_of("lane"),
-            format_func=lambda lane: text(f"lane.{lane}"), label_visibility="collapsed",
-            width=140, on_change=note, args=("lane",),
+            text("lane"), [ALL, *LANES], key="lane", format_func=lambda lane: text(f"lane.{lane}"),
+            label_visibility="collapsed", width=140, on_change=note, args=("lane",),
         )  # fmt: skip
         st.html(_legend(text), width="content")
 

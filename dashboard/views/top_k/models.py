@@ -120,8 +120,8 @@ def choice(text: Text) -> None:
     with st.popover(label, type="tertiary", icon=":material/graph_2:", key="model-menu"):
         others = () if _known(name) else (name,)
         st.radio(
-            text("model.label"), (*BUILT_IN, *LISTED, *others), key=layout.key_of(MODEL.name),
-            on_change=_other, format_func=lambda each: literal(name_of(each, text)),
+            text("model.label"), (*BUILT_IN, *LISTED, *others), key=MODEL.name, on_change=_other,
+            format_func=lambda each: literal(name_of(each, text)),
         )  # fmt: skip
         if speaking.any_model():
             st.text_input(text("model.own"), key=_OWN, max_chars=200, on_change=_own)

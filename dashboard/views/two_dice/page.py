@@ -68,8 +68,8 @@ def _lede(values: Mapping[str, Value], text: Text) -> None:
         sampling = f"<speaking>{text('lede_sampling')}</speaking>"
         layout.lede(text("lede", count=text.number(int(values["n"])), masks=masks, sampling=sampling))
         st.toggle(
-            text("predict"), key=layout.key_of("predict"), help=text("predict_help"), width="content",
-            on_change=layout.move,
+            text("predict"), key="predict", help=text("predict_help"), width="content",
+            on_change=layout.follow, args=("predict",),
         )  # fmt: skip
 
 

@@ -11,7 +11,7 @@ SLOW = 9
 """A seed whose page takes long."""
 values = layout.controls((Param("seed", 5, lo=0, hi=9),))
 layout.claim("Where it comes from.")
-st.number_input("seed", 0, 9, key=layout.key_of("seed"))
+st.number_input("seed", 0, 9, key="seed")
 st.text(f"seed={values['seed']}")
 if values["seed"] == SLOW:
     time.sleep(1)

@@ -22,13 +22,13 @@ layout.lede("One line under the claim.")
 shown = layout.exhibits(["controls", "values", "field", "own", "last"])
 if shown in (None, "controls"):
     with layout.strip():
-        st.pills("preset", ["plain", "wild"], key=layout.key_of("preset"), label_visibility="collapsed")
-        st.slider("rate", 0.0, 0.9, key=layout.key_of("p"))
-        st.number_input("seed", 0, 999, key=layout.key_of("seed"))
+        st.pills("preset", ["plain", "wild"], key="preset", label_visibility="collapsed")
+        st.slider("rate", 0.0, 0.9, key="p")
+        st.number_input("seed", 0, 999, key="seed")
 if shown == "values" and values["seed"] == SLOW:
     time.sleep(2)
 if shown == "field":
-    st.text_input("words", key=layout.key_of("words"))
+    st.text_input("words", key="words")
 
 
 @layout.fragment

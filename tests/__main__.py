@@ -39,6 +39,7 @@ CHECKS = {
     "format": ["ruff", "format", "--check", "."],
     "types": ["mypy"],
     "imports": ["lint-imports", "--no-cache"],
+    "scripts": ["python", "-m", "tests.scripts"],
     "rules": [*PYTEST, "-p", "no:benchmark", "-s", "tests/lint"],
     "unit and property": [*PARALLEL, "tests/unit", "tests/property"],
     "doctests": [*PYTEST, "-p", "no:benchmark", "--doctest-modules", *APART, "core", "dashboard"],

@@ -2,12 +2,12 @@ const KEY = "two-dice:address-bar";
 
 // Installed once a window: it outlives the pages and the calls of this component.
 const watch = () => {
-  let page = "";     // the last that answered
-  let went = false;  // by Back or Forward, and nothing was clicked since
-  let link = null;   // the one pressed last, until its page stands in the address
-  const here = (path) => new URL(path, location.href).pathname === location.pathname;
-  const late = (to) => went && !(here(to.pathname) && here(page));
-  const early = (to) => link !== null && to.pathname !== link.pathname && to.search === link.search;
+  let page = ""; // the last that answered
+  let went = false; // by Back or Forward, and nothing was clicked since
+  let link = null; // the one pressed last, until its page stands in the address
+  const here = path => new URL(path, location.href).pathname === location.pathname;
+  const late = to => went && !(here(to.pathname) && here(page));
+  const early = to => link !== null && to.pathname !== link.pathname && to.search === link.search;
 
   for (const name of ["pushState", "replaceState"]) {
     const write = history[name].bind(history);
@@ -18,15 +18,35 @@ const watch = () => {
       write(state, title, url);
     };
   }
-  window.addEventListener("popstate", () => { went = true; link = null; }, true);
-  window.addEventListener("click", (event) => {
-    const pressed = event.composedPath().find((element) => element.localName === "a");
-    went = false;
-    link = pressed?.origin === location.origin && !pressed.target ? new URL(pressed.href) : null;
-  }, true);
-  return (path) => { page = path; };
+  window.addEventListener(
+    "popstate",
+    () => {
+      went = true;
+      link = null;
+    },
+    true,
+  );
+  window.addEventListener(
+    "click",
+    event => {
+      const path = /** @type {Element[]} */ (event.composedPath());
+      const pressed = /** @type {HTMLAnchorElement} */ (path.find(element => element.localName === "a"));
+      went = false;
+      link = pressed?.origin === location.origin && !pressed.target ? new URL(pressed.href) : null;
+    },
+    true,
+  );
+  return path => {
+    page = path;
+  };
 };
 
+/**
+ * @typedef {object} AddressBarData
+ * @property {string} path of the page, as its address ends
+ *
+ * @param {Call<AddressBarData>} call
+ */
 export default function ({ data }) {
   window[KEY] ??= watch();
   window[KEY](data.path);

@@ -1,13 +1,13 @@
 const SHOWN_MS = 2000;
 
-const link = (language) => {
+const link = language => {
   const url = new URL(window.location.href);
   url.searchParams.set("lang", language);
   return url.href;
 };
 
 // Where the clipboard API is missing or refused (no https, an embedding page): select and copy the old way.
-const copyBySelection = (text) => {
+const copyBySelection = text => {
   const area = document.createElement("textarea");
   area.value = text;
   area.style.cssText = "position:fixed;opacity:0";
@@ -18,7 +18,7 @@ const copyBySelection = (text) => {
   return copied;
 };
 
-const copy = async (text) => {
+const copy = async text => {
   try {
     await navigator.clipboard.writeText(text);
     return true;
@@ -27,6 +27,15 @@ const copy = async (text) => {
   }
 };
 
+/**
+ * @typedef {object} CopyLinkData
+ * @property {string} copy_link the button's words
+ * @property {string} copied
+ * @property {string} copy_failed
+ * @property {string} language of the page
+ *
+ * @param {Call<CopyLinkData>} call
+ */
 export default function ({ data, parentElement }) {
   const button = parentElement.querySelector("button");
   const status = parentElement.querySelector("[role=status]");
@@ -38,11 +47,12 @@ export default function ({ data, parentElement }) {
     const words = (await copy(link(data.language))) ? data.copied : data.copy_failed;
     button.textContent = status.textContent = words;
     clearTimeout(Number(button.dataset.timer));
-    button.dataset.timer = setTimeout(() => {
+    const timer = setTimeout(() => {
       button.textContent = button.dataset.label;
       status.textContent = "";
       delete button.dataset.timer;
     }, SHOWN_MS);
+    button.dataset.timer = String(timer);
   };
   return () => clearTimeout(Number(button.dataset.timer));
 }

@@ -1,7 +1,8 @@
 const lists = new WeakMap(); // parentElement -> what it was built from
 
 function entry(item, before, go) {
-  const line = document.createElement("li"), button = document.createElement("button");
+  const line = document.createElement("li");
+  const button = document.createElement("button");
   if (item.year !== before) {
     const year = document.createElement("span");
     year.className = "year";
@@ -20,22 +21,34 @@ function entry(item, before, go) {
   return line;
 }
 
+/**
+ * @typedef {object} EventListData
+ * @property {Record<string, any>[]} items `Item`s of the Python side, in their order
+ * @property {string} chosen
+ * @property {string} label what the list is
+ * @property {number} answered
+ *
+ * @param {Call<EventListData>} component
+ */
 export default function (component) {
-  const { data, parentElement } = component, link = linkOf(component, data.answered);
+  const { data, parentElement } = component;
+  const link = linkOf(component, data.answered);
   const list = parentElement.querySelector("ol");
   const state = lists.get(parentElement) ?? {};
   lists.set(parentElement, state);
-  state.go = (id) => {
+  state.go = id => {
     link.wants("event", id);
     const card = document.querySelector(".st-key-td-card");
     const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    if (card?.getBoundingClientRect().top < 0) card.scrollIntoView({ behavior: still ? "instant" : "smooth" });
+    if (card?.getBoundingClientRect().top < 0)
+      card.scrollIntoView({ behavior: still ? "instant" : "smooth" });
   };
   const wanted = JSON.stringify(data.items);
   if (state.built !== wanted) {
     state.built = wanted;
     list.replaceChildren(
-      ...data.items.map((item, place) => entry(item, data.items[place - 1]?.year, (id) => state.go(id))));
+      ...data.items.map((item, place) => entry(item, data.items[place - 1]?.year, id => state.go(id))),
+    );
   }
   list.ariaLabel = data.label;
   for (const button of list.querySelectorAll("button"))

@@ -45,20 +45,25 @@ function button(walk, name, sign, label) {
 }
 
 function draw(walk) {
-  const { words, at, ids } = walk, playing = Boolean(walk.telling);
+  const { words, at, ids } = walk;
+  const playing = Boolean(walk.telling);
   button(walk, "previous", "←", words.previous).disabled = at === 0;
   button(walk, "next", "→", words.next).disabled = at === ids.length - 1;
   const told = gentle() ? words.step : playing ? words.pause : words.play;
   button(walk, "play", playing ? "❚❚" : "▶\ufe0e", told).ariaPressed = String(playing);
-  walk.root.querySelector(".place").textContent =
-    words.place.replace("{number}", at + 1).replace("{total}", ids.length);
+  walk.root.querySelector(".place").textContent = words.place
+    .replace("{number}", at + 1)
+    .replace("{total}", ids.length);
   walk.root.querySelector(".hint").textContent = words.hint;
 }
 
 // With no want open the page is right. Another event than ours ends the telling.
 function adopt(walk, { ids, chosen }) {
   const [wanted = chosen] = walk.link.waiting();
-  if (wanted !== walk.ids[walk.at]) clearTimeout(walk.telling), (walk.telling = null);
+  if (wanted !== walk.ids[walk.at]) {
+    clearTimeout(walk.telling);
+    walk.telling = null;
+  }
   Object.assign(walk, { ids, at: Math.max(0, ids.indexOf(wanted)) });
 }
 
@@ -66,14 +71,14 @@ function onKey(walk, event) {
   const by = (walk.present ? CLICKER : STEPS)[event.key];
   if (!by || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
   if (focusTakesKeys(", [role=grid]")) return;
-  if (event.key === " " && focusPath().some((element) => element.matches("button, a, summary"))) return;
+  if (event.key === " " && focusPath().some(element => element.matches("button, a, summary"))) return;
   event.preventDefault(); // Space and Page keys would scroll
   step(walk, event.shiftKey && event.key === " " ? -1 : by);
 }
 
 function start(parentElement) {
   const walk = { root: parentElement.querySelector("nav"), ids: [], at: 0, telling: null };
-  const listener = (event) => onKey(walk, event);
+  const listener = event => onKey(walk, event);
   document.addEventListener("keydown", listener);
   walk.stop = () => {
     document.removeEventListener("keydown", listener);
@@ -85,6 +90,18 @@ function start(parentElement) {
   return walk;
 }
 
+/**
+ * @typedef {object} EventStepperData
+ * @property {string[]} ids the events in order
+ * @property {string} chosen
+ * @property {string} title of the chosen one
+ * @property {Record<string, string>} words
+ * @property {boolean} present
+ * @property {number} hold seconds that a told event stays
+ * @property {number} answered
+ *
+ * @param {Call<EventStepperData>} component
+ */
 export default function (component) {
   const { data, parentElement } = component;
   let walk = walks.get(parentElement);

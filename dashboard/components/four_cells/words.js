@@ -3,7 +3,8 @@
 function interfaceOf({ words, language, present, vocabulary }) {
   const numbers = numbersIn(language);
   return {
-    present, vocabulary,
+    present,
+    vocabulary,
     say: (key, values = {}) => words[`hero.${key}`].replace(/\{(\w+)\}/g, (_, name) => values[name]),
     number: (value, digits = 0) => numbers.fixed(value, digits),
   };

@@ -1,5 +1,11 @@
 const shown = new WeakMap(); // parentElement -> the last wish that was followed
 
+/**
+ * @typedef {object} IntoViewData
+ * @property {number} wish how often a reader was led here; 0 for never
+ *
+ * @param {Call<IntoViewData>} call
+ */
 export default function ({ data, parentElement }) {
   // Called again for other reasons too (the colour scheme changes): a wish is followed once.
   if (!data.wish || shown.get(parentElement) === data.wish) return;

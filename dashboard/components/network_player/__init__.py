@@ -17,7 +17,7 @@ __all__ = ["PARTS", "network_player"]
 
 PARTS = (
     "numbers", "decode", "record", "canvas", "fonts", "touch", "link", "network", "barcode", "twins", "gap",
-    "tip", "controls", "player",
+    "tip", "controls", "words", "units", "receiving", "playing", "drawing", "player",
 )  # fmt: skip
 """The parts of the script, each with one purpose."""
 

@@ -5,7 +5,9 @@ const HALF = (() => {
   // Half-precision decoding by table: Float16Array is not in every browser yet.
   const table = new Float32Array(65536);
   for (let code = 0; code < 65536; code++) {
-    const sign = code & 0x8000 ? -1 : 1, exponent = (code >> 10) & 31, fraction = code & 1023;
+    const sign = code & 0x8000 ? -1 : 1;
+    const exponent = (code >> 10) & 31;
+    const fraction = code & 1023;
     if (exponent === 0) table[code] = sign * fraction * 2 ** -24;
     else if (exponent === 31) table[code] = fraction ? NaN : sign * Infinity;
     else table[code] = sign * (1 + fraction / 1024) * 2 ** (exponent - 15);

@@ -1,33 +1,51 @@
-// The network itself: inputs above, output below, edges by weight, units by activation, dropped units as ghosts.
+// The network itself: inputs above, output below, edges by weight, units by activation, dropped units as
+// ghosts.
 
-const LEVELS = 8;      // edges are drawn in this many strengths a sign: few strokes, many lines
-const STRONG = 1.5;    // |w| drawn at full strength
-const FAINT = 0.04;    // relative strength below which an edge is left out
+const LEVELS = 8; // edges are drawn in this many strengths a sign: few strokes, many lines
+const STRONG = 1.5; // |w| drawn at full strength
+const FAINT = 0.04; // relative strength below which an edge is left out
 
 function geometry(record, width, height, present) {
-  const rows = record.sizes.length, many = record.net.inputs > 16;
-  const size = present ? 22 : 13, thumb = many ? thumbnail(present) : 0;
-  const head = many ? thumb / 2 + 1 : 16, foot = record.net.outputs > 1 ? 2.6 * size : 1.7 * size, pad = 13;
+  const rows = record.sizes.length;
+  const many = record.net.inputs > 16;
+  const size = present ? 22 : 13;
+  const thumb = many ? thumbnail(present) : 0;
+  const head = many ? thumb / 2 + 1 : 16;
+  const foot = record.net.outputs > 1 ? 2.6 * size : 1.7 * size;
+  const pad = 13;
   const y = i => head + (i * (height - head - foot)) / (rows - 1);
   return record.sizes.map((size, i) => {
-    const [left, right] = i > 0 ? [pad, width - pad] : many ? [thumb + 14, width - pad] : [width / 2 - Math.min(width, 500) / 10, width / 2 + Math.min(width, 500) / 10];
-    const step = size > 1 ? (right - left) / (size - 1) : 0, start = size > 1 ? left : (left + right) / 2;
-    const ends = i === 0 || i === rows - 1, limit = ends ? (present ? 15 : 11) : present ? 13 : 8.5;
-    return { y: y(i), x: j => start + j * step, radius: Math.max(2, Math.min(limit, (step || 60) * 0.33)), size };
+    const [left, right] =
+      i > 0
+        ? [pad, width - pad]
+        : many
+          ? [thumb + 14, width - pad]
+          : [width / 2 - Math.min(width, 500) / 10, width / 2 + Math.min(width, 500) / 10];
+    const step = size > 1 ? (right - left) / (size - 1) : 0;
+    const start = size > 1 ? left : (left + right) / 2;
+    const ends = i === 0 || i === rows - 1;
+    const limit = ends ? (present ? 15 : 11) : present ? 13 : 8.5;
+    return {
+      y: y(i),
+      x: j => start + j * step,
+      radius: Math.max(2, Math.min(limit, (step || 60) * 0.33)),
+      size,
+    };
   });
 }
 
 // The side of the small picture of a digit, left of its 64 inputs.
 const thumbnail = present => (present ? 72 : 52);
 
-function edgeBuckets(record, frame, places, kept, values) {
+function edgeBuckets(record, places, kept, values) {
   const buckets = new Map();
   record.layers.forEach((layer, i) => {
     for (let a = 0; a < layer.from; a++) {
       if (!kept(i, a)) continue;
       for (let b = 0; b < layer.to; b++) {
         if (!kept(i + 1, b)) continue;
-        const w = values[layer.weights + a * layer.to + b], strength = Math.min(1, Math.abs(w) / STRONG);
+        const w = values[layer.weights + a * layer.to + b];
+        const strength = Math.min(1, Math.abs(w) / STRONG);
         if (strength < FAINT) continue;
         const key = (w > 0 ? 0 : LEVELS) + Math.min(LEVELS - 1, Math.floor(strength * LEVELS));
         if (!buckets.has(key)) buckets.set(key, []);
@@ -45,37 +63,62 @@ function drawEdges(g, buckets, colours, opacity) {
     g.globalAlpha = opacity * Math.min(1, 0.1 + 0.95 * strength);
     g.lineWidth = 0.5 + 2.3 * strength;
     g.beginPath();
-    for (let i = 0; i < lines.length; i += 4) { g.moveTo(lines[i], lines[i + 1]); g.lineTo(lines[i + 2], lines[i + 3]); }
+    for (let i = 0; i < lines.length; i += 4) {
+      g.moveTo(lines[i], lines[i + 1]);
+      g.lineTo(lines[i + 2], lines[i + 3]);
+    }
     g.stroke();
   }
   g.globalAlpha = 1;
 }
 
 function drawUnit(g, x, y, radius, { on, fill, colours }) {
-  g.beginPath(); g.arc(x, y, radius, 0, TAU);
+  g.beginPath();
+  g.arc(x, y, radius, 0, TAU);
   if (!on) {
-    g.fillStyle = colours.paper; g.fill();
-    g.strokeStyle = colours.ghost; g.lineWidth = 1.2; g.setLineDash([2, 2]); g.stroke(); g.setLineDash([]);
+    g.fillStyle = colours.paper;
+    g.fill();
+    g.strokeStyle = colours.ghost;
+    g.lineWidth = 1.2;
+    g.setLineDash([2, 2]);
+    g.stroke();
+    g.setLineDash([]);
     return;
   }
-  g.fillStyle = colours.paper; g.fill();
+  g.fillStyle = colours.paper;
+  g.fill();
   g.fillStyle = fill >= 0 ? colours.learning : colours.negative;
-  g.globalAlpha = 0.06 + 0.9 * Math.min(1, Math.abs(fill)); g.fill(); g.globalAlpha = 1;
-  g.strokeStyle = colours.learning; g.lineWidth = 1.8; g.stroke();
+  g.globalAlpha = 0.06 + 0.9 * Math.min(1, Math.abs(fill));
+  g.fill();
+  g.globalAlpha = 1;
+  g.strokeStyle = colours.learning;
+  g.lineWidth = 1.8;
+  g.stroke();
 }
 
 function drawInputs(g, place, frame, kept, colours) {
   for (let j = 0; j < place.size; j++) {
-    const on = kept(0, j), x = place.x(j);
+    const on = kept(0, j);
+    const x = place.x(j);
     if (place.size <= 16) {
-      g.beginPath(); g.arc(x, place.y, place.radius, 0, TAU);
-      g.fillStyle = on ? colours.ink : colours.paper; g.fill();
-      if (!on) { g.strokeStyle = colours.ghost; g.setLineDash([2, 2]); g.lineWidth = 1.2; g.stroke(); g.setLineDash([]); }
+      g.beginPath();
+      g.arc(x, place.y, place.radius, 0, TAU);
+      g.fillStyle = on ? colours.ink : colours.paper;
+      g.fill();
+      if (!on) {
+        g.strokeStyle = colours.ghost;
+        g.setLineDash([2, 2]);
+        g.lineWidth = 1.2;
+        g.stroke();
+        g.setLineDash([]);
+      }
     } else {
       const side = 2 * place.radius + 1;
       g.fillStyle = withAlpha(colours.ink, on ? 0.08 + 0.92 * Math.min(1, frame.x[j]) : 0);
       g.fillRect(x - side / 2, place.y - side / 2, side, side);
-      g.strokeStyle = on ? colours.axis : colours.ghost; g.lineWidth = 0.5; g.strokeRect(x - side / 2, place.y - side / 2, side, side);
+      g.strokeStyle = on ? colours.axis : colours.ghost;
+      g.lineWidth = 0.5;
+      g.strokeRect(x - side / 2, place.y - side / 2, side, side);
     }
   }
 }
@@ -84,10 +127,15 @@ function drawInputs(g, place, frame, kept, colours) {
 function drawOutputs(g, place, outputs, colours) {
   for (let j = 0; j < place.size; j++) {
     const share = place.size === 1 ? 1 : outputs[j];
-    g.beginPath(); g.arc(place.x(j), place.y, place.radius, 0, TAU);
-    g.fillStyle = colours.paper; g.fill();
-    g.fillStyle = withAlpha(colours.ink, 0.06 + 0.94 * share); g.fill();
-    g.strokeStyle = colours.ink; g.lineWidth = 1.8; g.stroke();
+    g.beginPath();
+    g.arc(place.x(j), place.y, place.radius, 0, TAU);
+    g.fillStyle = colours.paper;
+    g.fill();
+    g.fillStyle = withAlpha(colours.ink, 0.06 + 0.94 * share);
+    g.fill();
+    g.strokeStyle = colours.ink;
+    g.lineWidth = 1.8;
+    g.stroke();
   }
 }
 
@@ -95,12 +143,18 @@ function imagePixels(g, x0, y0, side, pixels, colours) {
   const cell = side / 8;
   for (let i = 0; i < 64; i++) {
     const shade = Math.max(0, Math.min(1, pixels[i]));
-    if (shade > 0.02) { g.fillStyle = withAlpha(colours.ink, shade); g.fillRect(x0 + (i % 8) * cell, y0 + Math.floor(i / 8) * cell, cell + 0.3, cell + 0.3); }
+    if (shade > 0.02) {
+      g.fillStyle = withAlpha(colours.ink, shade);
+      g.fillRect(x0 + (i % 8) * cell, y0 + Math.floor(i / 8) * cell, cell + 0.3, cell + 0.3);
+    }
   }
-  g.strokeStyle = colours.axis; g.lineWidth = 1; g.strokeRect(x0 - 0.5, y0 - 0.5, side + 1, side + 1);
+  g.strokeStyle = colours.axis;
+  g.lineWidth = 1;
+  g.strokeRect(x0 - 0.5, y0 - 0.5, side + 1, side + 1);
 }
 
-// Which fill a hidden unit shows: its activation, or (backward stage) its error signal, relative to the strongest.
+// Which fill a hidden unit shows: its activation, or (backward stage) its error signal, relative to the
+// strongest.
 function unitFill(record, shown, layer, index, offset) {
   const value = shown.values[offset + index];
   return value / (shown.peak ? shown.peak : record.peaks[layer]);
@@ -112,8 +166,13 @@ function drawHidden(g, record, places, shown, kept, colours) {
     const place = places[layer + 1];
     for (let j = 0; j < size; j++) {
       const lit = layer < shown.litLayers;
-      const on = kept(layer + 1, j), radius = place.radius * (on ? (shown.swell ?? 1) : 1);
-      drawUnit(g, place.x(j), place.y, radius, { on, fill: lit ? unitFill(record, shown, layer, j, offset) : 0, colours });
+      const on = kept(layer + 1, j);
+      const radius = place.radius * (on ? (shown.swell ?? 1) : 1);
+      drawUnit(g, place.x(j), place.y, radius, {
+        on,
+        fill: lit ? unitFill(record, shown, layer, j, offset) : 0,
+        colours,
+      });
     }
     offset += size;
   });
@@ -125,29 +184,61 @@ function rowLabels(g, record, places, ui, frame, masksOn, style) {
     let kept = 0;
     for (let j = 0; j < size; j++) kept += !masksOn || frame.masks[offset + j] ? 1 : 0;
     offset += size;
-    const place = places[layer + 1], last = layer + 1 === record.net.hidden.length;
+    const place = places[layer + 1];
+    const last = layer + 1 === record.net.hidden.length;
     const y = place.y + (last ? 1 : -1) * (place.radius + style.size + 5);
-    labelRow(g, [{ text: ui.say('player.layer', { layer: layer + 1 }) + ' · ' }, { text: String(kept), weight: 600, colour: style.strong },
-      { text: ' ' + ui.say('player.of_kept', { units: size }) }], 0, y, style);
+    labelRow(
+      g,
+      [
+        { text: `${ui.say("player.layer", { layer: layer + 1 })} · ` },
+        { text: String(kept), weight: 600, colour: style.strong },
+        { text: ` ${ui.say("player.of_kept", { units: size })}` },
+      ],
+      0,
+      y,
+      style,
+    );
   });
 }
 
 function inputLabels(g, place, frame, ui, style) {
   if (place.size > 16) return;
-  const text = j => `x${'₁₂'[j]} = ${ui.number(frame.x[j], 2)}`;
-  label(g, text(0), place.x(0) - place.radius - 7, place.y, { ...style, align: 'right' });
+  const text = j => `x${"₁₂"[j]} = ${ui.number(frame.x[j], 2)}`;
+  label(g, text(0), place.x(0) - place.radius - 7, place.y, { ...style, align: "right" });
   label(g, text(1), place.x(1) + place.radius + 7, place.y, style);
 }
 
 function outputLabel(g, place, record, frame, { outputs, loss }, ui, style, width) {
-  if (!outputs.every(Number.isFinite)) return;   // just before a run diverges the masks may be all that keeps it finite
+  // Just before a run diverges the masks may be all that keeps it finite.
+  if (!outputs.every(Number.isFinite)) return;
   const name = c => ui.className(c, record.classes);
-  const best = outputs.indexOf(Math.max(...outputs)), subject = record.classes === 2 ? 1 : best;
-  const parts = [{ text: ui.say('player.probability', { name: name(subject), value: ui.number(outputs[subject], 2) }), weight: 600, colour: style.strong },
-    { text: ui.say('player.truth', { name: name(frame.target) }) }];
-  if (loss) parts.push({ text: `  −ln ${ui.number(outputs[frame.target], 2)} = ${ui.number(caseLoss(frame), 2)}`, weight: 600, colour: style.accent });
-  if (place.size === 1) { labelRow(g, parts, place.x(0) + place.radius + 8, place.y, style); return; }
-  for (let j = 0; j < place.size; j++) label(g, name(j), place.x(j), place.y + place.radius + style.size * 0.75, { ...style, align: 'center', weight: j === frame.target ? 600 : 400, colour: j === frame.target ? style.strong : style.colour });
+  const best = outputs.indexOf(Math.max(...outputs));
+  const subject = record.classes === 2 ? 1 : best;
+  const parts = [
+    {
+      text: ui.say("player.probability", { name: name(subject), value: ui.number(outputs[subject], 2) }),
+      weight: 600,
+      colour: style.strong,
+    },
+    { text: ui.say("player.truth", { name: name(frame.target) }) },
+  ];
+  if (loss)
+    parts.push({
+      text: `  −ln ${ui.number(outputs[frame.target], 2)} = ${ui.number(caseLoss(frame), 2)}`,
+      weight: 600,
+      colour: style.accent,
+    });
+  if (place.size === 1) {
+    labelRow(g, parts, place.x(0) + place.radius + 8, place.y, style);
+    return;
+  }
+  for (let j = 0; j < place.size; j++)
+    label(g, name(j), place.x(j), place.y + place.radius + style.size * 0.75, {
+      ...style,
+      align: "center",
+      weight: j === frame.target ? 600 : 400,
+      colour: j === frame.target ? style.strong : style.colour,
+    });
   labelRow(g, parts, width - rowWidth(g, parts, style.size), place.y - place.radius - style.size, style);
 }
 
@@ -156,31 +247,57 @@ const caseLoss = frame => -Math.log(Math.max(1e-9, frame.outputs[frame.target]))
 
 // Beside the label of the second input, where there is room.
 function weightLegend(g, inputs, width, ui, colours, style) {
-  const y = 16, text = ui.say('player.weight'), gap = 14, each = 30 + 0.62 * style.size + gap;   // a line, its sign, a gap
+  const y = 16;
+  const text = ui.say("player.weight");
+  const gap = 14;
+  const each = 30 + 0.62 * style.size + gap; // a line, its sign, a gap
   g.font = `400 ${style.size}px ${FONT}`;
-  const start = width - g.measureText(text).width - 2 * each, widest = g.measureText(`x₂ = ${ui.number(-8.88, 2)}`).width;
+  const start = width - g.measureText(text).width - 2 * each;
+  const widest = g.measureText(`x₂ = ${ui.number(-8.88, 2)}`).width;
   if (start < inputs.x(1) + inputs.radius + 7 + widest + gap) return;
   label(g, text, start, y, style);
-  [['+', colours.positive, width + gap - 2 * each], ['−', colours.negative, width + gap - each]].forEach(([sign, colour, x]) => {
-    g.strokeStyle = colour; g.lineWidth = 2.6; g.beginPath(); g.moveTo(x, y); g.lineTo(x + 26, y); g.stroke();
+  [
+    ["+", colours.positive, width + gap - 2 * each],
+    ["−", colours.negative, width + gap - each],
+  ].forEach(([sign, colour, x]) => {
+    g.strokeStyle = colour;
+    g.lineWidth = 2.6;
+    g.beginPath();
+    g.moveTo(x, y);
+    g.lineTo(x + 26, y);
+    g.stroke();
     label(g, sign, x + 30, y, style);
   });
 }
 
-// What is on screen at this step and stage: which masks apply, which values fill the units, which numbers the edges.
+// What is on screen at this step and stage: which masks apply, which values fill the units, which numbers the
+// edges.
 function shownAt(record, frame, masksOn, stage) {
   const plain = masksOn ? null : forward(record, frame);
   const shown = {
-    masksOn, values: plain ? plain.activations : frame.activations, outputs: plain ? plain.outputs : frame.outputs,
-    edges: frame.weights, litLayers: record.net.hidden.length, opacity: 1, showOutput: true,
+    masksOn,
+    values: plain ? plain.activations : frame.activations,
+    outputs: plain ? plain.outputs : frame.outputs,
+    edges: frame.weights,
+    litLayers: record.net.hidden.length,
+    opacity: 1,
+    showOutput: true,
+    loss: false,
   };
   if (!stage) return shown;
-  if (stage.name === 'mask') return { ...shown, litLayers: 0, opacity: 0.35, showOutput: false };
-  if (stage.name === 'forward') return { ...shown, litLayers: Math.ceil(stage.part * (record.net.hidden.length + 1)), showOutput: stage.part > 0.7 };
-  if (stage.name === 'scale') return { ...shown, values: scaled(record, frame), swell: 1 + 0.3 * Math.min(1, 2 * stage.part) };
-  if (stage.name === 'loss') return { ...shown, values: scaled(record, frame), loss: true };
-  if (stage.name === 'backward') return { ...shown, values: frame.deltas, peak: Math.max(1e-9, ...frame.deltas.map(Math.abs)) };
-  if (stage.name === 'update' && stage.change) return { ...shown, edges: stage.change };
+  if (stage.name === "mask") return { ...shown, litLayers: 0, opacity: 0.35, showOutput: false };
+  if (stage.name === "forward")
+    return {
+      ...shown,
+      litLayers: Math.ceil(stage.part * (record.net.hidden.length + 1)),
+      showOutput: stage.part > 0.7,
+    };
+  if (stage.name === "scale")
+    return { ...shown, values: scaled(record, frame), swell: 1 + 0.3 * Math.min(1, 2 * stage.part) };
+  if (stage.name === "loss") return { ...shown, values: scaled(record, frame), loss: true };
+  if (stage.name === "backward")
+    return { ...shown, values: frame.deltas, peak: Math.max(1e-9, ...frame.deltas.map(Math.abs)) };
+  if (stage.name === "update" && stage.change) return { ...shown, edges: stage.change };
   return shown;
 }
 
@@ -203,11 +320,20 @@ function keptTest(record, frame, masksOn) {
 function drawNetwork(canvas, record, frame, ui, { masksOn, stage, focus }) {
   const area = begin(canvas);
   if (!area) return null;
-  const { g, width, height } = area, colours = ui.colours, size = ui.labelSize;
-  const style = { colour: colours.ink2, strong: colours.ink, accent: colours.learning, paper: colours.paper, size };
-  const places = geometry(record, width, height, ui.present), shown = shownAt(record, frame, masksOn, stage);
+  const { g, width, height } = area;
+  const colours = ui.colours;
+  const size = ui.labelSize;
+  const style = {
+    colour: colours.ink2,
+    strong: colours.ink,
+    accent: colours.learning,
+    paper: colours.paper,
+    size,
+  };
+  const places = geometry(record, width, height, ui.present);
+  const shown = shownAt(record, frame, masksOn, stage);
   const kept = keptTest(record, frame, masksOn);
-  drawEdges(g, edgeBuckets(record, frame, places, kept, shown.edges), colours, shown.opacity);
+  drawEdges(g, edgeBuckets(record, places, kept, shown.edges), colours, shown.opacity);
   drawInputs(g, places[0], frame, kept, colours);
   drawHidden(g, record, places, shown, kept, colours);
   drawOutputs(g, places[places.length - 1], shown.outputs, colours);
@@ -222,6 +348,9 @@ function drawNetwork(canvas, record, frame, ui, { masksOn, stage, focus }) {
 
 function markFocus(g, places, { row, index }, colours) {
   const place = places[row];
-  g.beginPath(); g.arc(place.x(index), place.y, place.radius + 4, 0, TAU);
-  g.strokeStyle = colours.ink; g.lineWidth = 2; g.stroke();
+  g.beginPath();
+  g.arc(place.x(index), place.y, place.radius + 4, 0, TAU);
+  g.strokeStyle = colours.ink;
+  g.lineWidth = 2;
+  g.stroke();
 }

@@ -1,25 +1,46 @@
-// What was recorded of a run: one row a step, kept so that the scrubber can go back.
-// Nothing here is computed from a formula of ours: rows come from the network on the server. The one thing worked
-// out in the browser is the same case without masks, from the recorded weights (`forward`).
+// What was recorded of a run: one row a step, kept so that the scrubber can go back. Nothing here is computed
+// from a formula of ours: rows come from the network on the server. The one thing worked out in the browser
+// is the same case without masks, from the recorded weights (`forward`).
 
-// How many times the loss of guessing the loss axis reaches: of a run that diverges the rest is cut off, and read as a number.
+// How many times the loss of guessing the loss axis reaches: of a run that diverges the rest is cut off, and
+// read as a number.
 const MOST = 64;
 
 function newRecord(header) {
   const { inputs, hidden, outputs } = header.net;
   return {
-    epoch: header.epoch, net: header.net, classes: header.net.classes, layers: layersOf(header.net),
-    rates: header.rates, inputRate: header.inputRate, batches: header.batches,
-    units: hidden.reduce((a, b) => a + b, 0), sizes: [inputs, ...hidden, outputs],
-    rows: {}, last: -1, first: header.first, ready: Infinity, keys: [], evaluations: [], peaks: hidden.map(() => 1e-6), top: header.lossTop, most: MOST * header.lossTop,
+    epoch: header.epoch,
+    net: header.net,
+    classes: header.net.classes,
+    layers: layersOf(header.net),
+    rates: header.rates,
+    inputRate: header.inputRate,
+    batches: header.batches,
+    units: hidden.reduce((a, b) => a + b, 0),
+    sizes: [inputs, ...hidden, outputs],
+    rows: {},
+    last: -1,
+    first: header.first,
+    ready: Infinity,
+    keys: [],
+    evaluations: [],
+    peaks: hidden.map(() => 1e-6),
+    top: header.lossTop,
+    most: MOST * header.lossTop,
   };
 }
 
 function layersOf({ inputs, hidden, outputs }) {
-  const sizes = [inputs, ...hidden, outputs], layers = [];
+  const sizes = [inputs, ...hidden, outputs];
+  const layers = [];
   let offset = 0;
   for (let i = 0; i + 1 < sizes.length; i++) {
-    layers.push({ from: sizes[i], to: sizes[i + 1], weights: offset, bias: offset + sizes[i] * sizes[i + 1] });
+    layers.push({
+      from: sizes[i],
+      to: sizes[i + 1],
+      weights: offset,
+      bias: offset + sizes[i] * sizes[i + 1],
+    });
     offset += sizes[i] * sizes[i + 1] + sizes[i + 1];
   }
   return layers;
@@ -29,14 +50,18 @@ function layersOf({ inputs, hidden, outputs }) {
 function append(record, { header, rows }) {
   if (header.last < header.first) return;
   for (const [name, section] of Object.entries(rows)) {
-    const kept = (record.rows[name] ??= new Map());
+    record.rows[name] ??= new Map();
+    const kept = record.rows[name];
     for (const [step, values] of section) kept.set(step, values);
   }
-  record.first = Math.min(record.first, header.first); record.last = Math.max(record.last, header.last);
+  record.first = Math.min(record.first, header.first);
+  record.last = Math.max(record.last, header.last);
   record.keys = [...record.rows.weights.keys()].sort((a, b) => a - b);
   record.evaluations = [...record.rows.losses.keys()].sort((a, b) => a - b);
   // The first step of which everything is known: losses and weights are not recorded at every step.
-  record.ready = record.evaluations.length ? Math.max(record.first, record.evaluations[0], record.keys[0]) : Infinity;
+  record.ready = record.evaluations.length
+    ? Math.max(record.first, record.evaluations[0], record.keys[0])
+    : Infinity;
   notePeaks(record, rows.activations);
   noteTop(record, rows);
 }
@@ -46,7 +71,8 @@ function notePeaks(record, activations) {
   for (const values of activations.values()) {
     let offset = 0;
     record.net.hidden.forEach((size, layer) => {
-      for (let j = 0; j < size; j++) record.peaks[layer] = Math.max(record.peaks[layer], Math.abs(values[offset + j]));
+      for (let j = 0; j < size; j++)
+        record.peaks[layer] = Math.max(record.peaks[layer], Math.abs(values[offset + j]));
       offset += size;
     });
   }
@@ -55,15 +81,21 @@ function notePeaks(record, activations) {
 // The loss axis grows by doubling and never shrinks, so that the chart stays calm.
 function noteTop(record, rows) {
   for (const values of rows.losses.values()) {
-    while (record.top < record.most && Math.max(values[0], values[1], values[2], values[3]) > record.top) record.top *= 2;
+    while (record.top < record.most && Math.max(values[0], values[1], values[2], values[3]) > record.top)
+      record.top *= 2;
   }
 }
 
 function newest(sorted, step) {
-  let low = 0, high = sorted.length - 1, found = -1;
+  let low = 0;
+  let high = sorted.length - 1;
+  let found = -1;
   while (low <= high) {
     const middle = (low + high) >> 1;
-    if (sorted[middle] <= step) { found = middle; low = middle + 1; } else high = middle - 1;
+    if (sorted[middle] <= step) {
+      found = middle;
+      low = middle + 1;
+    } else high = middle - 1;
   }
   return found < 0 ? null : sorted[found];
 }
@@ -74,15 +106,23 @@ const at = (record, name, step) => record.rows[name]?.get(step);
 function frameAt(record, step) {
   const key = newest(record.keys, step);
   return {
-    step, key, weights: record.rows.weights.get(key), masks: at(record, 'masks', step), x: at(record, 'x', step),
-    activations: at(record, 'activations', step), deltas: at(record, 'deltas', step),
-    outputs: at(record, 'outputs', step), target: at(record, 'target', step)[0], index: at(record, 'index', step)[0],
-    masked: at(record, 'masked', step)[0], inputMask: at(record, 'input_masks', step),
+    step,
+    key,
+    weights: record.rows.weights.get(key),
+    masks: at(record, "masks", step),
+    x: at(record, "x", step),
+    activations: at(record, "activations", step),
+    deltas: at(record, "deltas", step),
+    outputs: at(record, "outputs", step),
+    target: at(record, "target", step)[0],
+    index: at(record, "index", step)[0],
+    masked: at(record, "masked", step)[0],
+    inputMask: at(record, "input_masks", step),
   };
 }
 
 function activate(values, kind) {
-  return kind === 'tanh' ? values.map(Math.tanh) : values.map(v => (v > 0 ? v : 0));
+  return kind === "tanh" ? values.map(Math.tanh) : values.map(v => Math.max(v, 0));
 }
 
 function linear(weights, layer, x) {
@@ -96,8 +136,13 @@ function linear(weights, layer, x) {
 }
 
 function probabilities(logits) {
-  if (logits.length === 1) { const p = 1 / (1 + Math.exp(-logits[0])); return Float32Array.of(1 - p, p); }
-  const top = Math.max(...logits), e = logits.map(z => Math.exp(z - top)), sum = e.reduce((a, b) => a + b, 0);
+  if (logits.length === 1) {
+    const p = 1 / (1 + Math.exp(-logits[0]));
+    return Float32Array.of(1 - p, p);
+  }
+  const top = Math.max(...logits);
+  const e = logits.map(z => Math.exp(z - top));
+  const sum = e.reduce((a, b) => a + b, 0);
   return e.map(v => v / sum);
 }
 
@@ -107,7 +152,10 @@ function forward(record, frame) {
   const all = [];
   record.layers.forEach((layer, i) => {
     const z = linear(frame.weights, layer, x);
-    if (i + 1 === record.layers.length) { x = z; return; }
+    if (i + 1 === record.layers.length) {
+      x = z;
+      return;
+    }
     x = activate(z, record.net.activation);
     all.push(...x);
   });
@@ -116,10 +164,14 @@ function forward(record, frame) {
 
 // How often a unit was kept in the pictures 0 .. step (one watched case each).
 function keptCount(record, unit, step) {
-  let kept = 0, drawn = 0;
+  let kept = 0;
+  let drawn = 0;
   for (let s = record.first; s <= step; s++) {
-    const masks = at(record, 'masks', s);
-    if (masks) { drawn++; kept += masks[unit]; }
+    const masks = at(record, "masks", s);
+    if (masks) {
+      drawn++;
+      kept += masks[unit];
+    }
   }
   return { kept, drawn };
 }

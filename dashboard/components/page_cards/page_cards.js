@@ -1,31 +1,60 @@
-// Cards with small moving pictures. They move only while they are on the screen, and not where motion is unwanted.
+// Cards with small moving pictures. They move only while they are on the screen, and not where motion is
+// unwanted.
 
 const halls = new WeakMap();
+const painters = new WeakMap(); // canvas -> draws it
 const BEAT_MS = 240;
-const HUES = ['learning', 'speaking', 'ghost', 'ink', 'ink2', 'axis', 'grid'];
+const HUES = ["learning", "speaking", "ghost", "ink", "ink2", "axis", "grid"];
 
+/**
+ * @typedef {object} PageCardsData
+ * @property {string} cards `Card`s of the Python side as JSON
+ * @property {boolean} present
+ * @property {number} answered
+ *
+ * @param {Call<PageCardsData>} component
+ */
 export default function (component) {
-  const { data, parentElement } = component, link = linkOf(component, data.answered);
+  const { data, parentElement } = component;
+  const link = linkOf(component, data.answered);
   let hall = halls.get(parentElement);
-  if (!hall) { hall = mount(parentElement); halls.set(parentElement, hall); }
-  hall.open = page => link.tells('door', page);
-  hall.nav.classList.toggle('present', data.present);
-  if (data.cards !== hall.shown) { hall.shown = data.cards; build(hall, JSON.parse(data.cards)); }
+  if (!hall) {
+    hall = mount(parentElement);
+    halls.set(parentElement, hall);
+  }
+  hall.open = page => link.tells("door", page);
+  hall.nav.classList.toggle("present", data.present);
+  if (data.cards !== hall.shown) {
+    hall.shown = data.cards;
+    build(hall, JSON.parse(data.cards));
+  }
   draw(hall);
   return lasting(parentElement, () => {
-    clearInterval(hall.timer); hall.watch.disconnect(); hall.sizes.disconnect();
-    hall.scheme.removeEventListener('change', hall.repaint);
+    clearInterval(hall.timer);
+    hall.watch.disconnect();
+    hall.sizes.disconnect();
+    hall.scheme.removeEventListener("change", hall.repaint);
     halls.delete(parentElement);
   });
 }
 
 function mount(parent) {
-  const hall = { nav: parent.querySelector('.cards'), beat: 0, seen: new Set(), scheme: matchMedia('(prefers-color-scheme: dark)') };
+  const hall = {
+    nav: parent.querySelector(".cards"),
+    beat: 0,
+    seen: new Set(),
+    scheme: matchMedia("(prefers-color-scheme: dark)"),
+  };
   hall.repaint = () => requestAnimationFrame(() => draw(hall));
-  hall.watch = new IntersectionObserver(entries => entries.forEach(({ target, isIntersecting }) => (isIntersecting ? hall.seen.add(target) : hall.seen.delete(target))));
+  hall.watch = new IntersectionObserver(entries =>
+    entries.forEach(({ target, isIntersecting }) =>
+      isIntersecting ? hall.seen.add(target) : hall.seen.delete(target),
+    ),
+  );
   hall.sizes = new ResizeObserver(hall.repaint);
-  hall.scheme.addEventListener('change', hall.repaint);
-  if (!matchMedia('(prefers-reduced-motion: reduce)').matches) hall.timer = setInterval(() => beat(hall), BEAT_MS);
+  hall.scheme.addEventListener("change", hall.repaint);
+  if (!matchMedia("(prefers-reduced-motion: reduce)").matches)
+    hall.timer = setInterval(() => beat(hall), BEAT_MS);
   return hall;
 }
 
@@ -37,36 +66,53 @@ function beat(hall) {
 
 function build(hall, cards) {
   hall.nav.replaceChildren(...cards.map(card => made(hall, card)));
-  hall.watch.disconnect(); hall.seen.clear();
-  for (const canvas of hall.nav.querySelectorAll('canvas')) { hall.watch.observe(canvas); hall.sizes.observe(canvas); }
+  hall.watch.disconnect();
+  hall.seen.clear();
+  for (const canvas of hall.nav.querySelectorAll("canvas")) {
+    hall.watch.observe(canvas);
+    hall.sizes.observe(canvas);
+  }
 }
 
 function made(hall, card) {
-  const link = document.createElement('a'), canvas = document.createElement('canvas'), title = document.createElement('strong'), line = document.createElement('span');
+  const link = document.createElement("a");
+  const canvas = document.createElement("canvas");
+  const title = document.createElement("strong");
+  const line = document.createElement("span");
   link.href = card.href;
   link.onclick = event => {
-    if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;   // the browser's own: a new tab
+    // The browser's own: a new tab.
+    if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
     event.preventDefault();
     hall.open(card.page);
   };
-  canvas.setAttribute('role', 'img'); canvas.setAttribute('aria-label', card.alt);
-  canvas.drawn = (g, width, height, hues) => { if (card.values) DRAWINGS[card.page](g, width, height, card.values, hall.beat, hues); };
-  title.textContent = card.title; line.textContent = card.line;
+  canvas.setAttribute("role", "img");
+  canvas.setAttribute("aria-label", card.alt);
+  painters.set(canvas, (g, width, height, hues) => {
+    if (card.values) DRAWINGS[card.page](g, width, height, card.values, hall.beat, hues);
+  });
+  title.textContent = card.title;
+  line.textContent = card.line;
   link.append(canvas, title, line);
   return link;
 }
 
 function draw(hall) {
-  const style = getComputedStyle(hall.nav), hues = Object.fromEntries(HUES.map(name => [name, style.getPropertyValue(`--td-${name}`).trim()]));
-  for (const canvas of hall.nav.querySelectorAll('canvas')) {
-    const { clientWidth: width, clientHeight: height } = canvas, ratio = window.devicePixelRatio || 1;
+  const style = getComputedStyle(hall.nav);
+  const hues = Object.fromEntries(HUES.map(name => [name, style.getPropertyValue(`--td-${name}`).trim()]));
+  for (const canvas of hall.nav.querySelectorAll("canvas")) {
+    const { clientWidth: width, clientHeight: height } = canvas;
+    const ratio = window.devicePixelRatio || 1;
     if (!width || !height) continue;
     const [w, h] = [Math.round(width * ratio), Math.round(height * ratio)];
-    if (canvas.width !== w || canvas.height !== h) { canvas.width = w; canvas.height = h; }
-    const g = canvas.getContext('2d');
+    if (canvas.width !== w || canvas.height !== h) {
+      canvas.width = w;
+      canvas.height = h;
+    }
+    const g = canvas.getContext("2d");
     g.setTransform(ratio, 0, 0, ratio, 0, 0);
     g.clearRect(0, 0, width, height);
     g.lineWidth = 1.2;
-    canvas.drawn(g, width, height, hues);
+    painters.get(canvas)(g, width, height, hues);
   }
 }

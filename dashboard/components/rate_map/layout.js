@@ -7,20 +7,45 @@ const YEAR_ENDS = [2011.45, 2024.85];
 
 const geometry = (width, height, present, axis, leftLabel) => {
   const narrow = width < 600;
-  const row = present ? 26 : narrow ? 15 : 21, rows = present ? 3 : 4, font = present ? 22 : 13;
+  const row = present ? 26 : narrow ? 15 : 21;
+  const rows = present ? 3 : 4;
+  const font = present ? 22 : 13;
   const band = rows * row + 6;
-  const left = leftLabel + 10, bottom = height - (present ? 32 : 24) - (axis === "year" ? 0 : font * 1.4);
+  const left = leftLabel + 10;
+  const bottom = height - (present ? 32 : 24) - (axis === "year" ? 0 : font * 1.4);
   const top = font * (axis === "year" ? 2.2 : present ? 2.8 : narrow ? 4.6 : 3);
-  const silent = bottom - band, zero = silent - 6 - band;
+  const silent = bottom - band;
+  const zero = silent - 6 - band;
   const side = axis === "year" ? 0 : Math.max(narrow ? 86 : 150, 0.17 * (width - left));
-  const right = width - 4, end = side ? right - side - 14 : right;
-  return { width, height, narrow, present, axis, row, rows, font, band, left, top, bottom, end, right, zero, silent, side, large: present ? 0.37 * row : row / 2 - 0.5 };
+  const right = width - 4;
+  const end = side ? right - side - 14 : right;
+  return {
+    width,
+    height,
+    narrow,
+    present,
+    axis,
+    row,
+    rows,
+    font,
+    band,
+    left,
+    top,
+    bottom,
+    end,
+    right,
+    zero,
+    silent,
+    side,
+    large: present ? 0.37 * row : row / 2 - 0.5,
+  };
 };
 
 const rateY = (g, rate) => g.zero - 8 - (rate / TOP_RATE) * (g.zero - 8 - g.top);
 
 const scaleX = (g, value) => {
-  if (g.axis === "year") return g.left + ((value - YEAR_ENDS[0]) / (YEAR_ENDS[1] - YEAR_ENDS[0])) * (g.end - g.left);
+  if (g.axis === "year")
+    return g.left + ((value - YEAR_ENDS[0]) / (YEAR_ENDS[1] - YEAR_ENDS[0])) * (g.end - g.left);
   const [low, high] = LOG_ENDS[g.axis].map(Math.log10);
   return g.left + ((Math.log10(value) - low) / (high - low)) * (g.end - g.left);
 };
@@ -31,7 +56,7 @@ const radius = (g, size) => {
   return g.large * (0.45 + 0.55 * share);
 };
 
-const bandOf = (mark) => (mark.kind === "zero" || mark.kind === "silent" ? mark.kind : "");
+const bandOf = mark => (mark.kind === "zero" || mark.kind === "silent" ? mark.kind : "");
 
 // Push neighbours in a row apart, each by as little as possible, and keep them between two ends.
 const relax = (row, low, high) => {
@@ -39,7 +64,8 @@ const relax = (row, low, high) => {
   for (let turn = 0; turn < 120; turn++) {
     let moved = false;
     for (let i = 1; i < row.length; i++) {
-      const [a, b] = [row[i - 1], row[i]], lack = a.r + b.r + 1.5 - (b.x - a.x);
+      const [a, b] = [row[i - 1], row[i]];
+      const lack = a.r + b.r + 1.5 - (b.x - a.x);
       if (lack > 0.05) [a.x, b.x, moved] = [a.x - lack / 2, b.x + lack / 2, true];
     }
     for (const item of row) item.x = Math.min(high - item.r, Math.max(low + item.r, item.x));
@@ -51,10 +77,14 @@ const relax = (row, low, high) => {
 const stack = (g, items) => {
   const rows = Array.from({ length: g.rows }, () => []);
   const middle = (g.rows - 1) / 2;
-  const cost = (row, item) => row.reduce((sum, other) => sum + Math.max(0, item.r + other.r + 1.5 - Math.abs(item.x - other.x)), 0);
+  const cost = (row, item) =>
+    row.reduce((sum, other) => sum + Math.max(0, item.r + other.r + 1.5 - Math.abs(item.x - other.x)), 0);
   const order = rows.map((_, i) => i).sort((a, b) => Math.abs(a - middle) - Math.abs(b - middle));
   for (const item of [...items].sort((a, b) => a.x - b.x)) {
-    const best = order.reduce((found, i) => (cost(rows[i], item) < cost(rows[found], item) ? i : found), order[0]);
+    const best = order.reduce(
+      (found, i) => (cost(rows[i], item) < cost(rows[found], item) ? i : found),
+      order[0],
+    );
     rows[best].push(item);
     item.y = g[bandOf(item.mark)] + 3 + (best + 0.5) * g.row;
   }
@@ -62,17 +92,22 @@ const stack = (g, items) => {
 };
 
 // Where fine-tuning takes a mark; what was not stated goes nowhere, and its fine-tuning has a row of its own.
-const tunedAway = ({ kind, rate, tuned }) => tuned !== null && tuned !== rate && (kind === "stated" || kind === "zero");
+const tunedAway = ({ kind, rate, tuned }) =>
+  tuned !== null && tuned !== rate && (kind === "stated" || kind === "zero");
 
 const squareOf = (g, owner) => {
-  const r = Math.max(3, 0.36 * g.large), { tuned } = owner.mark;
-  return (owner.square = { x: owner.x, y: tuned > 0 ? rateY(g, tuned) : g.zero + r + 1, r, side: owner.side });
+  const r = Math.max(3, 0.36 * g.large);
+  const { tuned } = owner.mark;
+  const y = tuned > 0 ? rateY(g, tuned) : g.zero + r + 1;
+  owner.square = { x: owner.x, y, r, side: owner.side };
+  return owner.square;
 };
 
 // Every mark's place. Marks that would hide each other are moved apart, sideways; in a band they also stack.
 const places = (g, marks, tuning) => {
-  const items = marks.map((mark) => {
-    const value = mark[g.axis], side = value === null;
+  const items = marks.map(mark => {
+    const value = mark[g.axis];
+    const side = value === null;
     const x = side ? (g.end + 14 + g.right) / 2 : scaleX(g, value);
     return { mark, x, side, r: mark.kind === "tuning" ? 0.4 * g.large : radius(g, mark.parameters), y: 0 };
   });
@@ -82,17 +117,18 @@ const places = (g, marks, tuning) => {
     const key = `${item.y} ${item.side}`;
     rows.set(key, [...(rows.get(key) ?? []), item]);
   }
-  const squares = tuning ? items.filter(({ mark }) => tunedAway(mark)).map((owner) => squareOf(g, owner)) : [];
+  const squares = tuning ? items.filter(({ mark }) => tunedAway(mark)).map(owner => squareOf(g, owner)) : [];
   for (const square of squares.filter(({ y }) => y < g.zero)) {
     const key = `${square.y} ${square.side}`;
     rows.set(key, [...(rows.get(key) ?? []), square]);
   }
   for (const side of [false, true]) {
     for (const band of BANDS) {
-      const inside = items.filter((item) => item.side === side && bandOf(item.mark) === band);
+      const inside = items.filter(item => item.side === side && bandOf(item.mark) === band);
       stack(g, inside).forEach((row, i) => rows.set(`${band} ${side} ${i}`, row));
     }
   }
-  for (const row of rows.values()) if (row.length) relax(row, ...(row[0].side ? [g.end + 14, g.right] : [g.left, g.end]));
+  for (const row of rows.values())
+    if (row.length) relax(row, ...(row[0].side ? [g.end + 14, g.right] : [g.left, g.end]));
   return items;
 };

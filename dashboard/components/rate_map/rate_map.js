@@ -1,20 +1,28 @@
 const maps = new WeakMap(); // parentElement -> { data, root, marks, places, chosen, remove }
 
-const measurer = (font) => {
-  const context = (measurer.context ??= document.createElement("canvas").getContext("2d"));
+const measurer = font => {
+  const context = document.createElement("canvas").getContext("2d");
   return (words, bold) => {
     context.font = `${bold ? 600 : 400} ${font}px "IBM Plex Sans", sans-serif`;
-    return Math.max(...words.split("\n").map((line) => context.measureText(line).width));
+    return Math.max(...words.split("\n").map(line => context.measureText(line).width));
   };
 };
 
-const draw = (map) => {
-  const { data, root } = map, picture = root.querySelector("svg.picture");
+const draw = map => {
+  const { data, root } = map;
+  const picture = root.querySelector("svg.picture");
   const { width, height } = picture.getBoundingClientRect();
   if (!width || !height) return;
-  const font = data.present ? 22 : 13, measure = measurer(font);
+  const font = data.present ? 22 : 13;
+  const measure = measurer(font);
   const words = [data.words.silent, data.words.zero, ...data.rates.map(([, label]) => label)];
-  const g = geometry(width, height, data.present, data.axis, Math.max(...words.map((word) => measure(word, false))));
+  const g = geometry(
+    width,
+    height,
+    data.present,
+    data.axis,
+    Math.max(...words.map(word => measure(word, false))),
+  );
   const shown = data.marks.filter(({ kind }) => data.tuning || kind !== "tuning");
   const split = data.axis === "passes" && data.split ? dividing(g, data) : [];
   map.g = g;
@@ -24,26 +32,39 @@ const draw = (map) => {
   picture.querySelector(".links").replaceChildren(...links(map.places));
   const line = split.length ? [{ x: scaleX(g, data.split.at) - 1, y: 0, w: 2, h: g.bottom }] : [];
   const labels = placeLabels(g, map.places, [...line, ...rangeBoxes(g, map), ...squareBoxes(map)], measure);
-  picture.querySelector(".labels").replaceChildren(...labels.map(({ item, box, bold }) => {
-    const x = { start: box.x, middle: box.x + box.w / 2, end: box.x + box.w }[box.anchor];
-    return text(item.mark.label, x, box.y + 0.84 * box.h, box.anchor, `${item.mark.kind} ${bold ? "strong" : ""}`);
-  }));
+  picture.querySelector(".labels").replaceChildren(
+    ...labels.map(({ item, box, bold }) => {
+      const x = { start: box.x, middle: box.x + box.w / 2, end: box.x + box.w }[box.anchor];
+      return text(
+        item.mark.label,
+        x,
+        box.y + 0.84 * box.h,
+        box.anchor,
+        `${item.mark.kind} ${bold ? "strong" : ""}`,
+      );
+    }),
+  );
   choose(map, map.chosen);
   (root.host ?? root).dataset.marker = `${data.axis}:${shown.length}:${labels.length}`;
 };
 
 const rangeBoxes = (g, { places: items }) =>
-  items.filter(({ mark }) => hasRange(g, mark)).map(({ mark, x, y }) => {
-    const [low, high] = rangeOf(g, mark);
-    return { x: x + low, y: y - 1, w: high - low, h: 2 };
-  });
+  items
+    .filter(({ mark }) => hasRange(g, mark))
+    .map(({ mark, x, y }) => {
+      const [low, high] = rangeOf(g, mark);
+      return { x: x + low, y: y - 1, w: high - low, h: 2 };
+    });
 
 // Squares of fine-tuning: names keep clear of them.
 const squareBoxes = ({ places: items }) =>
-  items.filter((item) => item.square).map(({ square: { x, y, r } }) => ({ x: x - r, y: y - r, w: 2 * r, h: 2 * r }));
+  items
+    .filter(item => item.square)
+    .map(({ square: { x, y, r } }) => ({ x: x - r, y: y - r, w: 2 * r, h: 2 * r }));
 
 const drawMarks = ({ marks, places: items, g, data, root }) => {
-  const layer = root.querySelector(".marks"), ids = new Set(items.map(({ mark }) => mark.id));
+  const layer = root.querySelector(".marks");
+  const ids = new Set(items.map(({ mark }) => mark.id));
   for (const [id, element] of marks) {
     if (ids.has(id)) continue;
     element.remove();
@@ -61,7 +82,9 @@ const drawMarks = ({ marks, places: items, g, data, root }) => {
 
 // The mark under the hand or the keys: a ring around it, and what is known about it in a box beside it.
 const choose = (map, id) => {
-  const { root, g } = map, tip = root.querySelector(".tip"), ring = root.querySelector(".ring");
+  const { root, g } = map;
+  const tip = root.querySelector(".tip");
+  const ring = root.querySelector(".ring");
   const item = map.places.find(({ mark }) => mark.id === id);
   map.chosen = item ? id : null;
   tip.hidden = !item;
@@ -70,16 +93,18 @@ const choose = (map, id) => {
   const { mark, x, y, r } = item;
   ring.setAttribute("r", r + 4);
   ring.style.transform = `translate(${x}px, ${y}px)`;
-  const lines = mark.tip.map((line) => Object.assign(document.createElement("p"), { textContent: line }));
+  const lines = mark.tip.map(line => Object.assign(document.createElement("p"), { textContent: line }));
   tip.replaceChildren(Object.assign(document.createElement("b"), { textContent: mark.name }), ...lines);
   const { offsetWidth: w, offsetHeight: h } = tip;
   const beside = x + r + 12 + w <= g.width ? x + r + 12 : x - r - 12 - w;
   tip.style.left = `${Math.max(0, Math.min(beside, g.width - w))}px`;
-  tip.style.top = `${beside < 0 ? Math.min(y + r + 10, g.height - h) : Math.max(0, Math.min(y - h / 2, g.height - h))}px`;
+  const below = Math.min(y + r + 10, g.height - h);
+  const level = Math.max(0, Math.min(y - h / 2, g.height - h));
+  tip.style.top = `${beside < 0 ? below : level}px`;
 };
 
 const nearest = ({ places: items }, x, y) => {
-  const far = (item) => Math.hypot(item.x - x, item.y - y) - item.r;
+  const far = item => Math.hypot(item.x - x, item.y - y) - item.r;
   const best = items.reduce((found, item) => (!found || far(item) < far(found) ? item : found), null);
   return best && far(best) < 16 ? best.mark.id : null; // with the mark's own size at least 44 px for a thumb
 };
@@ -101,27 +126,36 @@ const onKey = (map, event) => {
   map.root.querySelector(".now").textContent = said ? [said.name, ...said.tip].join(". ") : "";
 };
 
-const legend = (data) =>
-  data.legend.filter(({ kind }) => data.tuning || kind !== "tuning").map(({ kind, config, words }) => {
-    const mark = { kind, config }, group = svg("g", { class: `mark ${kind}`, transform: "translate(10 10)" }, shape(mark, kind === "tuning" ? 4 : 6.5));
-    const item = document.createElement("li");
-    item.append(svg("svg", { viewBox: "0 0 20 20", "aria-hidden": "true" }, group), words);
-    return item;
-  });
+const legend = data =>
+  data.legend
+    .filter(({ kind }) => data.tuning || kind !== "tuning")
+    .map(({ kind, config, words }) => {
+      const mark = { kind, config };
+      const group = svg(
+        "g",
+        { class: `mark ${kind}`, transform: "translate(10 10)" },
+        shape(mark, kind === "tuning" ? 4 : 6.5),
+      );
+      const item = document.createElement("li");
+      item.append(svg("svg", { viewBox: "0 0 20 20", "aria-hidden": "true" }, group), words);
+      return item;
+    });
 
-const start = (map) => {
-  const figure = map.root.querySelector(".figure"), sizes = new ResizeObserver(() => draw(map));
+const start = map => {
+  const figure = map.root.querySelector(".figure");
+  const sizes = new ResizeObserver(() => draw(map));
   sizes.observe(map.root.querySelector("svg.picture"));
   const leaveFonts = watchFonts(() => draw(map));
-  const point = (event) => {
+  const point = event => {
     const box = figure.getBoundingClientRect();
     choose(map, nearest(map, event.clientX - box.left, event.clientY - box.top));
   };
   figure.onpointermove = point;
   figure.onpointerdown = point;
-  figure.onmousedown = (event) => event.preventDefault(); // the focus stays: a clicker's keys belong to the talk
-  figure.onpointerleave = (event) => event.pointerType === "mouse" && choose(map, null);
-  figure.onkeydown = (event) => onKey(map, event);
+  // The focus stays: a clicker's keys belong to the talk.
+  figure.onmousedown = event => event.preventDefault();
+  figure.onpointerleave = event => event.pointerType === "mouse" && choose(map, null);
+  figure.onkeydown = event => onKey(map, event);
   figure.onblur = () => choose(map, null);
   return () => {
     sizes.disconnect();
@@ -129,6 +163,20 @@ const start = (map) => {
   };
 };
 
+/**
+ * @typedef {object} RateMapData
+ * @property {"year" | "passes" | "parameters"} axis
+ * @property {boolean} tuning whether marks move to their rate in fine-tuning
+ * @property {boolean} present
+ * @property {object[]} marks models with a rate, a place and a tip
+ * @property {[number, string][]} rates
+ * @property {Record<string, [number, string][]>} ticks of each axis
+ * @property {{at: number, few: string, many: string}} split
+ * @property {{kind: string, config: boolean, words: string}[]} legend
+ * @property {Record<string, string>} words
+ *
+ * @param {Call<RateMapData>} call
+ */
 export default function ({ data, parentElement }) {
   let map = maps.get(parentElement);
   if (!map) {

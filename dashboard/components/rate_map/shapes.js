@@ -1,7 +1,7 @@
 // Axes, bands and marks as SVG.
 
-const diamond = (r) => `M0 ${-1.2 * r}L${1.2 * r} 0L0 ${1.2 * r}L${-1.2 * r} 0Z`;
-const square = (r) => `M${-r} ${-r}H${r}V${r}H${-r}Z`;
+const diamond = r => `M0 ${-1.2 * r}L${1.2 * r} 0L0 ${1.2 * r}L${-1.2 * r} 0Z`;
+const square = r => `M${-r} ${-r}H${r}V${r}H${-r}Z`;
 
 // A circle is said by the authors or in their recipe; a diamond was only read in a published config.
 const shape = (mark, r) => {
@@ -9,24 +9,49 @@ const shape = (mark, r) => {
   return mark.config ? svg("path", { d: diamond(r), class: "body" }) : svg("circle", { r, class: "body" });
 };
 
-const text = (words, x, y, anchor = "start", kind = "") => svg("text", { x, y, "text-anchor": anchor, class: kind }, words);
+const text = (words, x, y, anchor = "start", kind = "") =>
+  svg("text", { x, y, "text-anchor": anchor, class: kind }, words);
 
 const stackedWords = (words, x, y, g, anchor, kind) => {
-  const lines = words.split("\n"), height = 1.15 * g.font;
-  return lines.map((line, i) => text(line, x, y + (i - (lines.length - 1) / 2) * height + 0.36 * g.font, anchor, kind));
+  const lines = words.split("\n");
+  const height = 1.15 * g.font;
+  return lines.map((line, i) =>
+    text(line, x, y + (i - (lines.length - 1) / 2) * height + 0.36 * g.font, anchor, kind),
+  );
 };
 
 // What does not move with the marks: scale, bands, ticks, titles, the line that parts few passes from many.
 const frame = (g, data) => {
-  const parts = [], { words } = data, base = g.bottom + 1.25 * g.font;
-  const rates = data.rates.filter((_, i) => !g.present || i % 2 === 0); // large type has room for every other one
-  const regions = g.side ? [[g.left, g.end], [g.end + 14, g.right]] : [[g.left, g.end]];
+  const parts = [];
+  const { words } = data;
+  const base = g.bottom + 1.25 * g.font;
+  // Large type has room for every other one.
+  const rates = data.rates.filter((_, i) => !g.present || i % 2 === 0);
+  const regions = g.side
+    ? [
+        [g.left, g.end],
+        [g.end + 14, g.right],
+      ]
+    : [[g.left, g.end]];
   for (const [x, end] of regions) {
-    for (const band of BANDS) parts.push(svg("rect", { x, y: g[band], width: end - x, height: g.band, class: "band" }));
-    for (const [rate] of rates) parts.push(svg("line", { x1: x, x2: end, y1: rateY(g, rate), y2: rateY(g, rate), class: "grid" }));
+    for (const band of BANDS)
+      parts.push(svg("rect", { x, y: g[band], width: end - x, height: g.band, class: "band" }));
+    for (const [rate] of rates)
+      parts.push(svg("line", { x1: x, x2: end, y1: rateY(g, rate), y2: rateY(g, rate), class: "grid" }));
   }
-  for (const [rate, label] of rates) parts.push(text(label, g.left - 8, rateY(g, rate) + 0.36 * g.font, "end"));
-  for (const band of BANDS) parts.push(...stackedWords(words[band], g.left - 8, g[band] + g.band / 2, g, "end", band === "zero" ? "strong" : ""));
+  for (const [rate, label] of rates)
+    parts.push(text(label, g.left - 8, rateY(g, rate) + 0.36 * g.font, "end"));
+  for (const band of BANDS)
+    parts.push(
+      ...stackedWords(
+        words[band],
+        g.left - 8,
+        g[band] + g.band / 2,
+        g,
+        "end",
+        band === "zero" ? "strong" : "",
+      ),
+    );
   for (const [value, label] of data.ticks[g.axis]) {
     const x = scaleX(g, value);
     parts.push(svg("line", { x1: x, x2: x, y1: g.bottom + 2, y2: g.bottom + 6, class: "tick" }));
@@ -41,8 +66,10 @@ const frame = (g, data) => {
 };
 
 const dividing = (g, data) => {
-  const x = scaleX(g, data.split.at), y = (g.narrow ? 2.6 : 2) * g.font;
-  const side = (words, at, anchor) => stackedWords(g.narrow ? words.replace(": ", ":\n") : words, at, y, g, anchor, "side");
+  const x = scaleX(g, data.split.at);
+  const y = (g.narrow ? 2.6 : 2) * g.font;
+  const side = (words, at, anchor) =>
+    stackedWords(g.narrow ? words.replace(": ", ":\n") : words, at, y, g, anchor, "side");
   return [
     svg("line", { x1: x, x2: x, y1: g.top - 0.4 * g.font, y2: g.zero + g.band, class: "divide" }),
     ...side(data.split.few, x - 8, "end"),
@@ -53,7 +80,7 @@ const dividing = (g, data) => {
 const hasRange = (g, mark) => g.axis === "passes" && mark.range !== null && mark.range[0] < mark.range[1];
 
 // From where to where the passes of a mark may lie, seen from the mark.
-const rangeOf = (g, mark) => mark.range.map((value) => scaleX(g, value) - scaleX(g, mark.passes));
+const rangeOf = (g, mark) => mark.range.map(value => scaleX(g, value) - scaleX(g, mark.passes));
 
 // One mark: its body, the range of its passes, and a square if fine-tuning keeps its rate.
 const drawMark = (element, { mark, r }, g, data) => {
@@ -68,9 +95,21 @@ const drawMark = (element, { mark, r }, g, data) => {
 };
 
 // From marks to where fine-tuning takes them.
-const links = (items) =>
-  items.filter((item) => item.square).flatMap(({ x, y, r, square: to }) => {
-    const away = Math.hypot(to.x - x, to.y - y), [dx, dy] = [(to.x - x) / away, (to.y - y) / away];
-    const line = { x1: x + r * dx, y1: y + r * dy, x2: to.x - to.r * dx, y2: to.y - to.r * dy, class: "link" };
-    return [svg("line", line), svg("path", { d: square(to.r), class: "tuned", transform: `translate(${to.x} ${to.y})` })];
-  });
+const links = items =>
+  items
+    .filter(item => item.square)
+    .flatMap(({ x, y, r, square: to }) => {
+      const away = Math.hypot(to.x - x, to.y - y);
+      const [dx, dy] = [(to.x - x) / away, (to.y - y) / away];
+      const line = {
+        x1: x + r * dx,
+        y1: y + r * dy,
+        x2: to.x - to.r * dx,
+        y2: to.y - to.r * dy,
+        class: "link",
+      };
+      return [
+        svg("line", line),
+        svg("path", { d: square(to.r), class: "tuned", transform: `translate(${to.x} ${to.y})` }),
+      ];
+    });

@@ -3,7 +3,8 @@
 const TAU = 2 * Math.PI;
 const FONT = '"IBM Plex Sans", sans-serif';
 
-// Sizes are told by the browser when they change; asking in every frame would lay the page out in every frame.
+// Sizes are told by the browser when they change; asking in every frame would lay the page out in every
+// frame.
 const boxes = new WeakMap();
 
 function watchSizes(canvases, changed) {
@@ -17,21 +18,31 @@ function watchSizes(canvases, changed) {
 
 // Fit the bitmap to the element and return a context in CSS pixels; null while the element has no size.
 function begin(canvas) {
-  const box = boxes.get(canvas) ?? { width: 0, height: 0 }, ratio = window.devicePixelRatio || 1;
-  const width = Math.round(box.width * ratio), height = Math.round(box.height * ratio);
+  const box = boxes.get(canvas) ?? { width: 0, height: 0 };
+  const ratio = window.devicePixelRatio || 1;
+  const width = Math.round(box.width * ratio);
+  const height = Math.round(box.height * ratio);
   if (!width || !height) return null;
-  if (canvas.width !== width || canvas.height !== height) { canvas.width = width; canvas.height = height; }
-  const g = canvas.getContext('2d');
+  if (canvas.width !== width || canvas.height !== height) {
+    canvas.width = width;
+    canvas.height = height;
+  }
+  const g = canvas.getContext("2d");
   g.setTransform(ratio, 0, 0, ratio, 0, 0);
   g.clearRect(0, 0, box.width, box.height);
   return { g, width: box.width, height: box.height };
 }
 
-function label(g, text, x, y, { colour, paper, size = 13, weight = 400, align = 'left', base = 'middle' }) {
+function label(g, text, x, y, { colour, paper, size = 13, weight = 400, align = "left", base = "middle" }) {
   g.font = `${weight} ${size}px ${FONT}`;
-  g.textAlign = align; g.textBaseline = base; g.lineJoin = 'round';
-  g.strokeStyle = paper; g.lineWidth = 5; g.strokeText(text, x, y);
-  g.fillStyle = colour; g.fillText(text, x, y);
+  g.textAlign = align;
+  g.textBaseline = base;
+  g.lineJoin = "round";
+  g.strokeStyle = paper;
+  g.lineWidth = 5;
+  g.strokeText(text, x, y);
+  g.fillStyle = colour;
+  g.fillText(text, x, y);
   return g.measureText(text).width;
 }
 
@@ -43,7 +54,10 @@ function labelRow(g, parts, x, y, style) {
 }
 
 function rowWidth(g, parts, size) {
-  return parts.reduce((sum, part) => { g.font = `${part.weight || 400} ${size}px ${FONT}`; return sum + g.measureText(part.text).width; }, 0);
+  return parts.reduce((sum, part) => {
+    g.font = `${part.weight || 400} ${size}px ${FONT}`;
+    return sum + g.measureText(part.text).width;
+  }, 0);
 }
 
 function mix(a, b, share) {
@@ -52,4 +66,4 @@ function mix(a, b, share) {
   return p.map((v, i) => Math.round(v + (q[i] - v) * share));
 }
 
-const withAlpha = (hex, alpha) => `rgba(${mix(hex, hex, 0).join(',')},${alpha})`;
+const withAlpha = (hex, alpha) => `rgba(${mix(hex, hex, 0).join(",")},${alpha})`;

@@ -3,6 +3,16 @@
 // the newest call of an element may end it.
 const newestCalls = new WeakMap(); // parentElement -> its newest call
 
+/**
+ * What Streamlit calls a component with.
+ * @template Data
+ * @typedef {{
+ *   data: Data,
+ *   parentElement: HTMLElement,
+ *   setStateValue: (name: string, value: unknown) => void,
+ * }} Call
+ */
+
 const lasting = (parentElement, end) => {
   const call = {};
   newestCalls.set(parentElement, call);

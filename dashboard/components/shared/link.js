@@ -1,19 +1,29 @@
-// The link between a component and its page. A component says what it wants, not what happened: under every name the
-// newest want counts, and all that is not answered yet is said together, so that one message may take the place of
-// another. Streamlit answers what two fragments say in one moment for the first of them alone, and a line may break:
-// what stays unanswered is said again, after longer and longer waits.
-const AGAIN = 300;             // ms before the first time
-const links = new WeakMap();   // parentElement -> its link
+// The link between a component and its page. A component says what it wants, not what happened: under every
+// name the newest want counts, and all that is not answered yet is said together, so that one message may
+// take the place of another. Streamlit answers what two fragments say in one moment for the first of them
+// alone, and a line may break: what stays unanswered is said again, after longer and longer waits.
+const AGAIN = 300; // ms before the first time
+const links = new WeakMap(); // parentElement -> its link
 
 class Link {
-  open = new Map();            // name -> { number, value, asks }, oldest first
-  number = 0; tries = 0; timer = 0;
+  open = new Map(); // name -> { number, value, asks }, oldest first
+  /** @type {(said: object) => void} */
+  send = () => {};
+  number = 0;
+  tries = 0;
+  timer = 0;
 
-  constructor(parentElement) { this.place = parentElement; }
+  constructor(parentElement) {
+    this.place = parentElement;
+  }
 
   // `wants` expects an answer; `tells` does not, for what the page only has to know.
-  wants(name, value) { this.put(name, value, true); }
-  tells(name, value) { this.put(name, value, false); }
+  wants(name, value) {
+    this.put(name, value, true);
+  }
+  tells(name, value) {
+    this.put(name, value, false);
+  }
 
   // The wants that are not answered yet, oldest first; those of these names, if any are given.
   waiting(...names) {
@@ -38,11 +48,12 @@ class Link {
   }
 }
 
-// The link of a component, told which want the page has answered; to be asked for at every call of the component.
+// The link of a component, told which want the page has answered; to be asked for at every call of the
+// component.
 function linkOf({ parentElement, setStateValue }, answered) {
   if (!links.has(parentElement)) links.set(parentElement, new Link(parentElement));
   const link = links.get(parentElement);
-  link.send = said => setStateValue('want', said);
+  link.send = said => setStateValue("want", said);
   for (const [name, { number }] of link.open) if (number <= answered) link.open.delete(name);
   return link;
 }

@@ -1,8 +1,8 @@
 const STEPS = { " ": 1, ArrowRight: 1, PageDown: 1, ArrowLeft: -1, PageUp: -1 };
 const stages = new WeakMap(); // parentElement -> { step, remove, link, number }
 
-const listen = (stage) => {
-  const onKey = (event) => {
+const listen = stage => {
+  const onKey = event => {
     const step = STEPS[event.key];
     if (!step || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
     if (focusTakesKeys(", button, summary")) return;
@@ -13,9 +13,21 @@ const listen = (stage) => {
   return () => document.removeEventListener("keydown", onKey);
 };
 
+/**
+ * @typedef {object} StageKeysData
+ * @property {string} place "1 of 5"
+ * @property {string} next
+ * @property {string} previous
+ * @property {number} number of the exhibit on the screen, from 1
+ * @property {number} total
+ * @property {number} answered
+ *
+ * @param {Call<StageKeysData>} component
+ */
 export default function (component) {
   const { data, parentElement } = component;
-  // Streamlit calls this again for new data but keeps one cleanup: one listener a mount, its target refreshed.
+  // Streamlit calls this again for new data but keeps one cleanup: one listener a mount, its target
+  // refreshed.
   let stage = stages.get(parentElement);
   if (!stage) {
     stage = {};
@@ -25,7 +37,7 @@ export default function (component) {
   stage.link = linkOf(component, data.answered);
   // Until a press is answered, the next goes on from where it leads.
   if (!stage.link.waiting().length) stage.number = data.number;
-  stage.step = (step) => {
+  stage.step = step => {
     const number = stage.number + step;
     if (number < 1 || number > data.total) return;
     stage.number = number;

@@ -1,11 +1,20 @@
 const drawn = new WeakMap(); // parentElement -> the drawing that it shows
 
+/**
+ * @typedef {object} SvgDrawingData
+ * @property {string} drawing SVG; empty for none
+ * @property {string} label
+ * @property {boolean} large
+ *
+ * @param {Call<SvgDrawingData>} call
+ */
 export default function ({ data, parentElement }) {
   const figure = parentElement.querySelector("figure");
   figure.classList.toggle("large", data.large);
   if (drawn.get(parentElement) !== data.drawing) {
     drawn.set(parentElement, data.drawing);
-    const parsed = data.drawing && new DOMParser().parseFromString(data.drawing, "image/svg+xml").documentElement;
+    const parsed =
+      data.drawing && new DOMParser().parseFromString(data.drawing, "image/svg+xml").documentElement;
     figure.replaceChildren(...(parsed ? [document.importNode(parsed, true)] : []));
   }
   return lasting(parentElement, () => drawn.delete(parentElement));

@@ -1,90 +1,126 @@
 // The chain as a row of steps that can be set and moved; each says how many tokens it leaves.
 
-const RANGES = { t: { low: 0.1, high: 2, step: 0.05 }, p: { low: 0.05, high: 1, step: 0.01 }, m: { low: 0, high: 0.5, step: 0.01 } };
+const RANGES = {
+  t: { low: 0.1, high: 2, step: 0.05 },
+  p: { low: 0.05, high: 1, step: 0.01 },
+  m: { low: 0, high: 0.5, step: 0.01 },
+};
 const OFF = { t: 1, p: 1, m: 0 };
 
 const rounded = (value, step) => Number((Math.round(value / step) * step).toFixed(4));
 
 function wireSteps(p) {
-  p.root.querySelectorAll('.steps > li').forEach(item => {
-    const { step } = item.dataset, input = item.querySelector('input');
-    item.querySelector('.back').onclick = event => moveStep(p, step, -1, event.currentTarget);
-    item.querySelector('.on').onclick = event => moveStep(p, step, 1, event.currentTarget);
+  p.root.querySelectorAll(".steps > li").forEach(item => {
+    const { step } = item.dataset;
+    const input = item.querySelector("input");
+    item.querySelector(".back").onclick = event => moveStep(p, step, -1, event.currentTarget);
+    item.querySelector(".on").onclick = event => moveStep(p, step, 1, event.currentTarget);
     if (!input) return;
     const { low, high, step: by } = RANGES[step];
-    input.min = low; input.max = high; input.step = 'any';
+    input.min = low;
+    input.max = high;
+    input.step = "any";
     const set = value => change(p, { [step]: Math.max(low, Math.min(high, rounded(value, by))) });
     input.oninput = () => set(Number(input.value));
-    input.onkeydown = event => rangeKeys(event, { value: p.state[step], by, low, high, home: low, end: high }, set);
+    input.onkeydown = event => rangeKeys(event, { value: p.state[step], by, low, high }, set);
     input.ondblclick = () => set(OFF[step]);
   });
 }
 
 function rangeKeys(event, { value, by, low, high }, set) {
-  const next = { ArrowRight: value + by, ArrowUp: value + by, ArrowLeft: value - by, ArrowDown: value - by, PageUp: value + 10 * by, PageDown: value - 10 * by, Home: low, End: high }[event.key];
+  const next = {
+    ArrowRight: value + by,
+    ArrowUp: value + by,
+    ArrowLeft: value - by,
+    ArrowDown: value - by,
+    PageUp: value + 10 * by,
+    PageDown: value - 10 * by,
+    Home: low,
+    End: high,
+  }[event.key];
   if (next === undefined) return;
-  event.preventDefault(); event.stopPropagation();
+  event.preventDefault();
+  event.stopPropagation();
   set(next);
 }
 
 // Swap a step with its neighbour.
 function moveStep(p, step, by, button) {
-  const order = [...p.state.order], at = order.indexOf(step), to = at + by;
+  const order = [...p.state.order];
+  const at = order.indexOf(step);
+  const to = at + by;
   if (to < 0 || to >= order.length) return;
   [order[at], order[to]] = [order[to], order[at]];
-  change(p, { order: order.join('') });
+  change(p, { order: order.join("") });
   button.focus();
 }
 
 function nameSteps(p) {
   const { say } = p.ui;
-  p.root.querySelectorAll('.steps > li').forEach(item => {
-    const name = say(`hero.step_${item.dataset.step}`), input = item.querySelector('input');
-    item.querySelector('.step-name').textContent = name;
-    [['.back', 'hero.earlier'], ['.on', 'hero.later']].forEach(([part, key]) => {
-      const button = item.querySelector(part), words = say(key, { step: name });
-      button.setAttribute('aria-label', words); button.title = words;
+  p.root.querySelectorAll(".steps > li").forEach(item => {
+    const name = say(`hero.step_${item.dataset.step}`);
+    const input = item.querySelector("input");
+    item.querySelector(".step-name").textContent = name;
+    [
+      [".back", "hero.earlier"],
+      [".on", "hero.later"],
+    ].forEach(([part, key]) => {
+      const button = item.querySelector(part);
+      const words = say(key, { step: name });
+      button.setAttribute("aria-label", words);
+      button.title = words;
     });
-    if (input) input.setAttribute('aria-label', name);
+    if (input) input.setAttribute("aria-label", name);
   });
 }
 
 function showSteps(p, chain) {
-  const list = p.find('.steps'), { say, number } = p.ui;
+  const list = p.find(".steps");
+  const { say, number } = p.ui;
   if (p.ordered !== p.state.order) orderSteps(p, list);
   chain.stages.forEach(({ step, n, cut }) => {
-    const item = list.querySelector(`[data-step="${step}"]`), input = item.querySelector('input'), off = step === 'k' ? p.state.k >= chain.size : p.state[step] === OFF[step];
-    put(item.querySelector('output'), off && step !== 't' ? say('hero.off') : stepValue(p, step));
-    put(item.querySelector('.left'), say(cut ? 'hero.leaves' : 'hero.leaves_all', { count: number(n) }));
-    item.classList.toggle('idle', off);
+    const item = list.querySelector(`[data-step="${step}"]`);
+    const input = item.querySelector("input");
+    const off = step === "k" ? p.state.k >= chain.size : p.state[step] === OFF[step];
+    put(item.querySelector("output"), off && step !== "t" ? say("hero.off") : stepValue(p, step));
+    put(item.querySelector(".left"), say(cut ? "hero.leaves" : "hero.leaves_all", { count: number(n) }));
+    item.classList.toggle("idle", off);
     if (!input) return;
     const { low, high } = RANGES[step];
     if (Number(input.value) !== p.state[step]) input.value = p.state[step];
-    input.style.setProperty('--at', `${(100 * (p.state[step] - low) / (high - low)).toFixed(1)}%`);
-    input.setAttribute('aria-valuetext', off && step !== 't' ? say('hero.off') : p.ui.plain(p.state[step]));
+    input.style.setProperty("--at", `${((100 * (p.state[step] - low)) / (high - low)).toFixed(1)}%`);
+    input.setAttribute("aria-valuetext", off && step !== "t" ? say("hero.off") : p.ui.plain(p.state[step]));
   });
-  put(p.find('.order'), orderWords(p, chain));
+  put(p.find(".order"), orderWords(p, chain));
 }
 
-const stepValue = (p, step) => (step === 'k' ? p.ui.number(p.state.k) : p.ui.fixed(p.state[step], Number.isInteger(p.state[step] * 100) ? 2 : 3));
+const stepValue = (p, step) =>
+  step === "k"
+    ? p.ui.number(p.state.k)
+    : p.ui.fixed(p.state[step], Number.isInteger(p.state[step] * 100) ? 2 : 3);
 
 function orderSteps(p, list) {
   p.ordered = p.state.order;
   const items = [...p.state.order].map(step => list.querySelector(`[data-step="${step}"]`));
   const held = list.getRootNode().activeElement;
   list.append(...items);
-  items.forEach((item, i) => { item.querySelector('.back').disabled = i === 0; item.querySelector('.on').disabled = i === items.length - 1; });
-  if (held?.closest('.steps')) holdFocus(held);
+  items.forEach((item, i) => {
+    item.querySelector(".back").disabled = i === 0;
+    item.querySelector(".on").disabled = i === items.length - 1;
+  });
+  if (held?.closest(".steps")) holdFocus(held);
 }
 
-// An element that is moved loses the focus, and so does a button that has come to the end of its way: then the
-// step's other button takes it.
-const holdFocus = held => (held.disabled ? held.closest('li').querySelector('.move:enabled') : held).focus();
+// An element that is moved loses the focus, and so does a button that has come to the end of its way: then
+// the step's other button takes it.
+const holdFocus = held => (held.disabled ? held.closest("li").querySelector(".move:enabled") : held).focus();
 
 // What the order of the steps changes, with the numbers of the moment.
 function orderWords(p, chain) {
   const { say, number } = p.ui;
-  if (active(p.state, chain.size).length < 2) return say('hero.order_one');
+  if (active(p.state, chain.size).length < 2) return say("hero.order_one");
   const { fewest, most } = extremes(p.ranked, p.state);
-  return fewest === most ? say('hero.order_same', { count: number(most) }) : say('hero.order_counts', { fewest: number(fewest), most: number(most), count: number(chain.n) });
+  return fewest === most
+    ? say("hero.order_same", { count: number(most) })
+    : say("hero.order_counts", { fewest: number(fewest), most: number(most), count: number(chain.n) });
 }

@@ -5,19 +5,27 @@ function sampledPlaces(size, room) {
   const places = [];
   for (let step = 0, last = -1; step <= room; step++) {
     const place = Math.min(size - 1, Math.round(size ** (step / room)) - 1);
-    if (place !== last) places.push(last = place);
+    if (place !== last) places.push(place);
+    last = place;
   }
   return places;
 }
 
-const axisPowers = floor => Array.from({ length: 8 }, (_, i) => -i * (floor <= -14 ? 4 : 2)).filter(power => power > floor);
+const axisPowers = floor =>
+  Array.from({ length: 8 }, (_, i) => -i * (floor <= -14 ? 4 : 2)).filter(power => power > floor);
 
 function axisWidth(g, floor, ui) {
-  return Math.max(...axisPowers(floor).map(power => rowWidth(g, [{ text: ui.axisShare(power) }], ui.labelSize)));
+  return Math.max(
+    ...axisPowers(floor).map(power => rowWidth(g, [{ text: ui.axisShare(power) }], ui.labelSize)),
+  );
 }
 
 function tailFrame(g, width, height, chain, floor, ui) {
-  const size = ui.labelSize, left = 8 + axisWidth(g, floor, ui), bottom = size * 1.9, top = size * (ui.narrow ? 3.9 : 1.1), right = ui.present ? 12 : 8;
+  const size = ui.labelSize;
+  const left = 8 + axisWidth(g, floor, ui);
+  const bottom = size * 1.9;
+  const top = size * (ui.narrow ? 3.9 : 1.1);
+  const right = ui.present ? 12 : 8;
   const x = rank => left + (Math.log(rank) / Math.log(Math.max(2, chain.size))) * (width - left - right);
   const y = share => top + (Math.log10(Math.max(share, 10 ** floor)) / floor) * (height - top - bottom);
   return { x, y, left, right: width - right, bottom: height - bottom, top, size };
@@ -26,11 +34,23 @@ function tailFrame(g, width, height, chain, floor, ui) {
 function drawTail(canvas, scene, ui) {
   const area = begin(canvas);
   if (!area) return;
-  const { g, width, height } = area, { chain } = scene, frame = tailFrame(g, width, height, chain, scene.floor, ui);
+  const { g, width, height } = area;
+  const { chain } = scene;
+  const frame = tailFrame(g, width, height, chain, scene.floor, ui);
   tailAxes(g, frame, chain, scene.floor, ui);
-  const places = sampledPlaces(chain.size, Math.ceil(width / 1.5)), cut = frame.x(Math.min(chain.size, chain.n));
-  tailSide(g, frame, chain, places.filter(place => place < chain.n), ui, true, cut);
-  if (chain.n < chain.size) tailSide(g, frame, chain, [chain.n - 1, ...places.filter(place => place >= chain.n)], ui, false, cut);
+  const places = sampledPlaces(chain.size, Math.ceil(width / 1.5));
+  const cut = frame.x(Math.min(chain.size, chain.n));
+  tailSide(
+    g,
+    frame,
+    chain,
+    places.filter(place => place < chain.n),
+    ui,
+    true,
+    cut,
+  );
+  if (chain.n < chain.size)
+    tailSide(g, frame, chain, [chain.n - 1, ...places.filter(place => place >= chain.n)], ui, false, cut);
   tailCut(g, frame, chain, cut, ui);
   tailWords(g, frame, chain, ui);
 }
@@ -38,43 +58,116 @@ function drawTail(canvas, scene, ui) {
 function tailAxes(g, { x, y, left, right, bottom, size }, chain, floor, ui) {
   const style = { colour: ui.colours.ink2, paper: ui.colours.paper, size };
   for (const power of axisPowers(floor)) {
-    g.strokeStyle = ui.colours.grid; g.lineWidth = 1; g.beginPath(); g.moveTo(left, y(10 ** power)); g.lineTo(right, y(10 ** power)); g.stroke();
-    letter(g, ui.axisShare(power), left - 8, y(10 ** power), { ...style, align: 'right' });
+    g.strokeStyle = ui.colours.grid;
+    g.lineWidth = 1;
+    g.beginPath();
+    g.moveTo(left, y(10 ** power));
+    g.lineTo(right, y(10 ** power));
+    g.stroke();
+    letter(g, ui.axisShare(power), left - 8, y(10 ** power), { ...style, align: "right" });
   }
-  g.strokeStyle = ui.colours.axis; g.lineWidth = 1; g.beginPath(); g.moveTo(left, bottom); g.lineTo(right, bottom); g.stroke();
-  const last = ui.number(chain.size), room = right - rowWidth(g, [{ text: last }], size) - 8;
+  g.strokeStyle = ui.colours.axis;
+  g.lineWidth = 1;
+  g.beginPath();
+  g.moveTo(left, bottom);
+  g.lineTo(right, bottom);
+  g.stroke();
+  const last = ui.number(chain.size);
+  const room = right - rowWidth(g, [{ text: last }], size) - 8;
   for (let rank = 1; rank < chain.size; rank *= 10) {
-    if (x(rank) + rowWidth(g, [{ text: ui.number(rank) }], size) / 2 < room) letter(g, ui.number(rank), x(rank), bottom + size, { ...style, align: rank === 1 ? 'left' : 'center' });
+    if (x(rank) + rowWidth(g, [{ text: ui.number(rank) }], size) / 2 < room)
+      letter(g, ui.number(rank), x(rank), bottom + size, { ...style, align: rank === 1 ? "left" : "center" });
   }
-  letter(g, last, right, bottom + size, { ...style, align: 'right' });
+  letter(g, last, right, bottom + size, { ...style, align: "right" });
 }
 
 function tailSide(g, frame, chain, places, ui, kept, cut) {
-  const { x, y, bottom } = frame, { colours } = ui, from = x(places[0] + 1);
-  const line = () => { places.forEach((place, i) => g[i ? 'lineTo' : 'moveTo'](x(place + 1), y(shareBefore(chain, place)))); };
-  g.beginPath(); line(); g.lineTo(kept ? cut : frame.right, bottom); g.lineTo(from, bottom); g.closePath();
-  if (kept) { g.fillStyle = withAlpha(colours.speaking, 0.22); g.fill(); }
-  else { g.save(); g.clip(); hatchLines(g, from, frame.top, frame.right - from, bottom - frame.top, colours.ghost, 7); g.restore(); }
-  g.strokeStyle = kept ? colours.speaking : colours.ghost; g.lineWidth = kept ? 3.2 : 2; g.lineJoin = 'round';
-  g.beginPath(); line(); g.stroke();
+  const { x, y, bottom } = frame;
+  const { colours } = ui;
+  const from = x(places[0] + 1);
+  const line = () => {
+    places.forEach((place, i) => g[i ? "lineTo" : "moveTo"](x(place + 1), y(shareBefore(chain, place))));
+  };
+  g.beginPath();
+  line();
+  g.lineTo(kept ? cut : frame.right, bottom);
+  g.lineTo(from, bottom);
+  g.closePath();
+  if (kept) {
+    g.fillStyle = withAlpha(colours.speaking, 0.22);
+    g.fill();
+  } else {
+    g.save();
+    g.clip();
+    hatchLines(g, from, frame.top, frame.right - from, bottom - frame.top, colours.ghost, 7);
+    g.restore();
+  }
+  g.strokeStyle = kept ? colours.speaking : colours.ghost;
+  g.lineWidth = kept ? 3.2 : 2;
+  g.lineJoin = "round";
+  g.beginPath();
+  line();
+  g.stroke();
 }
 
-function tailCut(g, { top, bottom, left, right, size }, chain, cut, ui) {
-  const { colours } = ui, words = cutWords(chain, ui), wide = rowWidth(g, [{ text: words, weight: 600 }], size * 1.1);
-  g.strokeStyle = colours.speaking; g.lineWidth = 2; g.beginPath(); g.moveTo(cut, top - size); g.lineTo(cut, bottom); g.stroke();
-  const low = bottom - size * 0.9, inside = cut - left > wide + 12;   // the words above the curve belong to the tail
-  label(g, words, inside ? cut - 7 : cut + 7, low, { colour: colours.speaking, paper: withAlpha(colours.paper, 0.8), size: size * 1.1, weight: 600, align: inside ? 'right' : 'left' });
+function tailCut(g, { top, bottom, left, size }, chain, cut, ui) {
+  const { colours } = ui;
+  const words = cutWords(chain, ui);
+  const wide = rowWidth(g, [{ text: words, weight: 600 }], size * 1.1);
+  g.strokeStyle = colours.speaking;
+  g.lineWidth = 2;
+  g.beginPath();
+  g.moveTo(cut, top - size);
+  g.lineTo(cut, bottom);
+  g.stroke();
+  const low = bottom - size * 0.9;
+  const inside = cut - left > wide + 12; // the words above the curve belong to the tail
+  label(g, words, inside ? cut - 7 : cut + 7, low, {
+    colour: colours.speaking,
+    paper: withAlpha(colours.paper, 0.8),
+    size: size * 1.1,
+    weight: 600,
+    align: inside ? "right" : "left",
+  });
 }
 
 function tailWords(g, { right, size }, chain, ui) {
-  const { colours } = ui, tail = cutMass(chain), style = { colour: colours.ink, paper: colours.paper, size };
-  const put = (parts, y) => labelRow(g, parts, right - parts.reduce((sum, part) => { g.font = `${part.weight || 400} ${part.size || size}px ${FONT}`; return sum + g.measureText(part.text).width; }, 0), y, style);
-  const parts = sentenceParts(ui.say(chain.n < chain.size ? 'hero.tail_mass' : 'hero.tail_none', { count: ui.number(chain.size - chain.n), mass: `|${ui.share(tail)}|` }), ui.present ? 30 : 17);
+  const { colours } = ui;
+  const tail = cutMass(chain);
+  const style = { colour: colours.ink, paper: colours.paper, size };
+  const put = (parts, y) =>
+    labelRow(
+      g,
+      parts,
+      right -
+        parts.reduce((sum, part) => {
+          g.font = `${part.weight || 400} ${part.size || size}px ${FONT}`;
+          return sum + g.measureText(part.text).width;
+        }, 0),
+      y,
+      style,
+    );
+  const parts = sentenceParts(
+    ui.say(chain.n < chain.size ? "hero.tail_mass" : "hero.tail_none", {
+      count: ui.number(chain.size - chain.n),
+      mass: `|${ui.share(tail)}|`,
+    }),
+    ui.present ? 30 : 17,
+  );
   put(parts, size * 0.8);
-  if (chain.n < chain.size) put([{ text: ui.say('hero.tail_chance', { chance: ui.chance(1 - (1 - tail) ** 200) }), colour: colours.ink2 }], size * (ui.present ? 2.5 : 2.25));
+  if (chain.n < chain.size)
+    put(
+      [
+        {
+          text: ui.say("hero.tail_chance", { chance: ui.chance(1 - (1 - tail) ** 200) }),
+          colour: colours.ink2,
+        },
+      ],
+      size * (ui.present ? 2.5 : 2.25),
+    );
 }
 
 // "a |b| c" -> parts, the middle one strong.
 function sentenceParts(sentence, big) {
-  return sentence.split('|').map((text, i) => (i === 1 ? { text, weight: 600, size: big } : { text }));
+  return sentence.split("|").map((text, i) => (i === 1 ? { text, weight: 600, size: big } : { text }));
 }

@@ -11,7 +11,9 @@ import torch
 from core.mlp.presets import PRESETS, WITH_DROPOUT, Twins
 from core.mlp.training import Snapshot
 from dashboard.components.network_player.packing import pack, unpack_header
+from dashboard.components.network_player.props import Choices, PlayerView, knowledge, props
 from dashboard.runs.live import LiveRun
+from dashboard.text import load
 
 READ = {"u8": "u1", "i8": "i1", "u16": "<u2", "f16": "<f2", "f32": "<f4", "f64": "<f8"}
 
@@ -135,3 +137,20 @@ def test_a_header_with_nan_is_refused_because_browsers_cannot_read_it() -> None:
     run, _ = taken(Twins(), 0, 0)
     with pytest.raises(ValueError, match="not JSON compliant"):
         pack([], run.split, {"value": math.nan})
+
+
+@pytest.mark.parametrize(("preset", "most"), [("moons", 126_000), ("plenty", 130_000)])
+def test_a_chunk_leaves_out_the_words_and_the_data_that_a_player_has(preset: str, most: int) -> None:
+    run, snapshots = taken(PRESETS[preset], 60, 60)
+    text, choices = load("dropout", "de"), Choices((), preset, run.twins.rate)
+
+    def blob(knows: str) -> bytes:
+        said = props(
+            run.config, run.split, text, epoch=1, view=PlayerView(), choices=choices, counts={}, knows=knows
+        )
+        return pack(snapshots, run.split, said)
+
+    full, brief = unpack_header(blob("0 de")), unpack_header(blob(knowledge(1, text)))
+    assert full.keys() - brief.keys() == {"words", "setup"}
+    assert all(brief[name] == full[name] for name in brief)
+    assert len(blob("1 de")) <= most

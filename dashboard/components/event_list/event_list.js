@@ -1,5 +1,3 @@
-const lists = new WeakMap(); // parentElement -> what it was built from
-
 function entry(item, before, go) {
   const line = document.createElement("li");
   const button = document.createElement("button");
@@ -34,8 +32,7 @@ export default function (component) {
   const { data, parentElement } = component;
   const link = linkOf(component, data.answered);
   const list = parentElement.querySelector("ol");
-  const state = lists.get(parentElement) ?? {};
-  lists.set(parentElement, state);
+  const state = keptAt(parentElement, () => ({}));
   state.go = id => {
     link.wants("event", id);
     const card = document.querySelector(".st-key-td-card");
@@ -53,5 +50,5 @@ export default function (component) {
   list.ariaLabel = data.label;
   for (const button of list.querySelectorAll("button"))
     button.ariaCurrent = String(button.dataset.id === data.chosen);
-  return lasting(parentElement, () => lists.delete(parentElement));
+  return lasting(parentElement);
 }

@@ -1,6 +1,5 @@
 const STEPS = { ArrowRight: 1, ArrowLeft: -1 };
 const CLICKER = { ...STEPS, " ": 1, PageDown: 1, PageUp: -1, Home: -Infinity, End: Infinity };
-const walks = new WeakMap(); // parentElement -> the state of its walk
 
 const gentle = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
@@ -104,19 +103,12 @@ function start(parentElement) {
  */
 export default function (component) {
   const { data, parentElement } = component;
-  let walk = walks.get(parentElement);
-  if (!walk) {
-    walk = start(parentElement);
-    walks.set(parentElement, walk);
-  }
+  const walk = keptAt(parentElement, start);
   walk.link = linkOf(component, data.answered);
   Object.assign(walk, { words: data.words, present: data.present, hold: 1000 * data.hold });
   walk.root.classList.toggle("present", data.present);
   adopt(walk, data);
   draw(walk);
   walk.root.querySelector(".spoken").textContent = data.title;
-  return lasting(parentElement, () => {
-    walks.get(parentElement)?.stop();
-    walks.delete(parentElement);
-  });
+  return lasting(parentElement, kept => kept.stop());
 }

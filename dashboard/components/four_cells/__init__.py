@@ -16,7 +16,10 @@ from dashboard.components.link import mount_linked
 
 __all__ = ["PARTS", "four_cells"]
 
-PARTS = ("numbers", "touch", "link", "words", "parts", "cell", "doubt", "controls", "four_cells")
+PARTS = (
+    "numbers", "svg", "k_scale", "touch", "link", "words", "parts", "cell", "doubt", "controls",
+    "four_cells",
+)  # fmt: skip
 """The parts of the script, each with one purpose."""
 
 _mount = define(Path(__file__).parent, PARTS)

@@ -7,10 +7,6 @@ const RANGES = {
   n: { low: 4, high: 40, by: 1, digits: 0 },
 };
 
-// k runs on a logarithmic scale from greedy to the whole vocabulary.
-const kAt = (share, size) => clamp(Math.round(size ** share), 1, size);
-const shareOf = (k, size) => Math.log(k) / Math.log(Math.max(2, size));
-
 function wireControls(p) {
   for (const [name, { low, high, by }] of Object.entries(RANGES)) {
     const input = control(p, name);

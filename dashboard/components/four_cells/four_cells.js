@@ -1,7 +1,6 @@
 // The four cells: pulls texts in slices, lets them appear one by one, and keeps the old picture until the new
 // one is here.
 
-const views = new WeakMap();
 const ROOM = 2.2; // how many times the longest bar a track is long; ticks beyond it are counted at its end
 const BEAT = 110; // ms from one text to the next
 
@@ -23,14 +22,10 @@ const BEAT = 110; // ms from one text to the next
  */
 export default function (component) {
   const { parentElement } = component;
-  let p = views.get(parentElement);
-  if (!p) {
-    p = mount(parentElement);
-    views.set(parentElement, p);
-  }
+  const p = keptAt(parentElement, mount);
   p.link = linkOf(component, component.data.answered);
   receive(p, component.data);
-  return lasting(parentElement, () => unmount(p, parentElement));
+  return lasting(parentElement, unmount);
 }
 
 function mount(parent) {
@@ -61,12 +56,11 @@ function mount(parent) {
   return p;
 }
 
-function unmount(p, parent) {
+function unmount(p) {
   cancelAnimationFrame(p.frame);
   clearTimeout(p.typing);
   p.hand.end();
   p.watch.disconnect();
-  views.delete(parent);
 }
 
 // ---- receiving ----

@@ -1,7 +1,5 @@
 // Small parts of a page: elements with a class, vector marks, the two dice.
 
-const SVG = "http://www.w3.org/2000/svg";
-
 function make(name, className = "", text = "") {
   const element = document.createElement(name);
   if (className) element.className = className;
@@ -17,19 +15,15 @@ function within(parent, name, className = "", text = "") {
 
 // A drawing as wide and high as its place, in units of percent.
 function drawing(parent, className) {
-  const svg = document.createElementNS(SVG, "svg");
-  svg.setAttribute("class", className);
-  svg.setAttribute("viewBox", "0 0 100 100");
-  svg.setAttribute("preserveAspectRatio", "none");
-  svg.setAttribute("aria-hidden", "true");
-  parent.append(svg);
-  return svg;
+  const look = { viewBox: "0 0 100 100", preserveAspectRatio: "none", "aria-hidden": "true" };
+  const picture = svg("svg", { class: className, ...look });
+  parent.append(picture);
+  return picture;
 }
 
-function path(svg, className) {
-  const line = document.createElementNS(SVG, "path");
-  line.setAttribute("class", className);
-  svg.append(line);
+function path(picture, className) {
+  const line = svg("path", { class: className });
+  picture.append(line);
   return line;
 }
 

@@ -5,7 +5,7 @@ function interfaceOf({ words, language, present, vocabulary }) {
   return {
     present,
     vocabulary,
-    say: (key, values = {}) => words[`hero.${key}`].replace(/\{(\w+)\}/g, (_, name) => values[name]),
+    say: (key, values = {}) => filled(words[`hero.${key}`], values),
     number: (value, digits = 0) => numbers.fixed(value, digits),
   };
 }

@@ -16,8 +16,9 @@ from dashboard.components import define
 __all__ = ["PARTS", "network_player"]
 
 PARTS = (
-    "numbers", "decode", "record", "canvas", "fonts", "touch", "link", "network", "barcode", "twins", "gap",
-    "tip", "controls", "words", "units", "receiving", "playing", "drawing", "player",
+    "numbers", "decode", "record", "surface", "canvas", "colours", "fonts", "touch", "link", "network",
+    "barcode", "twins", "gap", "tip", "controls", "words", "units", "receiving", "playing", "drawing",
+    "player",
 )  # fmt: skip
 """The parts of the script, each with one purpose."""
 
@@ -30,7 +31,8 @@ def network_player(data: bytes, *, key: str, on_want: Callable[[], None]) -> Non
     Args:
         data: a blob from `packing.pack`. Sending the same blob again changes nothing on screen.
         key: the element's stable key; with it the player is never mounted anew. It wants "preset", a name,
-            "rate", a number, and "steps" as they run low: `{"epoch": int, "from": step, "count": int}`. When
+            "rate", a number, and "steps" as they run low: `{"epoch": int, "from": step, "count": int,
+            "knows": what it has, see `props.knowledge`}`. When
             the view has come to rest it tells "view": `{"epoch", "speed", "masks", "measure", "at",
             "resting"}`.
         on_want: called when it wants or tells something.

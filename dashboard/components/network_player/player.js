@@ -1,8 +1,6 @@
 // The player: receives chunks, plays them at its own pace, asks for more, and draws every part in the same
 // frame.
 
-const players = new WeakMap();
-
 /**
  * The blob that `decode` reads: recorded steps, and a header.
  * @typedef {object} PlayerHeader
@@ -16,7 +14,7 @@ const players = new WeakMap();
  * @property {number[]} rates of the hidden layers
  * @property {number} inputRate
  * @property {{inputs: number, hidden: number[], outputs: number, classes: number, activation: string}} net
- * @property {Record<string, any>} setup the data to draw
+ * @property {Record<string, any>} [setup] the data to draw, unless the player has them
  * @property {number} lossTop
  * @property {Record<string, number>} counts step -> different sub-networks so far
  * @property {{speed: number, masks: boolean, measure: "loss" | "error", at: number | null, turn: number}} view
@@ -24,7 +22,7 @@ const players = new WeakMap();
  * @property {string | null} exhibit the part that fills the screen; null for all
  * @property {{presets: [string, string][], preset: string, rate: number}} choices
  * @property {string} language
- * @property {Record<string, string>} words
+ * @property {Record<string, string>} [words] unless the player has them
  * @property {number} first
  * @property {number} last
  * @property {object[]} sections
@@ -33,16 +31,12 @@ const players = new WeakMap();
  */
 export default function (component) {
   const { parentElement } = component;
-  let p = players.get(parentElement);
-  if (!p) {
-    p = mount(parentElement);
-    players.set(parentElement, p);
-  }
+  const p = keptAt(parentElement, mount);
   const chunk = decode(component.data);
   const waited = isWaiting(p);
   p.link = linkOf(component, chunk.header.answered);
   receive(p, chunk, waited);
-  return lasting(parentElement, () => unmount(p, parentElement));
+  return lasting(parentElement, unmount);
 }
 
 function mount(parent) {
@@ -85,7 +79,7 @@ function mount(parent) {
   return p;
 }
 
-function unmount(p, parent) {
+function unmount(p) {
   cancelAnimationFrame(p.frame);
   clearTimeout(p.resting);
   clearTimeout(p.turning);
@@ -93,7 +87,6 @@ function unmount(p, parent) {
   p.hand.end();
   p.watch.disconnect();
   p.leaveFonts();
-  players.delete(parent);
 }
 
 function wire(p) {

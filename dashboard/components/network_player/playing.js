@@ -106,6 +106,7 @@ function askForMore(p) {
     epoch: p.record.epoch,
     from: behind ? 0 : p.record.last + 1,
     count: behind ? p.record.last + 1 : count,
+    knows: p.knows,
   });
 }
 

@@ -12,9 +12,8 @@ from core.mlp.data import Split
 from core.mlp.training import EXTENT, TrainConfig
 from dashboard.components.network_player.packing import SHOWN
 from dashboard.text import Text
-from dashboard.theme import DARK, LIGHT, PROJECTOR
 
-__all__ = ["Choices", "PlayerView", "props"]
+__all__ = ["Choices", "PlayerView", "knowledge", "props"]
 
 _WORDS = "player."
 _TEST_POINTS = 150
@@ -73,6 +72,7 @@ def props(
     counts: Mapping[int, int],
     end: int | None = None,
     ended: str = "",
+    knows: str = "",
 ) -> dict[str, object]:
     """Everything but the steps, as JSON values.
 
@@ -89,7 +89,10 @@ def props(
         counts: step -> different sub-networks so far.
         end: the run's last step; None for that of the config.
         ended: why it ends before that of the config, in a sentence; empty if it does not.
+        knows: what the player says that it has, see `knowledge`: the words and the data, a third of a chunk,
+            go over once.
     """
+    known = knows == knowledge(epoch, text)
     return {
         "epoch": epoch,
         "answered": answered,
@@ -101,7 +104,7 @@ def props(
         "rates": list(config.members[SHOWN].rates),
         "inputRate": config.members[SHOWN].input_rate,
         "net": _net(config, split),
-        "setup": _setup(config, split),
+        **({} if known else {"setup": _setup(config, split), "words": _words(text)}),
         "lossTop": _loss_top(split.classes),
         "counts": {str(step): count for step, count in counts.items()},
         "view": asdict(view),
@@ -109,9 +112,22 @@ def props(
         "exhibit": view.exhibit,
         "choices": asdict(choices),
         "language": text.language,
-        "words": {key: label for key, label in text.labels.items() if key.startswith(_WORDS)},
-        "palettes": {"light": asdict(LIGHT), "dark": asdict(DARK), "projector": asdict(PROJECTOR)},
     }
+
+
+def knowledge(epoch: int, text: Text) -> str:
+    """What a player has that was told of a run in a language.
+
+    Example:
+        >>> from dashboard.text import load
+        >>> knowledge(3, load("dropout", "de"))
+        '3 de'
+    """
+    return f"{epoch} {text.language}"
+
+
+def _words(text: Text) -> dict[str, str]:
+    return {key: label for key, label in text.labels.items() if key.startswith(_WORDS)}
 
 
 def _net(config: TrainConfig, split: Split) -> dict[str, object]:

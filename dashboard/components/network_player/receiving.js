@@ -3,15 +3,24 @@
 // A choice of another set-up is on its way: this picture stands still until the answer comes.
 const isWaiting = p => Boolean(p.link?.waiting("preset", "rate").length);
 
+// A chunk leaves out the words and the data that this player said it has; one just mounted asks for them.
+function completed(p, header) {
+  p.words = header.words ?? p.words;
+  p.setup = header.setup ?? p.setup;
+  if (!p.words) p.link.wants("steps", { epoch: header.epoch, from: 0, count: header.last + 1, knows: "" });
+  p.knows = `${header.epoch} ${header.language}`;
+  return { ...header, words: p.words, setup: p.setup };
+}
+
 /** @param {{header: PlayerHeader, rows: object}} chunk */
 function receive(p, chunk, waited) {
-  const { header } = chunk;
+  const header = completed(p, chunk.header);
+  if (!header.words) return;
   const same = header.visit === p.visit;
   const fresh = !same || header.epoch !== p.record.epoch;
   if (same && header.epoch < p.record.epoch) return;
   if (fresh) startRun(p, header);
   const opens = fresh || header.view.turn !== p.turn;
-  p.setup = header.setup;
   p.steps = header.steps;
   p.end = header.end;
   p.ended = header.ended;

@@ -12,13 +12,11 @@ function dress(p, header) {
     header.rates,
     header.setup.images?.length,
     p.record.first,
-    document.documentElement.style.colorScheme,
-    isDark(p),
+    coloursOf(p.host),
   ]);
   if (wanted === p.dressed) return;
   p.dressed = wanted;
   p.ui = interfaceOf(p, header);
-  for (const [name, value] of Object.entries(p.ui.colours)) p.root.style.setProperty(`--td-${name}`, value);
   p.root.classList.toggle("present", header.present);
   for (const name of ["network", "twins", "gap"]) p.root.classList.toggle(name, header.exhibit === name);
   placeWords(p, header);
@@ -26,16 +24,9 @@ function dress(p, header) {
   describe(p);
 }
 
-function isDark(p) {
-  const colour = getComputedStyle(p.host).getPropertyValue("--st-background-color").trim();
-  if (!/^#[0-9a-f]{6}$/i.test(colour)) return false;
-  return mix(colour, colour, 0).reduce((a, b) => a + b, 0) < 380;
-}
-
 function interfaceOf(p, header) {
   const { words, language, present } = header;
-  const colours = header.palettes[present ? "projector" : isDark(p) ? "dark" : "light"];
-  const say = (key, values = {}) => words[key].replace(/\{(\w+)\}/g, (_, name) => values[name]);
+  const say = (key, values = {}) => filled(words[key], values);
   const formats = [0, 1, 2, 3, 4].map(
     digits =>
       new Intl.NumberFormat(language, { minimumFractionDigits: digits, maximumFractionDigits: digits }),
@@ -46,7 +37,7 @@ function interfaceOf(p, header) {
   return {
     say,
     number,
-    colours,
+    colours: coloursOf(p.host),
     present,
     percent: v => minus(shares.format(v)),
     className: (c, classes) => (classes === 2 ? "AB"[c] : String(c)),

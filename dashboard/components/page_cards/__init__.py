@@ -12,7 +12,7 @@ from dashboard.components.link import mount_linked
 
 __all__ = ["Card", "page_cards"]
 
-_mount = define(Path(__file__).parent, ("link", "drawings", "page_cards"))
+_mount = define(Path(__file__).parent, ("link", "surface", "colours", "drawings", "page_cards"))
 
 
 @dataclass(frozen=True, slots=True)

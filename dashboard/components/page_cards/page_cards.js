@@ -1,10 +1,8 @@
 // Cards with small moving pictures. They move only while they are on the screen, and not where motion is
 // unwanted.
 
-const halls = new WeakMap();
 const painters = new WeakMap(); // canvas -> draws it
 const BEAT_MS = 240;
-const HUES = ["learning", "speaking", "ghost", "ink", "ink2", "axis", "grid"];
 
 /**
  * @typedef {object} PageCardsData
@@ -17,11 +15,7 @@ const HUES = ["learning", "speaking", "ghost", "ink", "ink2", "axis", "grid"];
 export default function (component) {
   const { data, parentElement } = component;
   const link = linkOf(component, data.answered);
-  let hall = halls.get(parentElement);
-  if (!hall) {
-    hall = mount(parentElement);
-    halls.set(parentElement, hall);
-  }
+  const hall = keptAt(parentElement, mount);
   hall.open = page => link.tells("door", page);
   hall.nav.classList.toggle("present", data.present);
   if (data.cards !== hall.shown) {
@@ -29,13 +23,14 @@ export default function (component) {
     build(hall, JSON.parse(data.cards));
   }
   draw(hall);
-  return lasting(parentElement, () => {
-    clearInterval(hall.timer);
-    hall.watch.disconnect();
-    hall.sizes.disconnect();
-    hall.scheme.removeEventListener("change", hall.repaint);
-    halls.delete(parentElement);
-  });
+  return lasting(parentElement, unmount);
+}
+
+function unmount(hall) {
+  clearInterval(hall.timer);
+  hall.watch.disconnect();
+  hall.sizes.disconnect();
+  hall.scheme.removeEventListener("change", hall.repaint);
 }
 
 function mount(parent) {
@@ -98,21 +93,11 @@ function made(hall, card) {
 }
 
 function draw(hall) {
-  const style = getComputedStyle(hall.nav);
-  const hues = Object.fromEntries(HUES.map(name => [name, style.getPropertyValue(`--td-${name}`).trim()]));
+  const hues = coloursOf(hall.nav);
   for (const canvas of hall.nav.querySelectorAll("canvas")) {
-    const { clientWidth: width, clientHeight: height } = canvas;
-    const ratio = window.devicePixelRatio || 1;
-    if (!width || !height) continue;
-    const [w, h] = [Math.round(width * ratio), Math.round(height * ratio)];
-    if (canvas.width !== w || canvas.height !== h) {
-      canvas.width = w;
-      canvas.height = h;
-    }
-    const g = canvas.getContext("2d");
-    g.setTransform(ratio, 0, 0, ratio, 0, 0);
-    g.clearRect(0, 0, width, height);
-    g.lineWidth = 1.2;
-    painters.get(canvas)(g, width, height, hues);
+    const made = surface(canvas, { width: canvas.clientWidth, height: canvas.clientHeight });
+    if (!made) continue;
+    made.g.lineWidth = 1.2;
+    painters.get(canvas)(made.g, made.width, made.height, hues);
   }
 }

@@ -1,5 +1,3 @@
-const maps = new WeakMap(); // parentElement -> { data, root, marks, places, chosen, remove }
-
 const measurer = font => {
   const context = document.createElement("canvas").getContext("2d");
   return (words, bold) => {
@@ -178,19 +176,12 @@ const start = map => {
  * @param {Call<RateMapData>} call
  */
 export default function ({ data, parentElement }) {
-  let map = maps.get(parentElement);
-  if (!map) {
-    map = { root: parentElement, marks: new Map(), places: [], chosen: null };
-    maps.set(parentElement, map);
-  }
+  const map = keptAt(parentElement, root => ({ root, marks: new Map(), places: [], chosen: null }));
   map.data = data;
   parentElement.querySelector(".rate-map").classList.toggle("present", data.present);
   parentElement.querySelector(".legend").replaceChildren(...legend(data));
   parentElement.querySelector(".figure").ariaLabel = data.words.spoken;
   map.remove ??= start(map);
   draw(map);
-  return lasting(parentElement, () => {
-    maps.get(parentElement)?.remove();
-    maps.delete(parentElement);
-  });
+  return lasting(parentElement, kept => kept.remove());
 }

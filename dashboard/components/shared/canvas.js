@@ -17,21 +17,7 @@ function watchSizes(canvases, changed) {
 }
 
 // Fit the bitmap to the element and return a context in CSS pixels; null while the element has no size.
-function begin(canvas) {
-  const box = boxes.get(canvas) ?? { width: 0, height: 0 };
-  const ratio = window.devicePixelRatio || 1;
-  const width = Math.round(box.width * ratio);
-  const height = Math.round(box.height * ratio);
-  if (!width || !height) return null;
-  if (canvas.width !== width || canvas.height !== height) {
-    canvas.width = width;
-    canvas.height = height;
-  }
-  const g = canvas.getContext("2d");
-  g.setTransform(ratio, 0, 0, ratio, 0, 0);
-  g.clearRect(0, 0, box.width, box.height);
-  return { g, width: box.width, height: box.height };
-}
+const begin = canvas => surface(canvas, boxes.get(canvas) ?? { width: 0, height: 0 });
 
 function label(g, text, x, y, { colour, paper, size = 13, weight = 400, align = "left", base = "middle" }) {
   g.font = `${weight} ${size}px ${FONT}`;

@@ -13,10 +13,21 @@ const newestCalls = new WeakMap(); // parentElement -> its newest call
  * }} Call
  */
 
+const standing = new WeakMap(); // parentElement -> what its component keeps there
+
+// What a component keeps at its element: made at its first call, the same one until it ends.
+const keptAt = (parentElement, make) => {
+  if (!standing.has(parentElement)) standing.set(parentElement, make(parentElement));
+  return standing.get(parentElement);
+};
+
+/** @param {(kept: any) => void} [end] is told what was kept */
 const lasting = (parentElement, end) => {
   const call = {};
   newestCalls.set(parentElement, call);
   return () => {
-    if (newestCalls.get(parentElement) === call) end();
+    if (newestCalls.get(parentElement) !== call) return;
+    end?.(standing.get(parentElement));
+    standing.delete(parentElement);
   };
 };

@@ -1,4 +1,6 @@
-// Numbers as the reader's language writes them.
+// Words with their values, and numbers as the reader's language writes them.
+
+const filled = (words, values = {}) => words.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 
 // A sign that does not depend on the font's hyphen; a number that rounds to nothing has none.
 const minus = text => text.replace("-", /[1-9]/.test(text) ? "−" : "");

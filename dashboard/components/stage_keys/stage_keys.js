@@ -1,7 +1,7 @@
 const STEPS = { " ": 1, ArrowRight: 1, PageDown: 1, ArrowLeft: -1, PageUp: -1 };
-const stages = new WeakMap(); // parentElement -> { step, remove, link, number }
 
-const listen = stage => {
+const listen = () => {
+  const stage = {};
   const onKey = event => {
     const step = STEPS[event.key];
     if (!step || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
@@ -10,7 +10,8 @@ const listen = stage => {
     stage.step(event.shiftKey && event.key === " " ? -1 : step);
   };
   document.addEventListener("keydown", onKey);
-  return () => document.removeEventListener("keydown", onKey);
+  stage.remove = () => document.removeEventListener("keydown", onKey);
+  return stage;
 };
 
 /**
@@ -28,12 +29,7 @@ export default function (component) {
   const { data, parentElement } = component;
   // Streamlit calls this again for new data but keeps one cleanup: one listener a mount, its target
   // refreshed.
-  let stage = stages.get(parentElement);
-  if (!stage) {
-    stage = {};
-    stage.remove = listen(stage);
-    stages.set(parentElement, stage);
-  }
+  const stage = keptAt(parentElement, listen);
   stage.link = linkOf(component, data.answered);
   // Until a press is answered, the next goes on from where it leads.
   if (!stage.link.waiting().length) stage.number = data.number;
@@ -54,8 +50,5 @@ export default function (component) {
       stage.step(step);
     };
   }
-  return lasting(parentElement, () => {
-    stages.get(parentElement)?.remove();
-    stages.delete(parentElement);
-  });
+  return lasting(parentElement, kept => kept.remove());
 }

@@ -1,5 +1,3 @@
-const drawn = new WeakMap(); // parentElement -> the drawing that it shows
-
 /**
  * @typedef {object} SvgDrawingData
  * @property {string} drawing SVG; empty for none
@@ -11,11 +9,12 @@ const drawn = new WeakMap(); // parentElement -> the drawing that it shows
 export default function ({ data, parentElement }) {
   const figure = parentElement.querySelector("figure");
   figure.classList.toggle("large", data.large);
-  if (drawn.get(parentElement) !== data.drawing) {
-    drawn.set(parentElement, data.drawing);
+  const shown = keptAt(parentElement, () => ({}));
+  if (shown.drawing !== data.drawing) {
+    shown.drawing = data.drawing;
     const parsed =
       data.drawing && new DOMParser().parseFromString(data.drawing, "image/svg+xml").documentElement;
     figure.replaceChildren(...(parsed ? [document.importNode(parsed, true)] : []));
   }
-  return lasting(parentElement, () => drawn.delete(parentElement));
+  return lasting(parentElement);
 }

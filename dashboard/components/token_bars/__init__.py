@@ -15,8 +15,8 @@ from dashboard.components import define
 __all__ = ["PARTS", "token_bars"]
 
 PARTS = (
-    "canvas", "fonts", "numbers", "link", "decode", "chain", "statistics", "words", "bars", "tail", "roll",
-    "scale", "steps", "token_bars",
+    "surface", "canvas", "colours", "fonts", "numbers", "k_scale", "link", "decode", "chain", "statistics",
+    "words", "bars", "tail", "roll", "scale", "steps", "token_bars",
 )  # fmt: skip
 """The parts of the script, each with one purpose."""
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 from core.sampling import SamplingSettings, StepName
 from dashboard.text import Text
-from dashboard.theme import DARK, LIGHT, PROJECTOR
 
 __all__ = ["DEFAULT", "LETTERS", "BarsState", "by_letter", "order_of", "props"]
 
@@ -100,5 +99,4 @@ def props(
         "exhibit": exhibit,
         "language": text.language,
         "words": {key: label for key, label in text.labels.items() if key.startswith(_WORDS)},
-        "palettes": {"light": asdict(LIGHT), "dark": asdict(DARK), "projector": asdict(PROJECTOR)},
     }

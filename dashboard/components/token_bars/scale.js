@@ -2,8 +2,6 @@
 
 const THUMB = 20; // px; the thumb's centre travels from half of it to the width less half of it
 
-const kAt = (share, size) => Math.max(1, Math.min(size, Math.round(size ** share)));
-const shareOf = (k, size) => Math.log(k) / Math.log(Math.max(2, size));
 const railX = (share, width) => THUMB / 2 + share * (width - THUMB);
 
 function marksOf(size) {

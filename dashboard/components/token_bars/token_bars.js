@@ -1,6 +1,5 @@
 // The page's hero: logits arrive once for a prompt, everything else happens here and in the next frame.
 
-const views = new WeakMap();
 const REST = 300; // ms of rest before the state reaches the address
 const TYPING = 150; // ms after the last key before a prompt is sent
 const ROLLING = 260; // ms that the die is in the air
@@ -27,15 +26,11 @@ const ROLLING = 260; // ms that the die is in the air
  */
 export default function (component) {
   const { parentElement } = component;
-  let p = views.get(parentElement);
-  if (!p) {
-    p = mount(parentElement);
-    views.set(parentElement, p);
-  }
+  const p = keptAt(parentElement, mount);
   const data = decode(component.data);
   p.link = linkOf(component, data.header.answered);
   receive(p, data);
-  return lasting(parentElement, () => unmount(p, parentElement));
+  return lasting(parentElement, unmount);
 }
 
 function mount(parent) {
@@ -75,13 +70,12 @@ function mount(parent) {
   return p;
 }
 
-function unmount(p, parent) {
+function unmount(p) {
   cancelAnimationFrame(p.frame);
   [p.resting, p.typing, p.describing].forEach(clearTimeout);
   window.removeEventListener("keydown", p.onKey, true);
   p.leaveFonts();
   p.watch.disconnect();
-  views.delete(parent);
 }
 
 // ---- receiving ----
@@ -126,7 +120,7 @@ function dress(p, header) {
     header.present,
     header.exhibit,
     header.vocabulary,
-    isDark(p.host),
+    coloursOf(p.host),
   ]);
   p.limit = header.limit;
   if (wanted === p.dressed) return;

@@ -1,18 +1,11 @@
 // Words and colours in the reader's language and appearance.
 
-function isDark(host) {
-  const colour = getComputedStyle(host).getPropertyValue("--st-background-color").trim();
-  if (!/^#[0-9a-f]{6}$/i.test(colour)) return false;
-  return mix(colour, colour, 0).reduce((a, b) => a + b, 0) < 380;
-}
-
 function interfaceOf(p, header) {
   const { words, language, present } = header;
-  const colours = header.palettes[present ? "projector" : isDark(p.host) ? "dark" : "light"];
-  const say = (key, values = {}) => words[key].replace(/\{(\w+)\}/g, (_, name) => values[name]);
+  const say = (key, values = {}) => filled(words[key], values);
   return {
     say,
-    colours,
+    colours: coloursOf(p.host),
     present,
     labelSize: present ? 22 : 13,
     ...numbersIn(language),

@@ -15,7 +15,9 @@ from dashboard.components.link import mount_linked
 
 __all__ = ["training_animation"]
 
-_mount = define(Path(__file__).parent, ("numbers", "link", "pictures", "training_animation"))
+_mount = define(
+    Path(__file__).parent, ("numbers", "link", "surface", "colours", "pictures", "training_animation")
+)
 
 
 def training_animation(

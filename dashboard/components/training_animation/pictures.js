@@ -2,33 +2,18 @@
 
 const ROW = 16; // units in a row of the sheet
 
-function surface(canvas) {
-  const { clientWidth: width, clientHeight: height } = canvas;
-  const ratio = window.devicePixelRatio || 1;
-  if (!width || !height) return null;
-  const [w, h] = [Math.round(width * ratio), Math.round(height * ratio)];
-  if (canvas.width !== w || canvas.height !== h) {
-    canvas.width = w;
-    canvas.height = h;
-  }
-  const g = canvas.getContext("2d");
-  g.setTransform(ratio, 0, 0, ratio, 0, 0);
-  g.clearRect(0, 0, width, height);
-  return { g, width, height };
-}
-
-const colour = (element, name) => getComputedStyle(element).getPropertyValue(`--td-${name}`).trim();
+const sheet = canvas => surface(canvas, { width: canvas.clientWidth, height: canvas.clientHeight });
 
 // Kept units are filled, dropped ones a dashed ring.
 function drawUnits(canvas, mask) {
-  const made = surface(canvas);
+  const made = sheet(canvas);
   if (!made) return;
   const { g, width, height } = made;
   const rows = Math.ceil(mask.length / ROW);
   const [dx, dy] = [width / ROW, height / rows];
   const radius = Math.min(dx, dy) * 0.39;
-  g.fillStyle = colour(canvas, "learning");
-  g.strokeStyle = colour(canvas, "ghost");
+  g.fillStyle = coloursOf(canvas).learning;
+  g.strokeStyle = coloursOf(canvas).ghost;
   g.lineWidth = 1.2;
   g.setLineDash([2, 2]);
   [...mask].forEach((kept, unit) => {
@@ -47,12 +32,12 @@ function drawUnits(canvas, mask) {
 
 // One square a weight: its size is the ink, its sign the hue; a weight of 0 has the ground's colour.
 function drawWeights(canvas, packed, [rows, columns]) {
-  const made = surface(canvas);
+  const made = sheet(canvas);
   if (!made) return;
   const { g, width, height } = made;
   const bytes = atob(packed);
   const [dx, dy] = [width / columns, height / rows];
-  const hues = { plus: colour(canvas, "ink"), minus: colour(canvas, "negative") };
+  const hues = { plus: coloursOf(canvas).ink, minus: coloursOf(canvas).negative };
   for (let i = 0; i < bytes.length; i += 1) {
     const weight = (bytes.charCodeAt(i) << 24) >> 24;
     g.fillStyle = weight < 0 ? hues.minus : hues.plus;

@@ -1,7 +1,6 @@
 // The start page's picture: first the learning die is rolled and the weights move, then it is put away and
 // the speaking die is rolled over weights that stand still.
 
-const plays = new WeakMap();
 const LEARN_MS = 240;
 const SPEAK_MS = 1300;
 const PAUSE_MS = 1600;
@@ -18,22 +17,19 @@ export default function (component) {
   const { parentElement } = component;
   const data = JSON.parse(component.data.all);
   const link = linkOf(component, component.data.answered);
-  let p = plays.get(parentElement);
-  if (!p) {
-    p = mount(parentElement);
-    plays.set(parentElement, p);
-  }
+  const p = keptAt(parentElement, mount);
   p.open = name => link.tells("door", name);
   p.data = data;
   p.numbers = numbersIn(data.language);
   dress(p);
   show(p);
-  return lasting(parentElement, () => {
-    clearTimeout(p.timer);
-    p.watch.disconnect();
-    p.scheme.removeEventListener("change", p.repaint);
-    plays.delete(parentElement);
-  });
+  return lasting(parentElement, unmount);
+}
+
+function unmount(p) {
+  clearTimeout(p.timer);
+  p.watch.disconnect();
+  p.scheme.removeEventListener("change", p.repaint);
 }
 
 function mount(parent) {
@@ -134,7 +130,7 @@ function dressHalt(p) {
   p.root.classList.toggle("halted", !p.playing);
 }
 
-const say = (p, key, values) => p.data.words[key].replace(/\{(\w+)\}/g, (_, name) => values[name]);
+const say = (p, key, values) => filled(p.data.words[key], values);
 
 // ---- one moment ----
 

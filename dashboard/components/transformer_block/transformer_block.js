@@ -1,5 +1,3 @@
-const blocks = new WeakMap(); // parentElement -> { root, data, parts, remove }
-
 const NARROW = 860;
 
 // The die of a site: rolled (the learning die), not rolled (a dashed ghost), or a ring with a question.
@@ -205,18 +203,11 @@ const start = block => {
  * @param {Call<TransformerBlockData>} call
  */
 export default function ({ data, parentElement }) {
-  let block = blocks.get(parentElement);
-  if (!block) {
-    block = { root: parentElement, parts: new Map() };
-    blocks.set(parentElement, block);
-  }
+  const block = keptAt(parentElement, root => ({ root, parts: new Map() }));
   block.data = data;
   parentElement.querySelector(".block").classList.toggle("present", data.present);
   parentElement.querySelector("ol").replaceChildren(...list(data));
   block.remove ??= start(block);
   draw(block);
-  return lasting(parentElement, () => {
-    blocks.get(parentElement)?.remove();
-    blocks.delete(parentElement);
-  });
+  return lasting(parentElement, kept => kept.remove());
 }

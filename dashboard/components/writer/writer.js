@@ -1,6 +1,5 @@
 // The writer: shows the text as it comes, asks for more of it, and sends the reader's wishes one at a time.
 
-const views = new WeakMap();
 const AHEAD = 40; // tokens written ahead of those on the screen
 const PACE = { growing: 60, anew: 240 }; // tokens a second on the screen
 const LOOKING = 120; // ms of rest while the arrow keys walk through the text
@@ -35,14 +34,10 @@ const STEPS = "two-dice:steps"; // how the bars say that their controls were mov
  */
 export default function (component) {
   const { parentElement } = component;
-  let p = views.get(parentElement);
-  if (!p) {
-    p = mount(parentElement);
-    views.set(parentElement, p);
-  }
+  const p = keptAt(parentElement, mount);
   p.link = linkOf(component, component.data.answered);
   receive(p, component.data);
-  return lasting(parentElement, () => unmount(p, parentElement));
+  return lasting(parentElement, unmount);
 }
 
 function mount(parent) {
@@ -75,12 +70,11 @@ function mount(parent) {
   return p;
 }
 
-function unmount(p, parent) {
+function unmount(p) {
   cancelAnimationFrame(p.frame);
   [p.asking, p.looking, p.following].forEach(clearTimeout);
   p.hand.end();
   window.removeEventListener(STEPS, p.onSteps);
-  views.delete(parent);
 }
 
 // ---- receiving ----
@@ -128,7 +122,7 @@ function dress(p) {
   const wanted = JSON.stringify([header.words, header.present, header.end, header.size]);
   if (wanted === p.dressed) return;
   p.dressed = wanted;
-  const say = (key, values = {}) => header.words[key].replace(/\{(\w+)\}/g, (_, name) => values[name]);
+  const say = (key, values = {}) => filled(header.words[key], values);
   p.ui = { say, end: header.end, ...numbersIn(header.language) };
   p.root.classList.toggle("present", header.present);
   placeToolWords(p);

@@ -82,7 +82,7 @@ def _blob(session: PlayerSession, text: Text, values: Mapping[str, Value], part:
     choices = Choices(presets, str(values["preset"]), run.twins.rate)
     full = props(
         run.config, run.split, text, epoch=run.epoch, answered=answered(_KEY), visit=session.visit, view=view,
-        choices=choices, counts=dict(run.counts), end=run.end, ended=diverged(run, text),
+        choices=choices, counts=dict(run.counts), end=run.end, ended=diverged(run, text), knows=session.knows,
     )  # fmt: skip
     big = len(session.snapshots) * session.snapshots[0].weights.shape[1] > _BIG
     return pack(session.snapshots, run.split, full, weights_every=5 if big else 1)
@@ -96,7 +96,7 @@ def _on_want() -> None:
         serve[name](value)
 
 
-def _steps(said: Mapping[str, int]) -> None:
+def _steps(said: Mapping[str, Any]) -> None:
     kept("seat", PlayerSession).ask(said)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from secrets import token_hex
+from typing import Any
 
 from core.mlp.presets import Twins
 from core.mlp.training import Snapshot
@@ -74,6 +75,7 @@ class PlayerSession:
             since each time the whole chunk is sent again.
         resting: True while the run stands still in the browser.
         step: the step it stands still at; None while it moves.
+        knows: what the player says that it has of words and data; empty for nothing.
     """
 
     run: LiveRun | None = None
@@ -84,6 +86,7 @@ class PlayerSession:
     opened: PlayerView = field(default_factory=PlayerView)
     resting: bool = False
     step: int | None = None
+    knows: str = ""
 
     def follow(self, twins: Twins, view: PlayerView) -> None:
         """Watch the run of a set-up; the same one goes on where it is."""
@@ -110,8 +113,8 @@ class PlayerSession:
         self.rest(resting, view.at)
 
     def reopen(self) -> None:
-        """Have the player told the view as it is: the page runs, and may have mounted it anew."""
-        self.opened = self.view
+        """Have the player told everything as it is: the page runs, and may have mounted it anew."""
+        self.opened, self.knows = self.view, ""
 
     def rest(self, resting: bool, step: int | None) -> None:
         """Note whether the run stands still in the browser, and at which step; None means its end."""
@@ -119,11 +122,11 @@ class PlayerSession:
         end = self.run.end if self.run else 0
         self.step = min(end, end if step is None else step) if resting else None
 
-    def ask(self, said: Mapping[str, int]) -> None:
+    def ask(self, said: Mapping[str, Any]) -> None:
         """Note what the browser asked for, unless it asked about a run that is over."""
         if self.run is not None and said.get("epoch") == self.run.epoch:
             start, count = max(0, int(said["from"])), min(MOST, max(1, int(said["count"])))
-            self.wish = Wish(min(start, self.run.config.steps), count)
+            self.wish, self.knows = Wish(min(start, self.run.config.steps), count), str(said.get("knows", ""))
 
     def finish(self) -> None:
         """Train to the end and stand still there."""

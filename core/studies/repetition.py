@@ -25,6 +25,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import torch
+from scipy.stats import binomtest
 from torch import Tensor
 
 from core.lm import built_in, measures, ngram_index
@@ -138,7 +139,7 @@ def summary(rows: pd.DataFrame, bleu: Sequence[float]) -> dict[str, float]:
         rows: `measure` of each of its texts.
         bleu: of some of its texts, the BLEU against the others.
     """
-    low, high = wilson(int(rows["loops"].sum()), len(rows))
+    low, high = binomtest(int(rows["loops"].sum()), len(rows)).proportion_ci(method="wilson")
     values: dict[str, float] = {"texts": len(rows), "length": rows["length"].mean()}
     values |= {"repetition": rows["loops"].mean(), "repetition_low": low, "repetition_high": high}
     values["perplexity"] = 2 ** float(rows["bits"].sum() / rows["length"].sum())
@@ -148,21 +149,6 @@ def summary(rows: pd.DataFrame, bleu: Sequence[float]) -> dict[str, float]:
     for name in ("distinct_1", "distinct_2", "distinct_3", "overlap"):
         values |= {name: rows[name].mean(), f"{name}_sd": rows[name].std()}
     return values | {"self_bleu": float(np.mean(bleu)), "self_bleu_sd": float(np.std(bleu, ddof=1))}
-
-
-def wilson(hits: int, count: int) -> tuple[float, float]:
-    """Where the true share lies with 95 %: Wilson's interval (1927), which holds for 0 hits too.
-
-    Example:
-        >>> low, high = wilson(0, 200)
-        >>> low, round(high, 3)
-        (0.0, 0.019)
-    """
-    z = 1.959964
-    share, spread = hits / count, z * z / count
-    middle = (share + spread / 2) / (1 + spread)
-    half = z * math.sqrt(share * (1 - share) / count + spread / (4 * count)) / (1 + spread)
-    return (middle - half if hits else 0.0), (middle + half if hits < count else 1.0)  # 0 and 1 exactly
 
 
 def _say(words: str) -> None:

@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
+from PIL import ImageFont
+
 __all__ = ["width"]
 
-_UNKNOWN = 700
-"""Advance of a letter that the table lacks, in thousandths of the size: wider than most."""
+_FONTS = Path(__file__).parent.parent / "static" / "fonts"
+_EM = 1000
+_NO_LETTER = "\uffff"
+"""Drawn as the sign that a font has for letters that it lacks."""
 
 
 @cache
-def _advances() -> Mapping[str, Mapping[str, int]]:
-    # Advances of IBM Plex Sans 400 and 600 in thousandths of the size, read from the app's own font files.
-    table: Mapping[str, Mapping[str, int]] = json.loads(
-        Path(__file__).with_name("letters.json").read_text(encoding="utf-8")
-    )
-    return table
+def _font(weight: int) -> ImageFont.FreeTypeFont:
+    return ImageFont.truetype(_FONTS / f"ibm-plex-sans-latin-{weight}-normal.woff2", _EM)
+
+
+@cache
+def _advance(letter: str, weight: int) -> float:
+    """Of one letter, in thousandths of the size; one that the font lacks counts as a whole em."""
+    font = _font(weight)
+    lacking = bytes(font.getmask(letter)) == bytes(font.getmask(_NO_LETTER))
+    return _EM if lacking and not letter.isspace() else font.getlength(letter)
 
 
 def width(words: str, size: float, *, semibold: bool = False) -> float:
@@ -34,5 +40,5 @@ def width(words: str, size: float, *, semibold: bool = False) -> float:
         >>> width("AlexNet 0.5", 13) < width("AlexNet 0.5", 13, semibold=True) < 80
         True
     """
-    advances = _advances()["semibold" if semibold else "regular"]
-    return size / 1000 * sum(advances.get(letter, _UNKNOWN) for letter in words)
+    weight = 600 if semibold else 400
+    return size / _EM * sum(_advance(letter, weight) for letter in words)

@@ -201,14 +201,6 @@ def test_the_row_of_a_setting_pools_perplexity_over_tokens_and_averages_the_rest
     assert set(row) == set(repetition_record.COLUMNS) - {"setting"}
 
 
-@given(st.integers(1, 500), st.data())
-def test_an_interval_holds_its_share_and_stays_between_0_and_1(count: int, data: st.DataObject) -> None:
-    hits = data.draw(st.integers(0, count))
-    low, high = repetition.wilson(hits, count)
-    assert 0 <= low < high <= 1
-    assert low - 1e-12 <= hits / count <= high + 1e-12
-
-
 # ---- the record ----
 
 

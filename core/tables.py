@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import csv
 import json
+import math
 import re
 import tomllib
 import zlib
@@ -215,7 +216,7 @@ def csv_rows(path: Path) -> Iterator[FileRow]:
 
 
 def write(rows: Sequence[Any], path: Path) -> None:
-    """Write a table that `read` reads back, numbers with six significant digits.
+    """Write a table that `read` reads back, numbers with six significant digits; a NaN leaves its cell empty.
 
     Args:
         rows: at least 1, all of one dataclass.
@@ -229,7 +230,9 @@ def write(rows: Sequence[Any], path: Path) -> None:
 
 
 def _cell(value: object) -> object:
-    return f"{value:.6g}" if isinstance(value, float) else value
+    if not isinstance(value, float):
+        return value
+    return "" if math.isnan(value) else f"{value:.6g}"
 
 
 def json_rows(path: Path) -> Iterator[FileRow]:

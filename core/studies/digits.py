@@ -1,5 +1,7 @@
 """Take the digits from scikit-learn into assets/data/digits.npz: `python -m core.studies.digits`."""
 
+import argparse
+
 import numpy as np
 
 from core.mlp.digits import PATH
@@ -8,7 +10,8 @@ __all__ = ["main"]
 
 
 def main() -> None:
-    """Take them (requirements-dev.txt)."""
+    """Take the digits from scikit-learn into assets/data/digits.npz (requirements-dev.txt)."""
+    argparse.ArgumentParser(prog="python -m core.studies.digits", description=main.__doc__).parse_args()
     from sklearn.datasets import load_digits  # type: ignore[import-untyped, unused-ignore]
 
     images, labels = load_digits(return_X_y=True)

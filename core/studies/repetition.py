@@ -28,6 +28,7 @@ import torch
 from scipy.stats import binomtest
 from torch import Tensor
 
+from core import tables
 from core.lm import built_in, measures, ngram_index
 from core.lm.built_in import BuiltIn
 from core.lm.compare_decoding import SETTINGS, surprisals, until, write
@@ -37,7 +38,15 @@ from core.lm.registry import MODELS
 from core.lm.tokens import Tokenizer
 from core.pretraining import corpus, machine
 from core.rng import generator_for
-from core.studies.repetition_record import COLUMNS, HUMAN, PROMPT_TOKENS, RECORD, RUN, TEXT_TOKENS
+from core.studies.repetition_record import (
+    COLUMNS,
+    HUMAN,
+    PROMPT_TOKENS,
+    RECORD,
+    RUN,
+    TEXT_TOKENS,
+    RepetitionRow,
+)
 
 __all__ = ["Openings", "main", "measure", "openings", "summary", "uniforms"]
 
@@ -222,8 +231,10 @@ def main(argv: list[str] | None = None) -> None:
     known = ngram_index.remember(learned.numpy(), RUN_LENGTH)
     table = _table(written, known, model.end)
     run = _run(asked.prompts, asked.corpus) | {"different_runs": len(known.sorted_hashes)}
-    asked.out.mkdir(parents=True, exist_ok=True)
-    table.to_csv(asked.out / RECORD.name, index=False, float_format="%.6g", lineterminator="\n")
+    rows = [
+        RepetitionRow(**{str(name): value for name, value in row.items()}) for row in table.to_dict("records")
+    ]
+    tables.write(rows, asked.out / RECORD.name)
     run["table_sha256"] = hashlib.sha256((asked.out / RECORD.name).read_bytes()).hexdigest()
     (asked.out / RUN.name).write_text(json.dumps(run, indent=2) + "\n", encoding="utf-8")
 

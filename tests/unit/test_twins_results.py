@@ -215,7 +215,7 @@ def test_the_command_measures_what_the_loaders_read(tmp_path: Path) -> None:
     folder, out = corpus_in(tmp_path), tmp_path / "out"
     variants = (Variant("plain"), Variant("dropout", rate=0.3))
     command.measure_twins(folder, out, tmp_path, variants, SMALL)
-    command.measure_temptation(folder, out, ("twin_plain",), SMALL)
+    command.measure_ablations(folder, out, ("twin_plain",), SMALL)
     assert [(row.variant, row.training_seed) for row in networks(out)] == [("plain", 0), ("dropout", 0)]
     assert len(texts(out)) == 2 * (1 + 2 + 2)
     assert [(row.rate, row.k, row.seed) for row in ablations(out)] == [
@@ -233,9 +233,9 @@ def test_the_command_measures_what_the_loaders_read(tmp_path: Path) -> None:
 def test_the_command_reads_its_arguments(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     called: list[str] = []
     monkeypatch.setattr(command, "measure_twins", lambda *_: called.append("twins"))
-    monkeypatch.setattr(command, "measure_temptation", lambda *_: called.append("temptation"))
+    monkeypatch.setattr(command, "measure_ablations", lambda *_: called.append("temptation"))
     command.main(["--corpus", str(tmp_path)])
     command.main(["--corpus", str(tmp_path), "--only", "twins"])
-    command.main(["--corpus", str(tmp_path), "--only", "temptation"])
+    command.main(["--corpus", str(tmp_path), "--only", "ablations"])
     assert called == ["twins", "temptation", "twins", "temptation"]
     assert asdict(MeasuringPlan())["prompts"] >= 100

@@ -42,7 +42,7 @@ def measure_twins(
     record.write_about(plan, out)
 
 
-def measure_temptation(
+def measure_ablations(
     corpus_folder: Path, out: Path, names: tuple[str, ...], plan: record.MeasuringPlan
 ) -> None:
     """Write the table of masks left on while speaking."""
@@ -60,7 +60,7 @@ def _arguments(argv: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--corpus", type=Path, required=True, help="folder with provenance.csv and texts")
     parser.add_argument("--out", type=Path, default=results.FOLDER, help="where the tables go")
     parser.add_argument("--work", type=Path, default=Path("runs/two_dice"), help="networks that are trained")
-    parser.add_argument("--only", choices=("twins", "temptation"), help="make one part alone")
+    parser.add_argument("--only", choices=("twins", "ablations"), help="make one part alone")
     return parser.parse_args(argv)
 
 
@@ -69,10 +69,10 @@ def main(argv: list[str] | None = None) -> None:
     asked, plan = _arguments(argv), record.MeasuringPlan()
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     torch.set_num_threads(1)
-    if asked.only != "temptation":
+    if asked.only != "ablations":
         measure_twins(asked.corpus, asked.out, asked.work, VARIANTS, plan)
     if asked.only != "twins":
-        measure_temptation(asked.corpus, asked.out, results.SPEAKERS, plan)
+        measure_ablations(asked.corpus, asked.out, results.SPEAKERS, plan)
 
 
 if __name__ == "__main__":

@@ -163,6 +163,7 @@ def test_the_exhibits_follow_the_chosen_model_and_k_is_cut_without_a_complaint(v
     expect(page.locator(".st-key-token-bars .marks")).to_contain_text("2,048")
     expect(page.locator(".st-key-model-menu")).to_contain_text("0.9 M")
     page.wait_for_function("() => location.search.includes('model=twin_plain')")
+    idle(page)  # the address is written before the text below
     rest(page)
     first = marker(page), rest(page), query(page)
     assert "forced" not in first[2]

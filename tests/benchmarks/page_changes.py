@@ -23,11 +23,11 @@ from collections.abc import Iterator, Sequence
 from itertools import cycle, islice
 from pathlib import Path
 
-from playwright.sync_api import Browser, Error, Page, sync_playwright
+from playwright.sync_api import Error, Page, sync_playwright
 
 from tests.benchmarks.picture_rate import say
 from tests.browser.line import line_to
-from tests.browser.support import CHROMIUM_ARGS, Server, Visits, chromium, serving
+from tests.browser.support import CHROMIUM_ARGS, Profiles, Server, Visits, chromium, serving
 
 LIVE = ("start", "dropout", "top_k", "two_dice", "timeline")
 """Pages whose components talk with the server; a prime number of them, see `tour`."""
@@ -84,17 +84,16 @@ def stands(page: Page, wanted: str) -> bool:
     return True
 
 
-def visit(browser: Browser, server: Server, stops: Sequence[str], seed: int) -> dict[str, int]:
+def visit(profiles: Profiles, server: Server, stops: Sequence[str], seed: int) -> dict[str, int]:
     """One visit along a list of pages: its changes, whether it ended blank, what the browser reported."""
-    visits = Visits(browser, server)
+    visits = Visits(profiles, server)
     page = visits(f"/{stops[0]}")
     page.wait_for_selector(LINKS)
     page.evaluate(PRESS, stops[1])
     stands(page, stops[1])  # an entry to go back to: before the first there is no app
     made = 1 + hurry(page, stops[2:], random.Random(seed))
     blank = not stands(page, stops[-1])
-    for context in visits.contexts:
-        context.close()
+    visits.close()
     for complaint in visits.complaints:
         print(complaint, file=sys.stderr)
     return {"changes": made, "blank": int(blank), "reported": len(visits.complaints)}
@@ -113,7 +112,7 @@ def busy() -> Iterator[None]:
             worker.wait()
 
 
-def tell(browser: Browser, server: Server, wanted: int, delays: Sequence[int]) -> dict[str, int]:
+def tell(profiles: Profiles, server: Server, wanted: int, delays: Sequence[int]) -> dict[str, int]:
     """All visits, and their sum."""
     stops, last = tour(), LIVE[0]
     found = {"changes": 0, "blank": 0, "reported": 0, "log": 0}
@@ -122,7 +121,7 @@ def tell(browser: Browser, server: Server, wanted: int, delays: Sequence[int]) -
             return found
         path = [last, *islice(stops, STOPS)]
         with line_to(server, delay / 1000) as line:
-            one = visit(browser, line.server, path, seed)
+            one = visit(profiles, line.server, path, seed)
         last = path[-1]
         log = server.complaints()
         for complaint in log[found["log"] :]:
@@ -147,7 +146,7 @@ def main() -> int:
         playwright = stack.enter_context(sync_playwright())
         browser = playwright.chromium.launch(executable_path=chromium(), args=CHROMIUM_ARGS)
         stack.enter_context(busy())
-        found = tell(browser, server, options.changes, delays)
+        found = tell(Profiles(browser), server, options.changes, delays)
     say("all", **found)
     return int(any(number for name, number in found.items() if name != "changes"))
 

@@ -8,7 +8,16 @@ import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
 
 from tests.browser.line import FarVisits, line_to
-from tests.browser.support import CHROMIUM_ARGS, PATIENCE_MS, Server, Visits, chromium, other_rooms, serving
+from tests.browser.support import (
+    CHROMIUM_ARGS,
+    PATIENCE_MS,
+    Profiles,
+    Server,
+    Visits,
+    chromium,
+    other_rooms,
+    serving,
+)
 
 expect.set_options(timeout=PATIENCE_MS)
 
@@ -26,6 +35,11 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
+def profiles(browser: Browser) -> Profiles:
+    return Profiles(browser)
+
+
+@pytest.fixture(scope="session")
 def rooms_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     root = other_rooms(tmp_path_factory.mktemp("rooms"))
     with serving(root / "log.txt", root) as running:
@@ -35,36 +49,35 @@ def rooms_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 def _visiting(visits: Visits) -> Iterator[Visits]:
     before = len(visits.server.complaints())
     yield visits
-    for context in visits.contexts:
-        context.close()
+    visits.close()
     assert visits.complaints == []
     assert visits.server.complaints()[before:] == []
 
 
-def _visiting_far(browser: Browser, server: Server) -> Iterator[Visits]:
+def _visiting_far(profiles: Profiles, server: Server) -> Iterator[Visits]:
     with line_to(server) as line:
-        yield from _visiting(FarVisits(browser, line.server, line=line))
+        yield from _visiting(FarVisits(profiles, line.server, line=line))
 
 
 @pytest.fixture
-def visit(browser: Browser, server: Server) -> Iterator[Visits]:
+def visit(profiles: Profiles, server: Server) -> Iterator[Visits]:
     """`visit(path, size, dark, locale)` opens the app; a complaint of browser or server fails the test."""
-    yield from _visiting(Visits(browser, server))
+    yield from _visiting(Visits(profiles, server))
 
 
 @pytest.fixture
-def visit_rooms(browser: Browser, rooms_server: Server) -> Iterator[Visits]:
+def visit_rooms(profiles: Profiles, rooms_server: Server) -> Iterator[Visits]:
     """Like `visit`, with the small pages of `rooms/` in place of the app's own."""
-    yield from _visiting(Visits(browser, rooms_server))
+    yield from _visiting(Visits(profiles, rooms_server))
 
 
 @pytest.fixture
-def visit_far(browser: Browser, server: Server) -> Iterator[Visits]:
+def visit_far(profiles: Profiles, server: Server) -> Iterator[Visits]:
     """Like `visit`; once a page is open, the server is far away."""
-    yield from _visiting_far(browser, server)
+    yield from _visiting_far(profiles, server)
 
 
 @pytest.fixture
-def visit_rooms_far(browser: Browser, rooms_server: Server) -> Iterator[Visits]:
+def visit_rooms_far(profiles: Profiles, rooms_server: Server) -> Iterator[Visits]:
     """Like `visit_rooms`; once a page is open, the server is far away."""
-    yield from _visiting_far(browser, rooms_server)
+    yield from _visiting_far(profiles, rooms_server)

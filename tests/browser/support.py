@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Locator, Page
 
 ROOT = Path(__file__).resolve().parents[2]
 DESKTOP, LARGE, PHONE = (1280, 720), (1440, 900), (390, 844)
@@ -42,7 +42,7 @@ HARMLESS_LOG = re.compile(r"Uvicorn server started|You can now view|URL: |Stoppi
 
 def chromium() -> str | None:
     """The browser to use; None lets Playwright take its own."""
-    names = ("chromium", "chromium-browser", "google-chrome")
+    names = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
     return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
 
 
@@ -121,14 +121,30 @@ def _wait_for(port: int, process: subprocess.Popen[bytes], log: Path) -> None:
     raise RuntimeError(f"the server did not start: {log.read_text(encoding='utf-8')[-2000:]}")
 
 
+class Profiles:
+    """Profiles of one browser, one for each kind of reader: what it has compiled serves the visits to come."""
+
+    def __init__(self, browser: Browser) -> None:
+        self._browser = browser
+        self._held: dict[str, BrowserContext] = {}
+
+    def of(self, **kind: Any) -> BrowserContext:
+        """The profile of a kind of reader, by Playwright's names."""
+        name = repr(sorted(kind.items()))
+        if name not in self._held:
+            self._held[name] = self._browser.new_context(**kind)
+            self._held[name].set_default_timeout(PATIENCE_MS)
+        return self._held[name]
+
+
 @dataclass
 class Visits:
-    """Opens pages of the app, each in a browser profile of its own, and collects what they complain about."""
+    """Opens pages of the app and collects what they complain about."""
 
-    browser: Browser
+    profiles: Profiles
     server: Server
     complaints: list[str] = field(default_factory=list)
-    contexts: list[BrowserContext] = field(default_factory=list)
+    pages: list[Page] = field(default_factory=list)
 
     def __call__(
         self,
@@ -139,21 +155,24 @@ class Visits:
         **options: Any,
     ) -> Page:
         """Open a path of the app and wait until it rests."""
-        context = self.browser.new_context(
-            viewport={"width": size[0], "height": size[1]},
-            color_scheme="dark" if dark else "light",
-            locale=locale,
-            **options,
-        )
-        context.set_default_timeout(PATIENCE_MS)
-        self.contexts.append(context)
+        context = self.profiles.of(color_scheme="dark" if dark else "light", locale=locale, **options)
         page = context.new_page()
+        page.set_viewport_size({"width": size[0], "height": size[1]})
+        self.pages.append(page)
         page.on("console", self._on_console)
         page.on("pageerror", lambda error: self.complaints.append(f"page error: {error}"))
         page.goto(self.server.url + path)
         page.wait_for_selector(ANYTHING, state="attached")  # before its first run the app rests, too
         idle(page)
         return page
+
+    def close(self) -> None:
+        """Leave, and leave nothing behind."""
+        for page in self.pages:
+            if not page.is_closed():
+                with contextlib.suppress(Error):  # it may have come to no page at all
+                    page.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
+                page.close()
 
     def _on_console(self, message: ConsoleMessage) -> None:
         harmless = HARMLESS_CONSOLE.search(message.location["url"]) or TOGETHER in message.text
@@ -174,7 +193,7 @@ def overtaken(page: Page, mounted: str) -> None:
         page: an opened page.
         mounted: selector of an element that is there before the scripts are.
     """
-    page.context.add_init_script(HELD)
+    page.add_init_script(HELD)
     page.reload()
     page.wait_for_selector(mounted, state="attached")
     page.emulate_media(color_scheme="dark")  # other colours: Streamlit calls every component again

@@ -9,11 +9,11 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from core.lm import tokens
 from dashboard import text
-from tests.browser.support import PATIENCE_MS, ROOT, Open, Server, Visits, idle, query, serving
+from tests.browser.support import PATIENCE_MS, ROOT, Open, Profiles, Server, Visits, idle, query, serving
 from tests.browser.test_top_k import HOST, MARKER, MODEL, READY, marker, wait_for
 from tests.browser.test_write import rest
 
@@ -79,11 +79,10 @@ def broken(house: Path) -> Iterator[Server]:
 
 
 @pytest.fixture
-def visit_broken(browser: Browser, broken: Server) -> Iterator[Visits]:
-    visits = Visits(browser, broken)
+def visit_broken(profiles: Profiles, broken: Server) -> Iterator[Visits]:
+    visits = Visits(profiles, broken)
     yield visits
-    for context in visits.contexts:
-        context.close()
+    visits.close()
     assert visits.complaints == []
     assert [line for line in broken.complaints() if "model.safetensors has 1,000 bytes" not in line] == []
 
@@ -218,10 +217,10 @@ def tiny(folder: Path) -> Path:
     return folder
 
 
-def test_a_folder_that_the_owner_allows_speaks_on_the_page(browser: Browser, tmp_path: Path) -> None:
+def test_a_folder_that_the_owner_allows_speaks_on_the_page(profiles: Profiles, tmp_path: Path) -> None:
     folder = tiny(tmp_path / "tiny_gpt2-🎲")  # signs that Markdown knows, and one that it does not
     with serving(tmp_path / "log.txt", TWO_DICE_ANY_MODEL="1") as running:
-        visits = Visits(browser, running)
+        visits = Visits(profiles, running)
         page = opened(visits)
         page.locator(".st-key-model-menu button").first.click()
         page.locator(".st-key-model-own input").fill(str(folder))
@@ -231,7 +230,7 @@ def test_a_folder_that_the_owner_allows_speaks_on_the_page(browser: Browser, tmp
         assert len(rest(page)) == 60
         assert f"model={folder}" in query(page)
         unharmed(page)
-        visits.contexts[0].close()
+        visits.close()
         assert visits.complaints == running.complaints() == []
 
 

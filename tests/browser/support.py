@@ -122,7 +122,7 @@ def _wait_for(port: int, process: subprocess.Popen[bytes], log: Path) -> None:
 
 
 class Profiles:
-    """Profiles of one browser, one for each kind of reader: what it has compiled serves the visits to come."""
+    """Profiles of one browser, one for each kind of reader: what it has compiled serves later visits, too."""
 
     def __init__(self, browser: Browser) -> None:
         self._browser = browser

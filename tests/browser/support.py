@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from weakref import WeakSet
 
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Locator, Page
 
@@ -122,19 +123,42 @@ def _wait_for(port: int, process: subprocess.Popen[bytes], log: Path) -> None:
 
 
 class Profiles:
-    """Profiles of one browser, one for each kind of reader: what it has compiled serves later visits, too."""
+    """Profiles of one browser, one for each kind of reader, and their pages at rest.
+
+    What a page has compiled serves its next visit: that takes half the time of a page of its own.
+    """
 
     def __init__(self, browser: Browser) -> None:
         self._browser = browser
-        self._held: dict[str, BrowserContext] = {}
+        self._profiles: dict[str, BrowserContext] = {}
+        self._resting: dict[str, list[Page]] = {}
 
-    def of(self, **kind: Any) -> BrowserContext:
-        """The profile of a kind of reader, by Playwright's names."""
+    def page(self, kind: dict[str, Any]) -> Page:
+        """A page for a kind of reader, by Playwright's names."""
         name = repr(sorted(kind.items()))
-        if name not in self._held:
-            self._held[name] = self._browser.new_context(**kind)
-            self._held[name].set_default_timeout(PATIENCE_MS)
-        return self._held[name]
+        if self._resting.get(name):
+            return self._resting[name].pop()
+        if name not in self._profiles:
+            self._profiles[name] = self._browser.new_context(**kind)
+            self._profiles[name].set_default_timeout(PATIENCE_MS)
+        return self._profiles[name].new_page()
+
+    def take_back(self, page: Page, kind: dict[str, Any]) -> None:
+        """Have a page rest after a visit, with nothing left of that; one changed for good is closed."""
+        if page.is_closed():
+            return
+        with contextlib.suppress(Error):  # it may have come to no page at all
+            page.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
+        if page in CHANGED:
+            page.close()
+            return
+        page.emulate_media(color_scheme=kind["color_scheme"])
+        page.goto("about:blank")
+        self._resting.setdefault(repr(sorted(kind.items())), []).append(page)
+
+
+CHANGED = WeakSet[Page]()
+"""Pages that a test has given a script or something else that cannot be taken back."""
 
 
 @dataclass
@@ -144,7 +168,7 @@ class Visits:
     profiles: Profiles
     server: Server
     complaints: list[str] = field(default_factory=list)
-    pages: list[Page] = field(default_factory=list)
+    open: list[tuple[Page, dict[str, Any]]] = field(default_factory=list)
 
     def __call__(
         self,
@@ -155,24 +179,26 @@ class Visits:
         **options: Any,
     ) -> Page:
         """Open a path of the app and wait until it rests."""
-        context = self.profiles.of(color_scheme="dark" if dark else "light", locale=locale, **options)
-        page = context.new_page()
+        kind = {"color_scheme": "dark" if dark else "light", "locale": locale, **options}
+        page = self.profiles.page(kind)
+        self.open.append((page, kind))
         page.set_viewport_size({"width": size[0], "height": size[1]})
-        self.pages.append(page)
         page.on("console", self._on_console)
-        page.on("pageerror", lambda error: self.complaints.append(f"page error: {error}"))
+        page.on("pageerror", self._on_error)
         page.goto(self.server.url + path)
         page.wait_for_selector(ANYTHING, state="attached")  # before its first run the app rests, too
         idle(page)
         return page
 
     def close(self) -> None:
-        """Leave, and leave nothing behind."""
-        for page in self.pages:
-            if not page.is_closed():
-                with contextlib.suppress(Error):  # it may have come to no page at all
-                    page.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
-                page.close()
+        """Leave all pages."""
+        for page, kind in self.open:
+            page.remove_listener("console", self._on_console)
+            page.remove_listener("pageerror", self._on_error)
+            self.profiles.take_back(page, kind)
+
+    def _on_error(self, error: Error) -> None:
+        self.complaints.append(f"page error: {error}")
 
     def _on_console(self, message: ConsoleMessage) -> None:
         harmless = HARMLESS_CONSOLE.search(message.location["url"]) or TOGETHER in message.text
@@ -194,6 +220,7 @@ def overtaken(page: Page, mounted: str) -> None:
         mounted: selector of an element that is there before the scripts are.
     """
     page.add_init_script(HELD)
+    CHANGED.add(page)
     page.reload()
     page.wait_for_selector(mounted, state="attached")
     page.emulate_media(color_scheme="dark")  # other colours: Streamlit calls every component again

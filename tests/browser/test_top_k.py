@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 
 from dashboard import text
 from dashboard.views.top_k.controls import LONGEST
-from tests.browser.support import LARGE, PHONE, ROOT, Open, idle, query, small_controls
+from tests.browser.support import CHANGED, LARGE, PHONE, ROOT, Open, idle, query, small_controls
 from tests.browser.test_stage import SMALLEST_TYPE
 
 MODEL = ROOT / "assets" / "models" / "storyteller" / "checksums.json"
@@ -117,6 +117,7 @@ def test_a_move_of_the_slider_is_on_the_screen_in_the_next_frame_and_asks_the_se
     page = opened(visit)
     sent: list[object] = []
     page.on("websocket", lambda socket: socket.on("framesent", sent.append))
+    CHANGED.add(page)
     times = page.evaluate(DRAG)
     waits = sorted(time for time, _ in times)
     print(

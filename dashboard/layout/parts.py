@@ -10,9 +10,10 @@ import plotly.graph_objects as go
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from dashboard.figures.alt import in_words
 from dashboard.figures.style import Style
 from dashboard.layout.session import language
-from dashboard.layout.words import claim, palette, present
+from dashboard.layout.words import claim, page_text, palette, present
 from dashboard.runs.alike import once
 from dashboard.text import Language, Text
 from dashboard.theme import Palette
@@ -62,6 +63,7 @@ def chart(
     draw: Draw,
     key: str,
     *,
+    alt: str = "",
     of: Hashable = None,
     height: int = HEIGHT,
     presenting: int = 440,
@@ -75,6 +77,7 @@ def chart(
     Args:
         draw: draws a figure with its template, in the language and the look of this run.
         key: stable key of the element.
+        alt: what the figure shows now, in words; empty: its own names and numbers, see `figures.alt`.
         of: all that the figure shows, if others may see the same; None for what belongs to this visit alone.
         height: pixels on a page.
         presenting: pixels on a projector.
@@ -86,7 +89,8 @@ def chart(
     make = partial(_sized, draw, size)
     figure = make() if of is None else once(shown, make)
     config = {"displaylogo": False, "toImageButtonOptions": {"format": saved_as, "filename": key}}
-    (place or st).plotly_chart(figure, key=key, theme=None, config=config)
+    words = alt or in_words(figure, page_text("frame"))
+    (place or st).plotly_chart(figure, key=key, theme=None, config=config, alt=words)
 
 
 def _sized(draw: Draw, height: int) -> go.Figure:

@@ -54,6 +54,7 @@ def test_a_page_opens_in_both_languages_with_nothing_to_complain_of(
     assert notices(app) == []
     words = text.load("frame", "de" if language == "de" else "en")
     assert any(words(f"page_{page}") in link.proto.label for link in app.get("page_link"))
+    assert all(chart.proto.alt for chart in app.get("plotly_chart"))
 
 
 @each_page

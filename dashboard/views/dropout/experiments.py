@@ -31,7 +31,11 @@ def settling(twins: Twins, text: Text) -> None:
         st.markdown(text("diverged", step=text.number(end.step), rate=text.plain(twins.lr)))
         return
     draw = partial(settling_figure.settling, data, style(text), rate=twins.rate)
-    chart(draw, "settling", of=twins)
+    alt = text(
+        "settle.alt", draws=text.number(_DRAWS), plain=text.brief(data.plain),
+        scaled=text.brief(float(data.scaled[-1])), unscaled=text.brief(float(data.unscaled[-1])),
+    )  # fmt: skip
+    chart(draw, "settling", alt=alt, of=twins)
     key = "settle.measured" if twins.layers > 1 else "settle.measured_output"
     case, unit = text.number(data.case + 1), text.number(data.unit + 1)
     draws, at = text.number(_DRAWS), text.number(data.step)
@@ -45,9 +49,16 @@ def masks_as_data(twins: Twins, text: Text) -> None:
     left, right = st.columns([3, 2])
     bars = partial(masks.barcode, sheet, style(text))
     shares = partial(masks.share_kept, sheet, style(text), rate=twins.rate)
+    units, cases = len(sheet.share), sheet.shown.shape[1]
+    drawn_words = {
+        "barcode": text("masks.bars_alt", units=units, steps=text.number(cases)),
+        "share": text(
+            "masks.share_alt", units=units, low=text.percent(float(sheet.share.min())),
+            high=text.percent(float(sheet.share.max())), kept=text.percent(1 - twins.rate),
+        ),
+    }  # fmt: skip
     for place, draw, key in ((left, bars, "barcode"), (right, shares, "share")):
-        chart(draw, key, of=twins, place=place)
-    units = len(sheet.share)
+        chart(draw, key, alt=drawn_words[key], of=twins, place=place)
     st.markdown(
         text(
             "masks.count",

@@ -50,7 +50,16 @@ def _run(session: PlayerSession, text: Text) -> None:
     if not layout.present():
         with st.container(horizontal=True, vertical_alignment="center"):
             kind = _image_format(text)
-    chart(draw, "rest", height=_HEIGHT, presenting=_PRESENT_HEIGHT - 20, saved_as=kind, place=place)
+    alt = _alt(run.log(), measure, text)
+    chart(draw, "rest", alt=alt, height=_HEIGHT, presenting=_PRESENT_HEIGHT - 20, saved_as=kind, place=place)
+
+
+def _alt(log: pd.DataFrame, measure: str, text: Text) -> str:
+    suffix, last = "_error" if measure == "error" else "", log.dropna(subset=["test_plain"]).iloc[-1]
+    names = [f"{part}_{twin}" for part in ("train", "test") for twin in ("plain", "dropout")]
+    say = text.percent if suffix else text.brief
+    values = {name: say(float(last[f"{name}{suffix}"])) for name in names}
+    return text("rest.alt", measure=text(f"rest.{measure}"), steps=text.number(last["step"]), **values)
 
 
 def take_away(text: Text) -> None:

@@ -76,7 +76,8 @@ def _spread(twins: Twins, text: Text) -> None:
         bar.empty()
         if len(results):
             draw = partial(spread.spread, results, style(text))
-            chart(draw, "spread-figure", of=twins, height=_HEIGHT, presenting=_PRESENT_HEIGHT)
+            alt = text("spread.alt", seeds=len(results), wins=" ".join(_found(results, twins, text)))
+            chart(draw, "spread-figure", alt=alt, of=twins, height=_HEIGHT, presenting=_PRESENT_HEIGHT)
     st.markdown(" ".join(_found(results, twins, text)))
     first, last = twins.seed, twins.seed + SEEDS - 1
     layout.measured(text("spread.measured", steps=text.number(twins.steps), first=first, last=last))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 
 import streamlit as st
 
-from core.studies.repetition_record import HUMAN
+from core.studies.repetition_record import HUMAN, Published, RepetitionRow
 from dashboard import layout
 from dashboard.figures import repetition as figures
 from dashboard.layout import PageLink
@@ -32,7 +33,8 @@ def measured_loops(text: Text) -> None:
     for place, measure in zip(st.columns(len(measures)), measures, strict=True):
         draw = partial(figures.panel, measure, *record[:2], style(text))
         key = f"loops-{measure}"
-        chart(draw, key, of="recorded", height=_HEIGHT, presenting=_PRESENT_HEIGHT, place=place)
+        alt = _alt(measure, record, text)
+        chart(draw, key, alt=alt, of="recorded", height=_HEIGHT, presenting=_PRESENT_HEIGHT, place=place)
     if not present:
         st.markdown(text.prose("loops_note").format(**values))
         layout.page_link(PageLink("sources"), text("loops.to_claims"))
@@ -40,6 +42,19 @@ def measured_loops(text: Text) -> None:
     short = "_short" if present else ""
     layout.measured(text(f"loops.recorded{short}", **_run(record, text)), source="recorded")
     layout.measured(text(f"loops.published{short}"), source="published")
+
+
+def _alt(measure: str, record: Recorded, text: Text) -> str:
+    def listed(rows: Mapping[str, RepetitionRow] | Mapping[str, Published]) -> str:
+        field = "distinct_2" if measure == "distinct" else measure
+        values = {name: getattr(row, field) for name, row in rows.items() if name in record[0]}
+        say = text.number if measure == "perplexity" else text.percent
+        return "; ".join(f"{text(f'loops.name.{name}')}: {say(value, 1)}" for name, value in values.items())
+
+    title = text(f"loops.panel.{measure}")
+    if measure == "distinct":
+        return text("loops.alt_ours", measure=title, ours=listed(record[0]))
+    return text("loops.alt", measure=title, ours=listed(record[0]), theirs=listed(record[1]))
 
 
 def _tables(record: Recorded, text: Text) -> None:

@@ -23,6 +23,7 @@ DESKTOP, LARGE, PHONE = (1280, 720), (1440, 900), (390, 844)
 CHROMIUM_ARGS = [
     "--no-sandbox",
     "--disable-gpu",
+    "--font-render-hinting=none",  # letters as wide as on a screen, with and without a window
     "--disable-quic",
     "--no-first-run",
     "--disable-background-networking",
@@ -149,13 +150,16 @@ class Profiles:
             return
         with contextlib.suppress(Error):  # it may have come to no page at all
             page.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
-        if page in CHANGED:
+        if page in CHANGED or page.evaluate("() => history.length") > LONG_PAST:
             page.close()
             return
         page.emulate_media(color_scheme=kind["color_scheme"])
         page.goto("about:blank")
         self._resting.setdefault(repr(sorted(kind.items())), []).append(page)
 
+
+LONG_PAST = 20
+"""Entries of a page's history from which it serves no more visits: a browser keeps 50."""
 
 CHANGED = WeakSet[Page]()
 """Pages that a test has given a script or something else that cannot be taken back."""

@@ -118,8 +118,9 @@ def test_hostile_text_in_an_address_is_shown_and_never_run(visit: Open, kind: st
 
 
 def test_a_hundred_thousand_characters_are_refused_with_a_sentence(visit: Open) -> None:
-    page = opened(visit, "?prompt=" + "once+" * 20_000)
-    expect(page.get_by_text("100,000", exact=False)).to_be_visible()
+    # Of an address over 64 KB the server makes "Bad Request", if it arrives in pieces.
+    page = opened(visit, "?prompt=" + "once+" * 10_000)
+    expect(page.get_by_text("50,000", exact=False)).to_be_visible()
     assert query(page) == ""
     before = marker(page)
     page.locator(".st-key-token-bars textarea").fill("<b>" * 33_334)

@@ -133,21 +133,21 @@ def test_the_hand_moves_k_rolls_again_and_a_reload_shows_the_same(visit: Open) -
 
 
 def test_stop_stops_go_on_writes_on_and_who_leaves_meanwhile_finds_the_rest(visit: Open) -> None:
-    page = visit(PAGE + "?n=24&seed=77")
+    page = visit(PAGE + "?n=40&seed=77")
     page.wait_for_function(STOPPED)
     page.wait_for_timeout(1000)
     stopped = marker(page)["shown"]
     page.wait_for_timeout(1000)
-    assert marker(page)["shown"] == stopped < 24
+    assert marker(page)["shown"] == stopped < 40
     page.evaluate(NARROWED, ".go")  # what stands there belongs to the controls, stopped or not
-    address(page, "?k=9&n=24&seed=77")
+    address(page, "?k=9&n=40&seed=77")
     page.wait_for_function(f"() => JSON.parse(({MARKER})()).drawn")
-    assert marker(page)["shown"] < 24
+    assert marker(page)["shown"] < 40
     page.locator(f"{HERO} .go[data-mode=resume]").click()
     page.get_by_role("link", name="Scale").first.click()
     page.wait_for_url("**/scale*")
     idle(page).go_back()
-    assert written(page, seed=77)["shown"] == 24
+    assert written(page, seed=77)["shown"] == 40
 
 
 def test_on_a_projector_digits_vote_and_zero_lifts_the_curtain(visit: Open) -> None:

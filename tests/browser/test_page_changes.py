@@ -57,7 +57,7 @@ def go_through(page: Page, way: str, entry: str) -> None:
         page.wait_for_timeout(MOMENT_MS)
     page.wait_for_timeout(5 * MOMENT_MS)  # on the way the same page may stand there for a moment
     here = "Why" if entry.startswith("/why") else "Sources"
-    expect(page.locator(".st-key-td-links strong")).to_have_text(here)
+    expect(page.locator(".st-key-td-links strong")).to_have_text([here])
     idle(page)
     assert path_of(page) == entry
 

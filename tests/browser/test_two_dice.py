@@ -26,9 +26,9 @@ WIDTHS = f"""() => {{
     {HOST}
     return [...root.querySelectorAll('[data-cell=on_greedy] .bar')].map(bar => bar.style.width);
 }}"""
-STOPPED = f"""() => {{
-    const said = ({MARKER})();
-    if (!said || JSON.parse(said).shown < 2) return false;
+STOPPED = f"""k => {{
+    const said = JSON.parse(({MARKER})() ?? "{{}}");
+    if (said.k !== k || !said.drawn || said.shown < 2) return false;
     {HOST}
     root.querySelector('.go[data-mode=stop]').click();
     return true;
@@ -133,8 +133,9 @@ def test_the_hand_moves_k_rolls_again_and_a_reload_shows_the_same(visit: Open) -
 
 
 def test_stop_stops_go_on_writes_on_and_who_leaves_meanwhile_finds_the_rest(visit: Open) -> None:
-    page = visit(PAGE + "?n=40&seed=77")
-    page.wait_for_function(STOPPED)
+    page = visit(PAGE + "?k=11&n=40&seed=77")
+    page.evaluate(NARROWED, ".quote")  # they begin anew at a moment of our own
+    page.wait_for_function(STOPPED, arg=10)
     page.wait_for_timeout(1000)
     stopped = marker(page)["shown"]
     page.wait_for_timeout(1000)

@@ -6,6 +6,7 @@ from functools import partial
 
 import streamlit as st
 
+from core.mlp.experiments import MaskSheet
 from core.mlp.presets import Twins
 from core.mlp.training import DivergedError
 from dashboard import layout
@@ -48,17 +49,10 @@ def masks_as_data(twins: Twins, text: Text) -> None:
     sheet = training.mask_sheet(twins, min(_SHEET_STEPS, twins.steps))
     left, right = st.columns([3, 2])
     bars = partial(masks.barcode, sheet, style(text))
+    chart(bars, "barcode", alt=_barcode_alt(sheet, text), of=twins, place=left)
     shares = partial(masks.share_kept, sheet, style(text), rate=twins.rate)
-    units, cases = len(sheet.share), sheet.shown.shape[1]
-    drawn_words = {
-        "barcode": text("masks.bars_alt", units=units, steps=text.number(cases)),
-        "share": text(
-            "masks.share_alt", units=units, low=text.percent(float(sheet.share.min())),
-            high=text.percent(float(sheet.share.max())), kept=text.percent(1 - twins.rate),
-        ),
-    }  # fmt: skip
-    for place, draw, key in ((left, bars, "barcode"), (right, shares, "share")):
-        chart(draw, key, alt=drawn_words[key], of=twins, place=place)
+    chart(shares, "share", alt=_share_alt(sheet, twins, text), of=twins, place=right)
+    units = len(sheet.share)
     st.markdown(
         text(
             "masks.count",
@@ -71,6 +65,18 @@ def masks_as_data(twins: Twins, text: Text) -> None:
     steps, drawn = text.number(sheet.shown.shape[1]), text.number(sheet.drawn)
     key = "masks.measured_batch" if twins.batch else "masks.measured"
     layout.measured(text(key, steps=steps, drawn=drawn, seed=twins.seed))
+
+
+def _barcode_alt(sheet: MaskSheet, text: Text) -> str:
+    units, steps = sheet.shown.shape
+    share = text.percent(float(sheet.shown.mean()))
+    return text("masks.alt_barcode", units=units, steps=text.number(steps), share=share)
+
+
+def _share_alt(sheet: MaskSheet, twins: Twins, text: Text) -> str:
+    low, high = (text.percent(float(end)) for end in (sheet.share.min(), sheet.share.max()))
+    words = text("masks.alt_share", low=low, high=high, expected=text.percent(1 - twins.rate))
+    return f"{words} {text('masks.band')}."
 
 
 def _possible(units: int, text: Text) -> str:

@@ -89,7 +89,7 @@ def make(plan: RecordingPlan) -> dict[str, Any]:
         frame each with the "text" so far, "u", "token" and "choices", each [token, raw probability, kept].
         "wobble": the probabilities of the first frame's choices under a few masks each. "losses" of both
         networks on "learned" and "unseen" tales, in nats a token. "plan"; "scale", the weight that 127 stands
-        for; "parameters" of a network; "tokens" learned.
+        for; "parameters" of a network; "tokens" learned; how many different ones in the "vocabulary".
 
     Example:
         >>> made = make(RecordingPlan(tales=4, length=40, steps=2, every=1, batch=2, words=2))
@@ -107,6 +107,7 @@ def make(plan: RecordingPlan) -> dict[str, Any]:
         "scale": round(scale, 6),
         "parameters": parameter_count(dropout),
         "tokens": len(learned),
+        "vocabulary": _tokens().size,
         "learning": [{**frame, "weights": _packed(frame["weights"], scale)} for frame in frames],
         "losses": {
             name: {"learned": _loss(network, learned), "unseen": _loss(network, unseen)}

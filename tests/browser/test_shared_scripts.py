@@ -46,11 +46,26 @@ def test_what_was_answered_is_not_said_again(empty: Page) -> None:
 
 
 def test_a_want_that_nobody_answers_is_said_again_and_later_each_time(empty: Page) -> None:
-    deed = "link.wants('k', 1); await rest(1100); call(link.number); await rest(2000); return [said, at];"
+    deed = "link.wants('k', 1); await rest(1200); call(link.number); await rest(2000); return [said, at];"
     said, at = ran(empty, deed)
     assert [want["tries"] for want in said] == [0, 1, 2]
     assert len({want["open"]["k"]["number"] for want in said}) == 1
     assert at[2] - at[1] > at[1] - at[0]
+
+
+def test_two_links_that_begin_together_do_not_go_on_together(empty: Page) -> None:
+    deed = """
+        const other = document.createElement('i'), theirs = [];
+        document.body.append(other);
+        const setStateValue = () => theirs.push(performance.now() - began);
+        const second = linkOf({ parentElement: other, setStateValue }, 0);
+        link.wants('k', 1); second.wants('k', 1);
+        await rest(1200);
+        return [at, theirs];
+    """
+    first, second = ran(empty, deed)
+    assert abs(first[0] - second[0]) < 5
+    assert max(abs(a - b) for a, b in zip(first[1:], second[1:], strict=False)) > 5
 
 
 def test_what_is_only_told_is_said_once(empty: Page) -> None:

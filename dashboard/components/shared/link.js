@@ -1,8 +1,10 @@
 // The link between a component and its page. A component says what it wants, not what happened: under every
 // name the newest want counts, and all that is not answered yet is said together, so that one message may
 // take the place of another. Streamlit answers what two fragments say in one moment for the first of them
-// alone, and a line may break: what stays unanswered is said again, after longer and longer waits.
+// alone, and a line may break: what stays unanswered is said again, after longer waits, and never twice after
+// the same one: of two links that go on in step one would never be heard.
 const AGAIN = 300; // ms before the first time
+const DOUBLINGS = 2; // of that wait, at most
 const links = new WeakMap(); // parentElement -> its link
 
 class Link {
@@ -44,7 +46,8 @@ class Link {
     clearTimeout(this.timer);
     if (!this.place.isConnected) return;
     this.send({ open: Object.fromEntries(this.open), tries: this.tries });
-    this.timer = setTimeout(() => this.waiting().length && this.speak(), AGAIN * 2 ** this.tries++);
+    const wait = AGAIN * 2 ** Math.min(this.tries++, DOUBLINGS) * (0.75 + Math.random() / 2);
+    this.timer = setTimeout(() => this.waiting().length && this.speak(), wait);
   }
 }
 

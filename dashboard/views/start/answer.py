@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import math
 from typing import Any
 
 import streamlit as st
@@ -65,7 +66,7 @@ def _title(name: Die, text: Text) -> str:
 
 def _losses(made: dict[str, Any], text: Text) -> str:
     plain, dropout = (text.number(made["losses"][name]["unseen"], 2) for name in ("plain", "dropout"))
-    words = html.escape(text("die.loss"))
+    words = html.escape(text("die.loss", guess=text.number(math.log(made["vocabulary"]), 2)))
     return f'<p class="td-losses"><b>{plain} → <span class="td-learning">{dropout}</span></b>{words}</p>'
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from functools import partial
 
@@ -14,7 +15,7 @@ from dashboard import layout
 from dashboard.figures.twins import panel
 from dashboard.layout.memory import choose
 from dashboard.layout.parts import chart, heading, style
-from dashboard.runs import two_dice
+from dashboard.runs import speaking, two_dice
 from dashboard.text import Text, literal
 
 __all__ = ["effects", "lines_of", "live", "rate_of", "right_answer", "twins"]
@@ -81,6 +82,7 @@ def twins(text: Text) -> None:
         layout.lede(text(f"twins.{die}", die=f"<{die}>{text(f'twins.{die}_die')}</{die}>"))
         _row(measures, networks, texts, text)
     if not layout.present():
+        st.markdown(_guessing(networks, text))
         st.markdown(_touching(networks, texts, text))
     layout.measured(_recorded(networks, texts, text), source="recorded")
 
@@ -101,6 +103,20 @@ def _panel(measure: str, networks: Sequence[NetworkRow], texts: Sequence[TextRow
 def rate_of(networks: Sequence[NetworkRow]) -> float:
     """The dropout rate that the twin with dropout learned with."""
     return next(network.rate for network in networks if network.variant == "dropout")
+
+
+def _guessing(networks: Sequence[NetworkRow], text: Text) -> str:
+    """That the plain twin is worse on new text than an even guess, if it is."""
+    vocabulary = speaking.language_model("twin_plain").vocabulary
+    losses = {variant: summed(networks, variant=variant)["held_out"].mean for variant in _TWINS}
+    shares = {f"{name}_share": text.percent(math.exp(-loss), 2) for name, loss in losses.items()}
+    guess = math.log(vocabulary)
+    if losses["plain"] < guess:
+        return ""
+    return text(
+        "twins.worse", vocabulary=text.number(vocabulary), guess=text.number(guess, 2),
+        guess_share=text.percent(1 / vocabulary, 2), plain=text.number(losses["plain"], 2), **shares,
+    )  # fmt: skip
 
 
 def _touching(networks: Sequence[NetworkRow], texts: Sequence[TextRow], text: Text) -> str:

@@ -66,7 +66,8 @@ def _title(name: Die, text: Text) -> str:
 
 def _losses(made: dict[str, Any], text: Text) -> str:
     plain, dropout = (text.number(made["losses"][name]["unseen"], 2) for name in ("plain", "dropout"))
-    words = html.escape(text("die.loss", guess=text.number(math.log(made["vocabulary"]), 2)))
+    guess = text("die.guess", guess=text.number(math.log(made["vocabulary"]), 2))
+    words = f"{html.escape(text('die.loss'))}<br>{html.escape(guess)}"
     return f'<p class="td-losses"><b>{plain} → <span class="td-learning">{dropout}</span></b>{words}</p>'
 
 

@@ -118,7 +118,7 @@ function drawTimeline(g, width, height, events, beat, hues) {
   }
 }
 
-// One square a claim, in the order of the verdicts: correct ones filled, the others ever emptier.
+// One mark a claim, in the order of the verdicts.
 function drawSources(g, width, height, counts, beat, hues) {
   const columns = 14;
   const step = Math.min(width / columns, height / 4);
@@ -130,21 +130,33 @@ function drawSources(g, width, height, counts, beat, hues) {
       const [left, top, size] = [(i % columns) * step + 2, Math.floor(i / columns) * step + 2, step - 6];
       g.strokeStyle = i === lit ? hues.ink : hues.ink2;
       g.lineWidth = i === lit ? 2.4 : 1.2;
-      g.strokeRect(left, top, size, size);
-      g.fillStyle = hues.ink2;
-      g.globalAlpha = [1, 0.35, 0, 0, 0][verdict];
-      g.fillRect(left, top, size, size);
-      g.globalAlpha = 1;
-      if (verdict === 2) {
-        g.beginPath();
-        g.moveTo(left, top);
-        g.lineTo(left + size, top + size);
-        g.moveTo(left + size, top);
-        g.lineTo(left, top + size);
-        g.stroke();
-      }
+      drawVerdict(g, VERDICTS[verdict], left, top, size, hues);
     }
   });
+}
+
+const VERDICTS = ["correct", "imprecise", "wrong", "unsupported", "judgement"];
+
+// As on the page: the more ink in a mark, the more is wrong.
+function drawVerdict(g, verdict, left, top, size, hues) {
+  g.beginPath();
+  g.setLineDash(verdict === "unsupported" ? [2, 2] : verdict === "judgement" ? [1, 2] : []);
+  if (verdict === "judgement") g.arc(left + size / 2, top + size / 2, size / 2, 0, 7);
+  else g.rect(left, top, size, size);
+  g.fillStyle = hues.ink2;
+  g.globalAlpha = { imprecise: 0.35, wrong: 1 }[verdict] ?? 0;
+  g.fill();
+  g.globalAlpha = 1;
+  g.stroke();
+  g.setLineDash([]);
+  if (verdict !== "wrong") return;
+  g.strokeStyle = hues.paper;
+  g.beginPath();
+  g.moveTo(left + 2, top + 2);
+  g.lineTo(left + size - 2, top + size - 2);
+  g.moveTo(left + size - 2, top + 2);
+  g.lineTo(left + 2, top + size - 2);
+  g.stroke();
 }
 
 const DRAWINGS = {

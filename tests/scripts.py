@@ -46,7 +46,7 @@ def installed(npm: str) -> bool:
     shutil.rmtree(TOOLS, ignore_errors=True)
     TOOLS.mkdir(parents=True)
     shutil.copy(WANTED, TOOLS)
-    quiet = ["--no-audit", "--no-fund", "--no-package-lock", "--loglevel=error"]
+    quiet = ["--no-audit", "--no-fund", "--no-package-lock", "--loglevel=error", "--fetch-retries=1"]
     done = subprocess.run([npm, "install", *quiet], cwd=TOOLS, check=False)
     if done.returncode == 0:
         STAMP.write_text(fingerprint)

@@ -79,6 +79,15 @@ def test_a_component_that_is_gone_says_nothing_more(empty: Page) -> None:
     assert ran(empty, "link.wants('k', 1); root.remove(); await rest(700); return said.length;") == 1
 
 
+def test_a_component_that_comes_back_says_again_what_it_still_wants(empty: Page) -> None:
+    deed = """
+        link.wants('k', 1); root.remove(); await rest(700);
+        document.documentElement.append(root); call(0);
+        return said.length;
+    """
+    assert ran(empty, deed) == 2
+
+
 def test_a_new_mount_goes_on_counting_where_no_page_has_heard(empty: Page) -> None:
     deed = """
         link.wants('k', 1); const before = link.number;

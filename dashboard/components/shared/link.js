@@ -42,12 +42,18 @@ class Link {
     this.speak();
   }
 
+  again() {
+    if (this.waiting().length) this.speak();
+    else this.timer = 0;
+  }
+
   speak() {
     clearTimeout(this.timer);
+    this.timer = 0; // for one that is taken out of the page the clock stands still
     if (!this.place.isConnected) return;
     this.send({ open: Object.fromEntries(this.open), tries: this.tries });
     const wait = AGAIN * 2 ** Math.min(this.tries++, DOUBLINGS) * (0.75 + Math.random() / 2);
-    this.timer = setTimeout(() => this.waiting().length && this.speak(), wait);
+    if (this.waiting().length) this.timer = setTimeout(() => this.again(), wait);
   }
 }
 
@@ -58,5 +64,6 @@ function linkOf({ parentElement, setStateValue }, answered) {
   const link = links.get(parentElement);
   link.send = said => setStateValue("want", said);
   for (const [name, { number }] of link.open) if (number <= answered) link.open.delete(name);
+  if (!link.timer) link.again();
   return link;
 }

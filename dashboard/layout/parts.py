@@ -86,12 +86,12 @@ def chart(
     """
     size = presenting if present() else height
     shown = Shown(key, of, language(), palette(), present(), size)
-    make = partial(_sized, draw, size)
-    figure = make() if of is None else once(shown, make)
+    make = partial(_drawn, draw, size, alt)
+    figure, words = make() if of is None else once(shown, make)
     config = {"displaylogo": False, "toImageButtonOptions": {"format": saved_as, "filename": key}}
-    words = alt or in_words(figure, page_text("frame"))
     (place or st).plotly_chart(figure, key=key, theme=None, config=config, alt=words)
 
 
-def _sized(draw: Draw, height: int) -> go.Figure:
-    return draw().update_layout(height=height)
+def _drawn(draw: Draw, height: int, alt: str) -> tuple[go.Figure, str]:
+    figure = draw().update_layout(height=height)
+    return figure, alt or in_words(figure, page_text("frame"))

@@ -9,6 +9,8 @@ import pytest
 import streamlit.config
 from streamlit.testing.v1 import AppTest
 
+from tests.app.quick import scan_packages_once
+
 ROOT = Path(__file__).resolve().parents[2]
 APP = ROOT / "dashboard" / "app.py"
 PAGES = sorted(path.parent.name for path in (ROOT / "dashboard" / "views").glob("*/page.py"))
@@ -19,6 +21,7 @@ Run = Callable[..., AppTest]
 
 # `streamlit run` looks for the configuration beside the app that it is told to run; AppTest tells nobody.
 streamlit.config._main_script_path = str(APP)
+scan_packages_once()
 
 
 @pytest.fixture

@@ -22,6 +22,8 @@ sys.path.insert(0, str(COPY))
 
 from streamlit.testing.v1 import AppTest  # noqa: E402
 
+from tests.app.quick import scan_packages_once  # noqa: E402
+
 VISITS: dict[str, dict[str, str]] = {
     "start": {},
     "dropout": {},
@@ -63,13 +65,14 @@ def frames(frame: FrameType | None) -> Iterator[FrameType]:
         frame = frame.f_back
 
 
-def forget(path: Path) -> None:
-    """Empty the caches of the functions that have read a file."""
+def forget(*paths: Path) -> None:
+    """Empty the caches of the functions that have read some files."""
+    wanted = set().union(*(memories[path] for path in paths))
     modules = [module for name, module in sys.modules.items() if name.split(".")[0] in ("core", "dashboard")]
     for thing in {id(thing): thing for module in modules for thing in vars(module).values()}.values():
         empty = getattr(thing, "cache_clear", None) or getattr(thing, "clear", None)
         inner = getattr(thing, "__wrapped__", None)
-        if empty is not None and id(getattr(inner, "__code__", None)) in memories[path]:
+        if empty is not None and id(getattr(inner, "__code__", None)) in wanted:
             empty()
 
 
@@ -93,8 +96,7 @@ def opened(name: str) -> dict[str, list[str]]:
     app.context["locale"] = "de-DE"
     if page != "start":
         app.run().switch_page(f"views/{page}/page.py")  # AppTest begins at the start page
-        for path in ASSETS:
-            forget(path)
+        forget(*ASSETS)
     visit = name
     for key, value in VISITS[name].items():
         app.query_params[key] = value
@@ -111,12 +113,12 @@ def opened(name: str) -> dict[str, list[str]]:
 
 
 def main() -> None:
+    scan_packages_once()
     sys.addaudithook(listen)
     healthy = {}
     for name in VISITS:
         healthy[name] = opened(name)
-        for path in ASSETS:
-            forget(path)
+        forget(*ASSETS)
     said: dict[str, dict[str, dict[str, Any]]] = {}
     for path in ASSETS:
         said[path.relative_to(COPY).as_posix()] = damages = {}

@@ -6,8 +6,8 @@ Runs child processes under settings that make this processor sum in another orde
 them with two threads as well. Each computes every example over its whole run, 40 texts, the four cells and
 the start page's recording; what is printed or drawn is compared with the first child's, number by number. One
 line a setting: how many numbers differ in each part, and by how much the losses do before they are rounded.
-The last line says how many differ in all. Two examples, ten texts and the first steps of a recording are part
-of the tests.
+The recording that the first child made is compared with the file of the app as well. The last line says how
+many differ in all. Two examples, ten texts and the first steps of a recording are part of the tests.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ from core.studies import recording
 from dashboard.components.network_player.packing import pack
 from dashboard.runs.live import LiveRun
 
-FIRST_STEPS = recording.RecordingPlan(tales=8, steps=60)
+FIRST_STEPS = recording.RecordingPlan(tales=8, steps=12)
 """A recording like that of the start page, as much of it as the tests can afford under every setting."""
 
 Numbers = npt.NDArray[Any]
@@ -228,6 +228,8 @@ def _compare(at_once: int, count: int) -> None:
         total += sum(counts.values())
         say = f"{name}: {counts or 'nothing'} differs, losses by at most {furthest(first, parts):.1e}"
         print(say, flush=True)
+    on_file = np.frombuffer(recording.PATH.read_bytes(), np.uint8)
+    print(f"the recording on file: {_differ(first['recording'], on_file)} bytes differ")
     numbers = sum(part.size for name, part in first.items() if not name.endswith("raw"))
     seconds = time.monotonic() - begin
     print(f"{total} of {len(found) - 1} times {numbers:,} numbers differ ({seconds:.0f} s)")

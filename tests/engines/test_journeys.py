@@ -45,38 +45,16 @@ def test_the_player_plays_pauses_steps_and_changes_its_measure(engine: Engine, s
     assert engine.complaints() == []
 
 
-def test_k_follows_marks_mouse_and_keys(engine: Engine, server: Server) -> None:
+def test_a_text_is_written_k_moves_and_a_copied_link_shows_the_same(engine: Engine, server: Server) -> None:
     open_page(engine, server, "/top_k?lang=en")
-    engine.click(".marks button:first-child")
-    until(engine, f"{K} === 1")
-    engine.click("input.k")
-    middle = until(engine, f"{K} > 1 && {K}")
-    engine.press("ArrowRight")
-    until(engine, f"{K} === arguments[0]", middle + 1)
-    says(engine, f"k={middle + 1}")
+    write_by_hand(engine)
+    chosen = move_k(engine)
+    reopen_by_copied_link(engine, chosen)
     assert engine.complaints() == []
 
 
-def test_a_copied_link_shows_the_same_again(engine: Engine, server: Server) -> None:
-    open_page(engine, server, "/top_k?lang=en&k=7")
-    until(engine, f"{K} === 7")
-    engine.click("input.k")
-    chosen = until(engine, f"{K} > 7 && {K}")
-    says(engine, f"k={chosen}")
-    engine.click(".copy")
-    engine.click(".prompt textarea")
-    engine.press("Control+a", "Control+v")
-    field = f"{FIND} return find(document, '.prompt textarea').value"
-    link = wait(lambda: "http" in (said := engine.js(field)) and said, "for the link to be pasted")
-    engine.go("about:blank")
-    engine.go(link)
-    at_rest(engine)
-    until(engine, f"{K} === arguments[0]", chosen)
-    assert engine.complaints() == []
-
-
-def test_a_text_is_written_looked_at_and_begun_anew(engine: Engine, server: Server) -> None:
-    open_page(engine, server, "/top_k?lang=en")
+def write_by_hand(engine: Engine) -> None:
+    """One token more, a look at a token, begin anew, write."""
     count = int(until(engine, f"{WRITTEN}?.includes(':rest:') && {WRITTEN}").split(":")[0])
     engine.click(".writer .one")
     until(engine, f"{WRITTEN}.startsWith(arguments[0]) && {WRITTEN}.includes(':rest:')", f"{count + 1}:")
@@ -86,7 +64,30 @@ def test_a_text_is_written_looked_at_and_begun_anew(engine: Engine, server: Serv
     until(engine, f"{WRITTEN}.startsWith('0:')")
     engine.click(".writer .write")
     until(engine, f"!{WRITTEN}.startsWith('0:') && {WRITTEN}.includes(':rest:')")
-    assert engine.complaints() == []
+
+
+def move_k(engine: Engine) -> int:
+    """By its marks, the mouse and keys; where it stands then."""
+    engine.click(".marks button:first-child")
+    until(engine, f"{K} === 1")
+    engine.click("input.k")
+    middle = int(until(engine, f"{K} > 1 && {K}"))
+    engine.press("ArrowRight")
+    until(engine, f"{K} === arguments[0]", middle + 1)
+    says(engine, f"k={middle + 1}")
+    return middle + 1
+
+
+def reopen_by_copied_link(engine: Engine, k: int) -> None:
+    engine.click(".copy")
+    engine.click(".prompt textarea")
+    engine.press("Control+a", "Control+v")
+    field = f"{FIND} return find(document, '.prompt textarea').value"
+    link = wait(lambda: "http" in (said := engine.js(field)) and said, "for the link to be pasted")
+    engine.go("about:blank")
+    engine.go(link)
+    at_rest(engine)
+    until(engine, f"{K} === arguments[0]", k)
 
 
 def test_two_dice_roll_again_and_with_another_k(engine: Engine, server: Server) -> None:
@@ -98,12 +99,12 @@ def test_two_dice_roll_again_and_with_another_k(engine: Engine, server: Server) 
         found: dict[str, Any] = wait(done, f"for texts with {wanted}")
         return found
 
-    open_page(engine, server, "/two_dice?lang=en&n=5")
+    open_page(engine, server, "/two_dice?lang=en&n=4")
     first = rolled()
     engine.click(".go[data-mode=again]")
     again = rolled(seed=first["seed"] + 1)
     engine.click("[data-control=k] input")
     narrowed = wait(lambda: (said := rolled())["k"] != again["k"] and said)
     engine.press("ArrowLeft")
-    assert rolled(k=narrowed["k"] - 1)["shown"] == 5
+    assert rolled(k=narrowed["k"] - 1)["shown"] == 4
     assert engine.complaints() == []

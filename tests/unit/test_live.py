@@ -74,11 +74,11 @@ def test_negative_wishes_are_refused(start: int, count: int) -> None:
 
 
 def test_the_log_can_be_read_while_another_thread_trains() -> None:
-    run = LiveRun(Twins(n=20, n_test=20, units=4, steps=3000), epoch=1)
-    training = threading.Thread(target=run.take, args=(0, 3000))
+    run = LiveRun(Twins(n=20, n_test=20, units=4, steps=300), epoch=1)
+    training = threading.Thread(target=run.take, args=(0, 300))
     training.start()
     while training.is_alive():
         log = run.log()
         assert list(log["step"] if len(log) else []) == list(range(len(log)))
     training.join()
-    assert run.trained == len(run.log()) == 3000
+    assert run.trained == len(run.log()) == 300

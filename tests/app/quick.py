@@ -1,4 +1,4 @@
-"""What makes AppTest quick: it reads the descriptions of all installed packages for every app that it opens."""
+"""AppTest made quick: for every app that it opens it reads what all installed packages say of themselves."""
 
 from __future__ import annotations
 
@@ -10,6 +10,6 @@ __all__ = ["scan_packages_once"]
 
 
 def scan_packages_once() -> None:
-    """Have Streamlit look for components of installed packages once in this process: a quarter of a second."""
+    """Have Streamlit look for components of installed packages once a process: it takes .25 s."""
     scan = manifest_scanner.scan_component_manifests
     manifest_scanner.scan_component_manifests = functools.cache(scan)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from html import escape
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -80,6 +81,28 @@ def test_nonsense_gives_at_most_one_sentence_and_a_working_page(
         assert len(notices(app)) == 1
     assert all(f"<p>{value}" not in notice and "<script" not in notice for notice in notices(app))
     assert all(len(notice) < 500 for notice in notices(app))
+
+
+REFUSED = {
+    "dropout": ["p=2", "seed=abc", "preset=none", "at=99999", "units=1e9", "lang=xx"],
+    "top_k": [
+        *("k=-3", "k=1e9", "t=0", "top_p=2", "min_p=x", "order=kkkk", "u=1", "seed=-1"),
+        *("written=601", "wseed=x", "tint=blue", "at=-2", "forced=3:99999", "beside=<b>x</b>"),
+    ],
+    "scale": ["axis=colour", "tuned=yes"],
+}
+
+
+@pytest.mark.parametrize(("page", "said"), [(page, said) for page in REFUSED for said in REFUSED[page]])
+def test_a_value_that_cannot_be_is_named_once_and_taken_out_of_the_address(
+    run: Run, page: str, said: str
+) -> None:
+    name, _, value = said.partition("=")
+    app = run(page, **{name: value})
+    assert healthy(app)
+    assert len(notices(app)) == 1
+    assert f"{name} = {escape(value)}" in notices(app)[0]
+    assert name not in app.query_params
 
 
 @pytest.mark.parametrize(

@@ -33,6 +33,8 @@ CHROMIUM_ARGS = [
 IDLE = "[data-testid=stApp][data-test-script-state=notRunning]"
 ANYTHING = "[data-testid=stMainBlockContainer] [data-testid=stElementContainer]"
 PATIENCE_MS = 60_000
+RESIZED_MS = 300
+"""After that all figures have been drawn anew."""
 
 # On an address with a page, Streamlit's browser side first looks for its server below that page, then above.
 HARMLESS_CONSOLE = re.compile(r"/_stcore/(health|host-config)$")
@@ -238,6 +240,13 @@ def idle(page: Page) -> Page:
         arg=IDLE,
     )
     return page
+
+
+def resize(page: Page, size: tuple[int, int]) -> None:
+    """Give the window another size and wait until the page has followed."""
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    page.wait_for_timeout(RESIZED_MS)
+    idle(page)
 
 
 def query(page: Page) -> str:

@@ -152,12 +152,7 @@ def test_a_value_put_by_a_fragment_reaches_the_address(visit_rooms: Open) -> Non
 
 
 NONSENSE = [
-    ("/why?p=2", "p = 2", "/why"),
-    ("/why?p=nan", "p = nan", "/why"),
-    ("/why?seed=abc", "seed = abc", "/why"),
     ("/why?preset=none&seed=3", "preset = none", "/why?seed=3"),
-    ("/why?lang=xx", "lang = xx", "/why"),
-    ("/why?present=maybe", "present = maybe", "/why"),
     ("/nowhere", "/nowhere", "/nowhere"),
     ("/root/", "/root", "/root"),
     ("/a%2Fsources%20?seed=3", "/a/sources", "/a%2Fsources%20?seed=3"),
@@ -290,10 +285,15 @@ def test_the_header_is_one_row_and_nothing_runs_over_the_edge(visit_rooms: Open,
         assert page.locator("[data-testid=stMain]").evaluate("main => main.scrollWidth") <= width
 
 
-def test_the_claim_stands_where_the_design_puts_it(visit_rooms: Open) -> None:
-    box = visit_rooms("/why").locator(CLAIM).bounding_box()
+def test_the_claim_stands_where_the_design_puts_it_and_nothing_of_streamlits_around_it(
+    visit_rooms: Open,
+) -> None:
+    page = visit_rooms("/why")
     # A line of type is a fraction of a pixel higher on some machines.
-    assert box == pytest.approx({"x": 50, "y": 66, "width": 1180, "height": 34}, abs=1)
+    wanted = pytest.approx({"x": 50, "y": 66, "width": 1180, "height": 34}, abs=1)
+    assert page.locator(CLAIM).bounding_box() == wanted
+    expect(page.locator("[data-testid=stSidebar]")).to_have_count(0)
+    expect(page.locator("[data-testid=stHeader]")).to_be_hidden()
 
 
 def test_a_narrow_screen_folds_the_links_into_a_menu(visit_rooms: Open) -> None:
@@ -321,9 +321,3 @@ def test_the_appearance_follows_the_system_without_a_reload(visit_rooms: Open) -
     page.emulate_media(color_scheme="dark")
     expect(page.locator(CLAIM)).to_have_css("color", rgb(theme.DARK.ink))
     expect(app).to_have_css("background-color", rgb(theme.DARK.paper))
-
-
-def test_the_app_never_shows_a_side_bar_or_a_toolbar(visit_rooms: Open) -> None:
-    page = visit_rooms("/why")
-    expect(page.locator("[data-testid=stSidebar]")).to_have_count(0)
-    expect(page.locator("[data-testid=stHeader]")).to_be_hidden()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import time
+from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 
@@ -77,7 +78,7 @@ def test_the_player_is_alive_on_arrival(visit: Open) -> None:
         assert words_of(canvas) != "None"
 
 
-def test_the_button_pauses_and_plays(visit: Open) -> None:
+def test_the_button_and_space_pause_and_play_wherever_the_focus_is(visit: Open) -> None:
     page = visit(LONG)
     step = pause(page).step
     expect_rest_at(page, step)
@@ -86,11 +87,6 @@ def test_the_button_pauses_and_plays(visit: Open) -> None:
     until(page, f"step > {step + 5}")
     assert is_running(page)
     page.wait_for_function("() => !location.search.includes('at=')")
-
-
-def test_space_pauses_and_plays_wherever_the_focus_is(visit: Open) -> None:
-    page = visit(LONG)
-    until(page, "step > 5")  # before the player stands nobody hears keys
     unfocus(page)
     page.keyboard.press("Space")
     expect(page.locator(".play")).not_to_have_class("key play running")
@@ -106,30 +102,35 @@ def test_space_pauses_and_plays_wherever_the_focus_is(visit: Open) -> None:
 # ---- step by step ----
 
 
-@pytest.mark.parametrize("way", ["button", "key"])
-def test_one_step_goes_through_its_stages_and_rests_on_the_next(visit: Open, way: str) -> None:
+def test_one_step_goes_through_its_stages_and_rests_on_the_next_and_keys_go_back(visit: Open) -> None:
     page = visit("/dropout?at=40")
     until(page, "step === 40")
-    record(page)
-    if way == "button":
-        page.locator(".step").click()
-    else:
+    for step, press_it in ((40, page.locator(".step").click), (41, right_arrow(page))):
+        record(page)
+        press_it()
+        expect_rest_at(page, step + 1)
+        staged = [seen for _, seen in recorded(page) if seen.stage]
+        assert list(dict.fromkeys(seen.stage for seen in staged)) == STAGES
+        assert {seen.step for seen in staged} == {step}
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("ArrowLeft")
+    expect_rest_at(page, 40)
+    address(page, "at=40")
+    said = words_of(network(page))
+    page.locator(".rewind").click()
+    expect_rest_at(page, 0)
+    page.locator(".scrub").fill("40")
+    expect_rest_at(page, 40)
+    when(network(page), "e.ariaLabel === wanted", said)
+    assert marker(page).epoch == 1
+
+
+def right_arrow(page: Page) -> Callable[[], None]:
+    def pressed() -> None:
         unfocus(page)
         page.keyboard.press("ArrowRight")
-    expect_rest_at(page, 41)
-    stages = list(dict.fromkeys(seen.stage for _, seen in recorded(page) if seen.stage))
-    assert stages == STAGES
-    assert {seen.step for _, seen in recorded(page) if seen.stage} == {40}
 
-
-def test_the_left_arrow_goes_back_one_step(visit: Open) -> None:
-    page = visit("/dropout?at=40")
-    until(page, "step === 40")
-    unfocus(page)
-    page.keyboard.press("ArrowLeft")
-    page.keyboard.press("ArrowLeft")
-    expect_rest_at(page, 38)
-    address(page, "at=38")
+    return pressed
 
 
 def test_at_the_slowest_speed_every_step_shows_its_stages_in_turn(visit: Open) -> None:
@@ -146,36 +147,19 @@ def test_at_the_slowest_speed_every_step_shows_its_stages_in_turn(visit: Open) -
 # ---- going back ----
 
 
-def test_rewinding_keeps_the_run_and_its_numbers(visit: Open) -> None:
-    page = visit("/dropout?at=40")
-    until(page, "step === 40")
-    said = words_of(network(page))
-    page.locator(".rewind").click()
-    expect_rest_at(page, 0)
-    page.locator(".scrub").fill("40")
-    expect_rest_at(page, 40)
-    when(network(page), "e.ariaLabel === wanted", said)
-    assert marker(page).epoch == 1
-
-
-def test_r_rewinds_a_run_that_goes_on(visit: Open) -> None:
+def test_r_rewinds_a_run_that_goes_on_and_the_scrubber_goes_to_a_recorded_step(visit: Open) -> None:
     page = visit(LONG)
     before = until(page, "step > 100")
     unfocus(page)
     page.keyboard.press("r")
     after = until(page, "step < 60")
     assert after.epoch == before.epoch
-    until(page, f"step > {after.step + 5}")
-
-
-def test_the_scrubber_goes_to_a_recorded_step_and_no_further(visit: Open) -> None:
-    page = visit(LONG)
     until(page, "step > 60")
     page.locator(".scrub").fill("25")
     expect_rest_at(page, 25)
     address(page, "at=25")
     page.locator(".scrub").fill("5000")
-    far = until(page, "step > 60").step
+    far = until(page, "step > 60").step  # and no further
     assert far < 5000
     page.locator(".play").click()
     until(page, f"step > {far + 5}")
@@ -200,7 +184,7 @@ def test_the_speed_slider_changes_the_pace_and_the_address(visit: Open) -> None:
     expect(page.locator(".pace-value")).to_have_text("5 / s")
 
 
-def test_masks_can_be_switched_off_for_the_very_same_case(visit: Open) -> None:
+def test_masks_can_be_switched_off_for_the_very_same_case_and_loss_for_error(visit: Open) -> None:
     page = visit("/dropout?at=40")
     until(page, "step === 40")
     with_masks, painted = words_of(network(page)), drawn(network(page))
@@ -213,9 +197,6 @@ def test_masks_can_be_switched_off_for_the_very_same_case(visit: Open) -> None:
     page.wait_for_function("() => !location.search.includes('masks=')")
     assert (words_of(network(page)), drawn(network(page))) == (with_masks, painted)
 
-
-def test_loss_and_error_can_be_switched(visit: Open) -> None:
-    page = visit("/dropout?at=40")
     score = page.locator(".score").first
     expect(score).to_contain_text("test loss")
     page.get_by_role("radio", name="Error", exact=True).click()
@@ -255,22 +236,18 @@ def test_presets_start_their_run_at_once_and_say_what_they_claim(visit: Open) ->
     assert_never_back(recorded(page))
 
 
-def test_presets_can_be_chosen_with_the_arrow_keys(visit: Open) -> None:
-    page = visit(LONG)
-    until(page, "step > 5")
-    page.get_by_role("radio", name=WORDS["en"](f"preset.{DEFAULT}")).focus()
+def test_presets_can_be_chosen_with_the_arrow_keys_and_one_that_is_chosen_goes_on(visit: Open) -> None:
+    page = visit("/dropout")
+    step = until(page, "step > 20").step
+    default = page.get_by_role("radio", name=WORDS["en"](f"preset.{DEFAULT}"))
+    default.click()
+    assert until(page, f"step > {step + 20}").epoch == 1
+    default.focus()
     page.keyboard.press("ArrowRight")
     address(page, f"preset={list(PRESETS)[1]}")
     until(page, "epoch === 2 && step > 5")
     chosen = page.get_by_role("radio", name=WORDS["en"](f"preset.{list(PRESETS)[1]}"))
     expect(chosen).to_be_focused()
-
-
-def test_choosing_what_is_chosen_already_goes_on(visit: Open) -> None:
-    page = visit("/dropout")
-    step = until(page, "step > 20").step
-    page.get_by_role("radio", name=WORDS["en"](f"preset.{DEFAULT}")).click()
-    assert until(page, f"step > {step + 20}").epoch == 1
 
 
 def test_the_chosen_preset_again_undoes_what_was_changed(visit: Open) -> None:
@@ -282,7 +259,7 @@ def test_the_chosen_preset_again_undoes_what_was_changed(visit: Open) -> None:
     page.wait_for_function("() => location.search === '?preset=wrong'")
 
 
-def test_the_rate_slider_starts_a_new_run_with_that_rate(visit: Open) -> None:
+def test_the_rate_slider_starts_a_new_run_and_a_hasty_hand_ends_at_the_last_value(visit: Open) -> None:
     page = visit(LONG)
     until(page, "step > 20")
     record(page)
@@ -290,14 +267,6 @@ def test_the_rate_slider_starts_a_new_run_with_that_rate(visit: Open) -> None:
     until(page, "epoch === 2 && step > 10")
     address(page, "p=0.3")
     expect(page.locator(".rate-value")).to_have_text("0.30")
-    assert same_host(page)
-    assert_never_back(recorded(page))
-
-
-def test_a_hasty_hand_on_the_rate_slider_ends_at_the_last_value(visit: Open) -> None:
-    page = visit(LONG)
-    until(page, "step > 20")
-    record(page)
     for value in ("0.1", "0.7", "0.2", "0.8", "0.25"):
         page.locator(".rate-slider").fill(value)
         page.wait_for_timeout(90)
@@ -305,19 +274,20 @@ def test_a_hasty_hand_on_the_rate_slider_ends_at_the_last_value(visit: Open) -> 
     expect(page.locator(".rate-value")).to_have_text("0.25")
     last = marker(page)
     until(page, f"epoch >= {last.epoch} && step > 20")
+    assert same_host(page)
     assert_never_back(recorded(page))
 
 
-@pytest.mark.parametrize("moment", [20, 600])
-def test_a_rate_chosen_right_after_an_example_changes_nothing_else(visit: Open, moment: int) -> None:
+def test_a_rate_chosen_right_after_an_example_changes_nothing_else(visit: Open) -> None:
     page = visit("/dropout")
     until(page, "step > 20")
-    page.get_by_role("radio", name=WORDS["en"]("preset.wrong")).click()
-    page.wait_for_timeout(moment)
-    page.locator(".rate-slider").fill("0.3")
-    address(page, "p=0.3")
-    until(page, "step > 20")
-    assert query(idle(page)) == "?preset=wrong&p=0.3"
+    for example, moment in (("wrong", 20), ("tiny", 600)):
+        page.get_by_role("radio", name=WORDS["en"](f"preset.{example}")).click()
+        page.wait_for_timeout(moment)
+        page.locator(".rate-slider").fill("0.3")
+        address(page, f"preset={example}&p=0.3")
+        until(page, "step > 20")
+        assert query(idle(page)) == f"?preset={example}&p=0.3"
 
 
 def opened_setup(page: Page, language: Language = "en") -> None:
@@ -397,7 +367,7 @@ def test_an_english_page_takes_a_comma_where_it_can_mean_one_thing_only(visit: O
 # ---- language, colours ----
 
 
-def test_a_change_of_language_goes_on_with_the_run(visit: Open) -> None:
+def test_a_change_of_language_colours_or_size_goes_on_with_the_run(visit: Open) -> None:
     page = visit(LONG)
     before = until(page, "step > 60")
     record(page)
@@ -405,22 +375,15 @@ def test_a_change_of_language_goes_on_with_the_run(visit: Open) -> None:
     expect(page.locator(".pace-name")).to_have_text(WORDS["de"]("player.speed"))
     expect(page.get_by_role("radio", name=WORDS["de"](f"preset.{DEFAULT}"))).to_be_visible()
     after = until(page, f"step > {before.step + 30}")
-    assert after.epoch == before.epoch
-    assert same_host(page)
-    assert_never_back(recorded(page))
-
-
-def test_a_dark_system_darkens_the_player_where_it_stands(visit: Open) -> None:
-    page = visit(LONG)
-    before = until(page, "step > 20")
-    record(page)
     player = page.locator(".player")
     assert style(player, "--td-paper") == rgb(theme.LIGHT.paper)
     page.emulate_media(color_scheme="dark")
     when(player, "getComputedStyle(e).getPropertyValue('--td-paper') === wanted", rgb(theme.DARK.paper))
-    after = until(page, f"step > {before.step + 20}")
+    page.set_viewport_size({"width": 1440, "height": 900})
+    after = until(page, f"step > {after.step + 30}")
     assert after.epoch == before.epoch
     assert same_host(page)
+    assert page.locator(HOST).count() == 1
     assert_never_back(recorded(page))
 
 
@@ -635,24 +598,10 @@ def test_without_motion_the_run_rests_on_a_full_picture(visit: Open) -> None:
 # ---- nonsense ----
 
 
-@pytest.mark.parametrize(
-    ("asked", "said"),
-    [
-        ("p=2", "p = 2"),
-        ("seed=abc", "seed = abc"),
-        ("preset=none", "preset = none"),
-        ("lang=xx", "lang = xx"),
-        ("at=99999", "at = 99999"),
-        ("units=1e9", "units = 1e9"),
-        ("p=0,5", "p = 0.5"),
-    ],
-)
-def test_nonsense_in_the_address_gives_one_sentence_and_a_living_player(
-    visit: Open, asked: str, said: str
-) -> None:
-    page = visit(f"/dropout?{asked}")
+def test_nonsense_in_the_address_gives_one_sentence_and_a_living_player(visit: Open) -> None:
+    page = visit("/dropout?p=0,5")  # more in tests/app/test_pages.py
     expect(page.locator(".td-notice p")).to_have_count(1)
-    expect(page.locator(".td-notice p")).to_contain_text(said)
+    expect(page.locator(".td-notice p")).to_contain_text("p = 0.5")
     until(page, "step > 5")
     assert query(page) == ""
 
@@ -699,7 +648,9 @@ SMALL = """player => [...player.querySelectorAll("button, select, input")]
     .map(({ name, box }) => `${name}: ${box.width} x ${box.height}`)"""
 
 
-def test_on_a_phone_nothing_is_too_wide_and_hands_find_what_they_need(visit: Open) -> None:
+def test_on_a_phone_nothing_is_too_wide_and_hands_find_what_they_need_and_presets_are_a_list(
+    visit: Open,
+) -> None:
     page = visit(LONG, size=PHONE, has_touch=True)
     until(page, "step > 10")
     assert page.locator("[data-testid=stMain]").evaluate("main => main.scrollWidth") <= PHONE[0]
@@ -712,21 +663,6 @@ def test_on_a_phone_nothing_is_too_wide_and_hands_find_what_they_need(visit: Ope
     assert page.locator(".player").evaluate(SMALL) == []
     page.locator(".play").tap()
     expect(page.locator(".play")).not_to_have_class("key play running")
-
-
-def test_on_a_phone_the_presets_are_a_list(visit: Open) -> None:
-    page = visit("/dropout", size=PHONE)
     page.locator(".preset-list").select_option("tiny")
     until(page, "epoch === 2 && step > 5")
     address(page, "preset=tiny")
-
-
-def test_the_player_stays_mounted_in_every_journey_above(visit: Open) -> None:
-    page = visit(LONG)
-    until(page, "step > 10")
-    record(page)
-    page.set_viewport_size({"width": 1440, "height": 900})
-    step = marker(page).step
-    until(page, f"step > {step + 20}")
-    assert same_host(page)
-    assert page.locator(HOST).count() == 1

@@ -4,15 +4,23 @@ from __future__ import annotations
 
 import re
 
-import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.support import DESKTOP, LARGE, PHONE, Open, idle, query
+from tests.browser.support import DESKTOP, LARGE, PHONE, Open, idle, query, resize
+from tests.browser.test_stage import press
 
 HEIGHT = "journey => journey.getBoundingClientRect().height"
 BELOW = "said => said.lastElementChild.getBoundingClientRect().bottom - said.getBoundingClientRect().bottom"
 """How far the token that was drawn ends below the place of the text."""
 
+WIDER = """() => {
+    const main = document.querySelector("[data-testid=stMain]");
+    return main.scrollWidth - document.documentElement.clientWidth;
+}"""
+LONGER = """() => {
+    const main = document.querySelector("[data-testid=stMain]");
+    return main.scrollHeight - main.clientHeight;
+}"""
 DRAWS = 12
 
 
@@ -43,25 +51,21 @@ def test_it_can_be_halted_and_taken_to_where_it_speaks(visit: Open) -> None:
     expect(page.locator(".said")).not_to_have_text(said)
 
 
-@pytest.mark.parametrize(
-    ("die", "path", "title"),
-    [("Der Lernwürfel", "/dropout", "Dropout, live"), ("Der Sprechwürfel", "/top_k", "Top-k, live")],
-)
-def test_each_die_is_a_door_to_its_page(visit: Open, die: str, path: str, title: str) -> None:
+DOORS = (("Der Lernwürfel", "dropout", "Dropout, live"), ("Der Sprechwürfel", "top_k", "Top-k, live"))
+
+
+def test_each_die_and_each_card_is_a_door_and_the_way_back_shows_the_start_again(visit: Open) -> None:
     page = visit("/start?lang=de")
-    page.get_by_role("button", name=die).click()
-    page.wait_for_url(f"**{path}*")
-    expect(page).to_have_title(re.compile(title))
-    assert "lang=de" in query(idle(page))
-
-
-def test_a_card_opens_its_page_and_the_way_back_shows_the_start_again(visit: Open) -> None:
-    page = visit("/start")
-    page.locator(".cards a", has_text="Sources").click()
+    for die, path, title in DOORS:
+        page.get_by_role("button", name=die).click()
+        page.wait_for_url(f"**/{path}*")
+        expect(page).to_have_title(re.compile(title))
+        assert "lang=de" in query(idle(page))
+        page.go_back()
+        expect(page.get_by_role("heading", level=1)).to_contain_text("Warum")
+        idle(page)
+    page.locator(".cards a", has_text="Quellen").click()
     page.wait_for_url("**/sources*")
-    idle(page)
-    page.go_back()
-    expect(page.get_by_role("heading", level=1)).to_contain_text("already rolls dice")
 
 
 def test_every_way_through_leads_to_a_page_that_exists_in_its_settings(visit: Open) -> None:
@@ -94,21 +98,16 @@ def test_a_reader_who_wants_no_motion_steps_by_hand_and_nothing_jumps_or_is_cut(
     assert len(heights) == 1
 
 
-@pytest.mark.parametrize("size", [DESKTOP, LARGE, PHONE])
-def test_nothing_is_wider_than_the_screen(visit: Open, size: tuple[int, int]) -> None:
-    page = visit("/start?lang=de", size=size)
-    wide = page.evaluate(
-        "() => document.querySelector('[data-testid=stMain]').scrollWidth"
-        " - document.documentElement.clientWidth"
-    )
-    assert wide <= 0
+def test_nothing_is_wider_than_the_screen(visit: Open) -> None:
+    page = visit("/start?lang=de", size=LARGE)
+    for size in (LARGE, DESKTOP, PHONE):
+        resize(page, size)
+        assert page.evaluate(WIDER) <= 0
 
 
-@pytest.mark.parametrize("exhibit", ["answer", "table", "rooms"])
-def test_a_projector_shows_each_exhibit_on_one_screen(visit: Open, exhibit: str) -> None:
-    page = visit(f"/start?present=1&exhibit={exhibit}&lang=de")
-    over = page.evaluate(
-        "() => { const main = document.querySelector('[data-testid=stMain]');"
-        " return main.scrollHeight - main.clientHeight }"
-    )
-    assert over <= 70
+def test_a_projector_shows_each_exhibit_on_one_screen(visit: Open) -> None:
+    page = visit("/start?present=1&lang=de")
+    for number in (1, 2, 3):
+        if number > 1:
+            press(page, "ArrowRight", f"{number} von 3")
+        assert page.evaluate(LONGER) <= 70

@@ -22,12 +22,12 @@ pytestmark = pytest.mark.skipif(
 )
 PAGE = "/top_k"
 ENGLISH, GERMAN = text.load("top_k", "en"), text.load("top_k", "de")
-HOSTILE = {
-    "markup": "\"><script>window.ran = 1</script><img src=x onerror='window.ran = 1'>",
-    "markdown": "# a [link](javascript:window.ran=1) ![x](http://x) `b` $c$ :red[d]",
-    "emoji, right to left": "🐺 the wolf 👩‍👩‍👧 🇩🇪 שלום \u202eעולם\u202c مرحبا",
-    "control": "a\u0007b\u001bc\u200bd\u2028e\ufffd\ufffef",
-}
+HOSTILE = (
+    "# a [link](javascript:window.ran=1) ![x](http://x) `b` $c$ :red[d]",
+    "\"><script>window.ran = 1</script><img src=x onerror='window.ran = 1'>",
+    "🐺 the wolf 👩‍👩‍👧 🇩🇪 שלום \u202eעולם\u202c مرحبا",
+    "a\u0007b\u001bc\u200bd\u2028e\ufffd\ufffef",
+)
 # Everything that the component shows: its pictures to the last pixel, their descriptions, its words.
 SHOWN = f"""() => {{
     {HOST}
@@ -106,9 +106,8 @@ def choose(page: Page, name: str) -> None:
     page.keyboard.press("Escape")
 
 
-@pytest.mark.parametrize("kind", HOSTILE)
-def test_hostile_text_in_an_address_is_shown_and_never_run(visit: Open, kind: str) -> None:
-    prompt = HOSTILE[kind]
+def test_hostile_text_in_an_address_is_shown_and_never_run(visit: Open) -> None:
+    prompt = " ".join(HOSTILE)
     page = opened(visit, f"?prompt={quote(prompt)}")
     expect(page.locator(".st-key-token-bars textarea")).to_have_value(prompt)
     rest(page)
@@ -195,8 +194,8 @@ def test_a_prompt_from_the_menu_comes_with_what_to_look_for(visit: Open) -> None
     expect(page.get_by_text("Spitz heißt nicht richtig")).to_have_count(0)
 
 
-@pytest.mark.parametrize("name", ["/etc", "owner/model", "<b>x</b>"])
-def test_a_model_that_the_owner_does_not_allow_is_refused_with_a_sentence(visit: Open, name: str) -> None:
+def test_a_model_that_the_owner_does_not_allow_is_refused_with_a_sentence(visit: Open) -> None:
+    name = "<b>x</b>/etc"
     page = opened(visit, f"?lang=de&model={quote(name)}")
     expect(page.locator(".td-notice")).to_contain_text("TWO_DICE_ANY_MODEL=1")
     expect(page.locator(".td-notice")).to_contain_text(f"„{name}“")
@@ -236,20 +235,17 @@ def test_a_folder_that_the_owner_allows_speaks_on_the_page(profiles: Profiles, t
         assert visits.complaints == running.complaints() == []
 
 
-@pytest.mark.parametrize("language", text.LANGUAGES)
-def test_truncated_weights_get_a_sentence_with_the_way_out(
-    visit_broken: Visits, language: text.Language
-) -> None:
-    page = visit_broken(f"{PAGE}?lang={language}")
-    words, reasons = text.load("top_k", language), text.load("frame", language)
+def test_truncated_weights_get_a_sentence_with_the_way_out(visit_broken: Visits) -> None:
+    page = visit_broken(f"{PAGE}?lang=de")
+    reasons = text.load("frame", "de")
     said = page.get_by_text("assets/models/storyteller/model.safetensors")
     expect(said).to_be_visible()
-    size = text.number((ROOT / "assets/models/storyteller/model.safetensors").stat().st_size, 0, language)
+    size = text.number((ROOT / "assets/models/storyteller/model.safetensors").stat().st_size, 0, "de")
     expect(said).to_contain_text(size)
     expect(said).to_contain_text("git restore assets/models")
     assert reasons("reason.restore") in said.inner_text()
-    expect(page.locator("h1")).to_have_text(words("claim"))
-    expect(page.get_by_text(words("loops.found_title"))).to_be_visible()
+    expect(page.locator("h1")).to_have_text(GERMAN("claim"))
+    expect(page.get_by_text(GERMAN("loops.found_title"))).to_be_visible()
     assert "/tmp" not in page.locator("[data-testid=stMain]").inner_text()
     unharmed(page)
 

@@ -13,7 +13,7 @@ from playwright.sync_api import Page, expect
 from dashboard import text, theme
 from dashboard.runs import two_dice
 from tests.browser.support import PHONE, ROOT, Open, idle, query, small_controls
-from tests.browser.test_stage import SMALLEST_TYPE
+from tests.browser.test_stage import SMALLEST_TYPE, press
 
 pytestmark = pytest.mark.skipif(
     not (ROOT / "assets" / "models" / "storyteller" / "checksums.json").is_file(),
@@ -133,22 +133,22 @@ def test_the_hand_moves_k_rolls_again_and_a_reload_shows_the_same(visit: Open) -
 
 
 def test_stop_stops_go_on_writes_on_and_who_leaves_meanwhile_finds_the_rest(visit: Open) -> None:
-    page = visit(PAGE + "?k=11&n=40&seed=77")
+    page = visit(PAGE + "?k=11&n=24&seed=77")
     page.evaluate(NARROWED, ".quote")  # they begin anew at a moment of our own
     page.wait_for_function(STOPPED, arg=10)
     page.wait_for_timeout(1000)
     stopped = marker(page)["shown"]
     page.wait_for_timeout(1000)
-    assert marker(page)["shown"] == stopped < 40
+    assert marker(page)["shown"] == stopped < 24
     page.evaluate(NARROWED, ".go")  # what stands there belongs to the controls, stopped or not
-    address(page, "?k=9&n=40&seed=77")
+    address(page, "?k=9&n=24&seed=77")
     page.wait_for_function(f"() => JSON.parse(({MARKER})()).drawn")
-    assert marker(page)["shown"] < 40
+    assert marker(page)["shown"] < 24
     page.locator(f"{HERO} .go[data-mode=resume]").click()
     page.get_by_role("link", name="Scale").first.click()
     page.wait_for_url("**/scale*")
     idle(page).go_back()
-    assert written(page, seed=77)["shown"] == 40
+    assert written(page, seed=77)["shown"] == 24
 
 
 def test_on_a_projector_digits_vote_and_zero_lifts_the_curtain(visit: Open) -> None:
@@ -201,23 +201,27 @@ def test_a_figure_waits_for_an_answer_then_shows_the_votes_of_the_visit(visit: O
     address(page, "?k=9&n=4&predict=1")
 
 
-@pytest.mark.parametrize("exhibit", ["cells", "doubt", "twins", "masks", "words"])
-def test_on_a_projector_one_exhibit_fills_the_screen_in_big_type(visit: Open, exhibit: str) -> None:
-    page = visit(f"{PAGE}?present=1&exhibit={exhibit}&n=4&lang=de")
-    if exhibit == "cells":
-        written(page)
-        inside = page.evaluate(f"""() => {{
-            {HOST}
-            return Math.min(...[...root.querySelectorAll('*')]
-                .filter(each => each.checkVisibility({{ visibilityProperty: true }}))
-                .filter(each => !each.matches('.spoken'))
-                .filter(each => [...each.childNodes].some(node => node.nodeType === 3 && node.data.trim()))
-                .map(each => parseFloat(getComputedStyle(each).fontSize)));
-        }}""")
-        assert inside >= theme.LABEL_SIZE_PRESENT
-    size, said = page.evaluate(SMALLEST_TYPE)
-    assert size >= theme.LABEL_SIZE_PRESENT, said
-    assert page.evaluate(OVERFLOW) <= 0
+SMALLEST_INSIDE = f"""() => {{
+    {HOST}
+    return Math.min(...[...root.querySelectorAll('*')]
+        .filter(each => each.checkVisibility({{ visibilityProperty: true }}))
+        .filter(each => !each.matches('.spoken'))
+        .filter(each => [...each.childNodes].some(node => node.nodeType === 3 && node.data.trim()))
+        .map(each => parseFloat(getComputedStyle(each).fontSize)));
+}}"""
+
+
+def test_on_a_projector_one_exhibit_fills_the_screen_in_big_type(visit: Open) -> None:
+    page = visit(f"{PAGE}?present=1&n=4&lang=de")
+    written(page)
+    assert page.evaluate(SMALLEST_INSIDE) >= theme.LABEL_SIZE_PRESENT
+    for number, exhibit in enumerate(("cells", "doubt", "twins", "masks", "words"), start=1):
+        if number > 1:
+            press(page, "ArrowRight", f"{number} von 5")
+            assert f"exhibit={exhibit}" in query(page)
+        size, said = page.evaluate(SMALLEST_TYPE)
+        assert size >= theme.LABEL_SIZE_PRESENT, said
+        assert page.evaluate(OVERFLOW) <= 0
 
 
 def test_on_a_phone_the_cells_stack_and_every_control_is_as_large_as_a_finger(visit: Open) -> None:

@@ -194,19 +194,17 @@ def test_another_k_reads_the_same_dice_again_and_another_prompt_begins_anew(visi
         expect(w.locator(".seed")).to_have_value("7")
 
 
-@pytest.mark.parametrize(
-    "prompt",
-    ["", "<script>document.title='run'</script><img src=x onerror=alert(1)>", "🐺 שלום a\u0007\u202eb"],
-)
-def test_any_prompt_and_any_typed_words_are_shown_or_refused_never_run(visit: Open, prompt: str) -> None:
-    page = opened(visit, f"?prompt={quote(prompt)}")
+def test_any_prompt_and_any_typed_words_are_shown_or_refused_never_run(visit: Open) -> None:
+    markup = "<script>document.title='run'</script><img src=x onerror=alert(1)>"
+    page = opened(visit, f"?prompt={quote(markup)}")
     w = writer(page)
-    if "\u0007" in prompt:
-        expect(w.locator(".sheet.new .start")).to_contain_text("<U+0007><U+202E>b")
-    elif prompt:
-        expect(w.locator(".sheet.new .start")).to_have_text(prompt)
-    else:
-        expect(w.locator(".sheet.new .start")).to_contain_text(WORDS("write.no_prompt"))
+    start, prompt = w.locator(".sheet.new .start"), page.locator(HERO).locator("textarea")
+    expect(start).to_have_text(markup)
+    prompt.fill("")
+    expect(start).to_contain_text(WORDS("write.no_prompt"))
+    prompt.fill("🐺 שלום a\u0007\u202eb")
+    expect(start).to_contain_text("<U+0007><U+202E>b")
+    rest(page)
     field, refused = w.locator(".own input"), w.locator(".refused")
     field.fill("x" * 100_000)
     w.locator(".own button").click()
@@ -217,7 +215,7 @@ def test_any_prompt_and_any_typed_words_are_shown_or_refused_never_run(visit: Op
     expect(refused).to_contain_text("8 tokens")
     field.fill("<b>")
     w.locator(".own button").click()
-    says(page, "forced=9:")
+    says(page, "forced=")
     assert page.title() != "run"
     assert (
         page.evaluate(
@@ -228,22 +226,16 @@ def test_any_prompt_and_any_typed_words_are_shown_or_refused_never_run(visit: Op
     expect(page.get_by_test_id("stException")).to_have_count(0)
 
 
-@pytest.mark.parametrize(
-    "nonsense", ["written=601", "wseed=x", "tint=blue", "at=-2", "forced=3:99999", "beside=<b>x</b>"]
-)
-def test_nonsense_in_the_address_gets_one_sentence_and_a_text(visit: Open, nonsense: str) -> None:
-    page = opened(visit, f"?{quote(nonsense, safe='=')}")
+def test_nonsense_in_the_address_gets_one_sentence_and_a_text(visit: Open) -> None:
+    page = opened(visit, f"?beside={quote('<b>x</b>')}")  # the others in tests/app/test_pages.py
     expect(page.locator(".td-notice p")).to_have_count(1)
-    expect(page.locator(".td-notice p")).to_contain_text(nonsense.replace("=", " = "))
+    expect(page.locator(".td-notice p")).to_contain_text("beside = <b>x</b>")
     assert len(until(page, 60)) == 60
 
 
-@pytest.mark.parametrize("language", ["en", "de"])
-def test_on_a_phone_every_control_is_as_large_as_a_thumb_and_nothing_runs_over(
-    visit: Open, language: str
-) -> None:
+def test_on_a_phone_every_control_is_as_large_as_a_thumb_and_nothing_runs_over(visit: Open) -> None:
     beside = quote("60;40;0.7;0.9;0.01;tkpm;41;3:99")
-    page = opened(visit, f"?lang={language}&beside={beside}&tint=surprise", size=PHONE, has_touch=True)
+    page = opened(visit, f"?lang=de&beside={beside}&tint=surprise", size=PHONE, has_touch=True)
     expect(writer(page).locator(".sheet.kept .token").first).to_be_visible()
     controls = "button, label:not(:has(.seed)), input:not([type=checkbox])"
     assert small_controls(page.locator("[data-written]"), controls) == []

@@ -4,9 +4,9 @@ A small GPT learns from tales that the built-in storyteller writes: text that an
 since the corpus does not come with the app. While it learns with dropout, the mask of one training case and a
 corner of one weight matrix are kept every few steps; a twin learns the same without dropout. Then the network
 with dropout, its weights untouched, rolls the speaking die. Everything hangs on one seed, in a stream of its
-own for each purpose. A test makes its first frames again, and tests/benchmarks/processors.py every byte of it,
-under the settings of other processors: to that end all of it is computed in float64, at a learning rate at
-which the loss falls from the first steps (at .003 it stays on a plateau and leaves it by luck, on each
+own for each purpose. A test makes its first frames again, and tests/benchmarks/processors.py every byte of
+it, under the settings of other processors: to that end all of it is computed in float64, at a learning rate
+at which the loss falls from the first steps (at .003 it stays on a plateau and leaves it by luck, on each
 processor at another step).
 """
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
 
-from tests.browser.line import FarVisits, line_to
+from tests.browser.line import EVERYWHERE, FarVisits, line_to
 from tests.browser.support import (
     CHROMIUM_ARGS,
     PATIENCE_MS,
@@ -54,6 +54,10 @@ def _visiting(visits: Visits) -> Iterator[Visits]:
     assert visits.server.complaints()[before:] == []
 
 
+def _visiting_near(profiles: Profiles, server: Server) -> Iterator[Visits]:
+    yield from _visiting(Visits(profiles, server))
+
+
 def _visiting_far(profiles: Profiles, server: Server) -> Iterator[Visits]:
     with line_to(server) as line:
         yield from _visiting(FarVisits(profiles, line.server, line=line))
@@ -62,13 +66,13 @@ def _visiting_far(profiles: Profiles, server: Server) -> Iterator[Visits]:
 @pytest.fixture
 def visit(profiles: Profiles, server: Server) -> Iterator[Visits]:
     """`visit(path, size, dark, locale)` opens the app; a complaint of browser or server fails the test."""
-    yield from _visiting(Visits(profiles, server))
+    yield from (_visiting_far if EVERYWHERE else _visiting_near)(profiles, server)
 
 
 @pytest.fixture
 def visit_rooms(profiles: Profiles, rooms_server: Server) -> Iterator[Visits]:
     """Like `visit`, with the small pages of `rooms/` in place of the app's own."""
-    yield from _visiting(Visits(profiles, rooms_server))
+    yield from (_visiting_far if EVERYWHERE else _visiting_near)(profiles, rooms_server)
 
 
 @pytest.fixture

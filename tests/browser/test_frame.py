@@ -62,6 +62,7 @@ def test_the_chosen_language_survives_a_page_change_a_reload_and_a_shared_link(v
     expect_language(visit_rooms(path_of(page)), "DE")
 
 
+@pytest.mark.hasty
 def test_back_undoes_the_language_switch_and_forward_brings_it_again(visit_rooms: Open) -> None:
     page = visit_rooms("/why")
     switch(page, "DE")
@@ -95,6 +96,7 @@ def test_the_root_shows_the_first_page_and_its_own_link_adds_no_history(visit_ro
     assert page.evaluate("() => history.length") == before
 
 
+@pytest.mark.hasty
 def test_every_control_writes_the_address_and_back_undoes_it(visit_rooms: Open) -> None:
     page = visit_rooms("/why")
     page.get_by_label("seed").fill("12")
@@ -128,6 +130,7 @@ def test_a_preset_resets_the_other_controls_and_stands_alone_in_the_address(visi
     assert path_of(shared) == "/why?preset=wild&p=0.5"
 
 
+@pytest.mark.hasty
 def test_a_preset_clicked_twice_stays_chosen(visit_rooms: Open) -> None:
     page = visit_rooms("/why?preset=wild")
     page.get_by_role("radio", name="wild").click()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.benchmarks.page_changes import LINKS, PRESS, STANDS, changes
@@ -14,6 +15,7 @@ from tests.browser.test_frame import go_to, path_of
 MOMENT_MS = 300
 
 
+@pytest.mark.hasty
 def test_twenty_hasty_page_changes_leave_a_page_that_plays_on(visit_far: Open) -> None:
     page = visit_far("/scale")
     for stop in ("sources", "timeline"):  # one more, and a browser forgets what it was sent for the first
@@ -37,6 +39,7 @@ def press(page: Page, stop: str) -> None:
     page.wait_for_function(STANDS, arg=stop)
 
 
+@pytest.mark.hasty
 def test_three_presses_of_back_in_a_moment_lose_nothing(visit_rooms_far: Open) -> None:
     page = visit_rooms_far("/why?p=0.3")
     before = page.evaluate("() => history.length")
@@ -62,6 +65,7 @@ def go_through(page: Page, way: str, entry: str) -> None:
     assert path_of(page) == entry
 
 
+@pytest.mark.hasty
 def test_a_page_that_was_left_by_the_server_says_nothing_more(visit_rooms_far: Open) -> None:
     page = visit_rooms_far("/timeline")
     page.get_by_role("button", name="leave").click()

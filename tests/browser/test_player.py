@@ -259,6 +259,7 @@ def test_the_chosen_preset_again_undoes_what_was_changed(visit: Open) -> None:
     page.wait_for_function("() => location.search === '?preset=wrong'")
 
 
+@pytest.mark.hasty
 def test_the_rate_slider_starts_a_new_run_and_a_hasty_hand_ends_at_the_last_value(visit: Open) -> None:
     page = visit(LONG)
     until(page, "step > 20")
@@ -278,6 +279,7 @@ def test_the_rate_slider_starts_a_new_run_and_a_hasty_hand_ends_at_the_last_valu
     assert_never_back(recorded(page))
 
 
+@pytest.mark.hasty
 def test_a_rate_chosen_right_after_an_example_changes_nothing_else(visit: Open) -> None:
     page = visit("/dropout")
     until(page, "step > 20")
@@ -426,6 +428,7 @@ def test_a_paused_run_comes_back_after_a_reload(visit: Open) -> None:
     expect_rest_at(page, step)
 
 
+@pytest.mark.hasty
 def test_a_server_that_starts_again_finds_the_player_alive(browser: Browser, tmp_path: Path) -> None:
     with serving(tmp_path / "before.txt") as before:
         page = browser.new_page()
@@ -614,6 +617,7 @@ def test_a_step_beyond_the_end_of_the_run_rests_at_its_end(visit: Open) -> None:
 # ---- several visitors ----
 
 
+@pytest.mark.hasty
 def test_two_visitors_both_go_on_and_do_not_see_each_other(visit: Open) -> None:
     one, two = visit(LONG), visit("/dropout?preset=digits&steps=5000")
     steps = marker(one).step, marker(two).step

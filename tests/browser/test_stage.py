@@ -90,6 +90,7 @@ def test_space_arrows_and_page_keys_step_through_the_exhibits_and_the_address_fo
     expect(place(page)).to_have_text("2 of 5")
 
 
+@pytest.mark.hasty
 @pytest.mark.parametrize("seed", [0, SLOW])
 def test_quick_presses_go_as_many_exhibits_on_even_while_one_takes_long(visit_rooms: Open, seed: int) -> None:
     page = visit_rooms(f"{STAGE}&seed={seed}")

@@ -97,6 +97,7 @@ def test_a_pressed_mark_or_label_shows_its_card_and_the_chart_stays_as_it_is(vis
     wait_for(page, "stochastic-depth")
 
 
+@pytest.mark.hasty
 def test_arrow_keys_walk_in_the_order_of_the_dates_and_quick_presses_count(visit: Open) -> None:
     page = opened(visit, "?event=alexnet")
     expect(page.locator(CARD).locator(".place")).not_to_be_empty()  # before that nobody hears keys

@@ -189,6 +189,7 @@ def test_another_page_and_back_keep_what_was_set(visit: Open) -> None:
     wait_for(page, k=40)
 
 
+@pytest.mark.hasty
 def test_another_language_keeps_what_was_set(visit: Open) -> None:
     page = opened(visit)
     slider(page)
@@ -359,6 +360,7 @@ def test_a_prompt_that_is_too_long_is_refused_with_a_sentence(visit: Open) -> No
     wait_for(page, prompt=before["prompt"])
 
 
+@pytest.mark.hasty
 def test_typing_shows_the_new_bars_soon_and_typing_on_is_not_overwritten(visit: Open) -> None:
     page = opened(visit)
     field = page.locator(HERO).locator("textarea")

@@ -132,6 +132,7 @@ def test_the_hand_moves_k_rolls_again_and_a_reload_shows_the_same(visit: Open) -
         expect(seed).to_have_value("1")
 
 
+@pytest.mark.hasty
 def test_stop_stops_go_on_writes_on_and_who_leaves_meanwhile_finds_the_rest(visit: Open) -> None:
     page = visit(PAGE + "?k=11&n=24&seed=77")
     page.evaluate(NARROWED, ".quote")  # they begin anew at a moment of our own

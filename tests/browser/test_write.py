@@ -59,6 +59,7 @@ def until(page: Page, count: int) -> list[int]:
     return tokens(page)
 
 
+@pytest.mark.hasty
 def test_a_text_is_there_on_arrival_and_grows_stops_and_comes_back(visit: Open) -> None:
     page = opened(visit)
     first = rest(page)
@@ -156,6 +157,7 @@ def test_a_token_set_by_hand_branches_the_text_and_the_link_shows_both(visit: Op
     says(page, "written=13")
 
 
+@pytest.mark.hasty
 def test_another_k_reads_the_same_dice_again_and_another_prompt_begins_anew(visit: Open) -> None:
     page = opened(visit)
     old = rest(page)

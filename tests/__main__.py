@@ -14,6 +14,7 @@ import subprocess
 import sys
 import time
 import venv
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from tests import programs
@@ -31,24 +32,26 @@ UNWANTED = ("PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV")
 PYTEST = ["python", "-m", "pytest", "-q"]
 WORKERS = [*PYTEST, "-p", "no:benchmark", "-n", "2"]
 PARALLEL = [*WORKERS, "--dist", "worksteal"]
-VISITORS = [*PYTEST, "-p", "no:benchmark", "-n", "3", "--dist", "worksteal"]  # a visitor waits now and then
+VISITORS = [*PYTEST, "-p", "no:benchmark", "-n", "4", "--dist", "worksteal"]  # a visitor waits now and then
 APART = ["--ignore=dashboard/app.py", "--ignore-glob=*/views/*/page.py"]  # they run the app when imported
 # A browser on a busy machine may miss its moment: a journey that fails is tried once more, and named.
 AGAIN = ["--reruns", "1", "-rR"]
 CHECKS = {
+    "types": ["mypy"],
     "ruff": ["ruff", "check", "."],
     "format": ["ruff", "format", "--check", "."],
-    "types": ["mypy"],
     "imports": ["lint-imports", "--no-cache"],
     "scripts": ["python", "-m", "tests.scripts"],
     "rules": [*PYTEST, "-p", "no:benchmark", "-s", "tests/lint"],
-    "unit and property": [*PARALLEL, "tests/unit", "tests/property"],
     "doctests": [*PYTEST, "-p", "no:benchmark", "--doctest-modules", *APART, "core", "dashboard"],
+    "unit and property": [*PARALLEL, "tests/unit", "tests/property"],
     "app": [*PARALLEL, "tests/app"],
     "browser": [*VISITORS, *AGAIN, "tests/browser"],
     "engines": [*WORKERS, "--dist", "loadgroup", *AGAIN, "tests/engines"],
     "benchmarks": [*PYTEST, "-s", "tests/benchmarks"],
 }
+# These take one processor each: two at a time.
+ALONE = {"types", "ruff", "format", "imports", "scripts", "rules", "doctests"}
 
 
 class CheckError(Exception):
@@ -101,21 +104,36 @@ def run_checks(names: list[str]) -> None:
     Raises:
         CheckError: some failed; those are named.
     """
-    begin, seconds, failed = time.monotonic(), {}, []
+    begin = time.monotonic()
     names, browser, lacking = with_browsers(names)
-    for name in names:
-        start = time.monotonic()
-        say(f"== {name}: {' '.join(CHECKS[name])}")
-        try:
-            call(name, CHECKS[name], lacking if name in WITH_BROWSER else "", **browser)
-        except CheckError as error:
-            say(f"FAILED: {error}\n")
-            failed.append(name)
-        seconds[name] = time.monotonic() - start
-    took = ", ".join(f"{name} {second:.0f} s" for name, second in seconds.items())
-    if failed:
+
+    def tried(name: str) -> tuple[bool, float]:
+        return passes(name, lacking if name in WITH_BROWSER else "", browser)
+
+    with ThreadPoolExecutor(2) as pool:
+        alone = [name for name in names if name in ALONE]
+        found = dict(zip(alone, pool.map(tried, alone), strict=True))
+    found |= {name: tried(name) for name in names if name not in ALONE}
+    took = ", ".join(f"{name} {seconds:.0f} s" for name, (_, seconds) in found.items())
+    if failed := [name for name, (passed, _) in found.items() if not passed]:
         raise CheckError(f"{len(failed)} of {len(names)} checks failed: {', '.join(failed)} ({took})")
     say(f"\nAll {len(names)} checks passed in {time.monotonic() - begin:.0f} s: {took}")
+
+
+def passes(name: str, lacking: str, variables: dict[str, str]) -> tuple[bool, float]:
+    """Whether a check passes, and its seconds; what it says is said at once, or at its end beside another."""
+    start = time.monotonic()
+    heading = f"== {name}: {' '.join(CHECKS[name])}"
+    try:
+        if name in ALONE:
+            say(f"{heading}\n{call(name, CHECKS[name], lacking, quietly=True, **variables)}")
+        else:
+            say(heading)
+            call(name, CHECKS[name], lacking, **variables)
+    except CheckError as error:
+        say(f"FAILED: {error}\n")
+        return False, time.monotonic() - start
+    return True, time.monotonic() - start
 
 
 def with_browsers(names: list[str]) -> tuple[list[str], dict[str, str], str]:
@@ -132,8 +150,11 @@ def with_browsers(names: list[str]) -> tuple[list[str], dict[str, str], str]:
     return [name for name in names if here or name != "engines"], browser, ""
 
 
-def call(name: str, command: list[str], lacking: str = "", **extra: str) -> None:
+def call(name: str, command: list[str], lacking: str = "", *, quietly: bool = False, **extra: str) -> str:
     """Run a command of the environment in the repository, unless it is known what it lacks.
+
+    Returns:
+        What it said, if it was to speak quietly.
 
     Raises:
         CheckError: it failed.
@@ -146,9 +167,11 @@ def call(name: str, command: list[str], lacking: str = "", **extra: str) -> None
     program = shutil.which(command[0], path=str(BINARIES))
     if program is None:
         raise CheckError(f"{name}: {command[0]} is not in {ENVIRONMENT.name}; try --fresh")
-    done = subprocess.run([program, *command[1:]], cwd=ROOT, env=variables, check=False)
+    ear = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT} if quietly else {}
+    done = subprocess.run([program, *command[1:]], cwd=ROOT, env=variables, text=True, check=False, **ear)
     if done.returncode:
-        raise CheckError(f"{name} failed (exit code {done.returncode})")
+        raise CheckError(f"{name} failed (exit code {done.returncode})\n{done.stdout or ''}")
+    return done.stdout or ""
 
 
 if __name__ == "__main__":

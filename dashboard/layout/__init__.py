@@ -30,6 +30,7 @@ from dashboard.layout.session import (
 from dashboard.layout.stage import exhibits
 from dashboard.layout.words import (
     claim,
+    code_fold,
     fold,
     lede,
     markup,
@@ -50,6 +51,7 @@ __all__ = [
     "apply_preset",
     "asked",
     "claim",
+    "code_fold",
     "controls",
     "exhibits",
     "fold",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import html
 import re
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, get_args
@@ -153,6 +154,29 @@ def measured(words: str, source: Source = "measured") -> DeltaGenerator:
     return row
 
 
-def fold(title: str) -> DeltaGenerator:
-    """A closed fold: the arithmetic with the numbers now on the screen, or the lines that reproduce it."""
-    return st.expander(title)
+def fold(title: str, name: str, fill: Callable[[], object]) -> None:
+    """A closed fold: the arithmetic with the numbers now on the screen, say. It is filled once it is opened.
+
+    What is in a closed fold would cost every visitor a fifth of a page's time in the browser.
+
+    Args:
+        title: its words.
+        name: of this fold, on its page.
+        fill: shows what is in it.
+    """
+    inside = st.expander(title, key=f"td-fold-{name}", on_change="rerun")
+    if inside.open:
+        with inside:
+            fill()
+
+
+def code_fold(words: Callable[..., str], key: str, lines: str) -> None:
+    """A fold with the lines of Python that reproduce a figure.
+
+    Args:
+        words: of the page.
+        key: of the fold's title, which says how many lines there are.
+        lines: the code.
+    """
+    title = words(key, lines=len(lines.splitlines()))
+    fold(title, key, lambda: st.code(lines, language="python"))

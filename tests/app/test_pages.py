@@ -83,6 +83,41 @@ def test_nonsense_gives_at_most_one_sentence_and_a_working_page(
     assert all(len(notice) < 500 for notice in notices(app))
 
 
+FOLDS = {
+    "dropout": ["question", "arithmetic", "fold.code", "setup"],
+    "top_k": [
+        "ties",
+        "arithmetic",
+        "fold.code",
+        "write-arithmetic",
+        "write.fold_code",
+        "loops-counts",
+        "loops.fold.code",
+        "loops-tables",
+    ],
+    "two_dice": ["arithmetic", "fold.code"],
+    "scale": ["papers", "pairs", "fold.code"],
+    "timeline": ["table"],
+}
+
+
+def count(app: AppTest) -> int:
+    kinds = ("markdown", "html", "code", "dataframe", "text_input", "page_link")
+    return sum(len(app.get(kind)) for kind in kinds)
+
+
+@pytest.mark.parametrize("page", FOLDS)
+@each_language
+def test_a_fold_is_filled_once_it_is_opened(run: Run, page: str, language: str) -> None:
+    app = run(page, lang=language)
+    assert len(app.expander) == len(FOLDS[page])
+    for name in FOLDS[page]:
+        before = count(app)
+        app.session_state[f"td-fold-{name}"] = True
+        assert healthy(app.run())
+        assert count(app) > before, name
+
+
 REFUSED = {
     "dropout": ["p=2", "seed=abc", "preset=none", "at=99999", "units=1e9", "lang=xx"],
     "top_k": [

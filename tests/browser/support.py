@@ -125,6 +125,27 @@ def _wait_for(port: int, process: subprocess.Popen[bytes], log: Path) -> None:
     raise RuntimeError(f"the server did not start: {log.read_text(encoding='utf-8')[-2000:]}")
 
 
+FEWER_FRAMES = """
+    const next = window.requestAnimationFrame.bind(window), pass = window.cancelAnimationFrame.bind(window);
+    const asked = new Map();
+    let number = 0, last = 0;
+    window.requestAnimationFrame = draw => {
+        const mine = ++number;
+        const ask = () => asked.set(mine, [pass, next(at => { asked.delete(mine); last = at; draw(at); })]);
+        const early = last + 40 - performance.now();
+        if (early > 0) asked.set(mine, [clearTimeout, setTimeout(ask, early)]);
+        else ask();
+        return mine;
+    };
+    window.cancelAnimationFrame = mine => {
+        const [stop, what] = asked.get(mine) ?? [];
+        asked.delete(mine);
+        stop?.(what);
+    };
+"""
+"""Twenty pictures a second at most: without a graphics card, sixty take a whole core."""
+
+
 class Profiles:
     """Profiles of one browser, one for each kind of reader, and their pages at rest.
 
@@ -144,6 +165,7 @@ class Profiles:
         if name not in self._profiles:
             self._profiles[name] = self._browser.new_context(**kind)
             self._profiles[name].set_default_timeout(PATIENCE_MS)
+            self._profiles[name].add_init_script(FEWER_FRAMES)
         return self._profiles[name].new_page()
 
     def take_back(self, page: Page, kind: dict[str, Any]) -> None:

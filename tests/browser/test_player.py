@@ -509,6 +509,7 @@ def test_the_link_under_the_player_trains_many_seeds_and_leads_there(visit: Open
 
 def test_a_resting_run_becomes_a_chart_and_a_table_to_take_away(visit: Open, tmp_path: Path) -> None:
     page = visit("/dropout?at=50")
+    expect(page.locator(".st-key-rest .js-plotly-plot")).to_have_count(1)
     expect(page.locator(".st-key-rest .js-plotly-plot")).to_be_visible()
     with page.expect_download() as download:
         page.locator(".st-key-rest-csv button").click()

@@ -49,13 +49,15 @@ def test_a_check_that_fails_does_not_stop_the_rest(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     fails = ["python", "-c", "raise SystemExit(3)"]
-    checks = {"first": fails, "browser": fails, "last": ["python", "-c", "pass"]}
+    why = ["python", "-c", "print('why'); raise SystemExit(3)"]
+    checks = {"first": why, "browser": fails, "last": ["python", "-c", "pass"]}
     monkeypatch.setattr(command, "CHECKS", checks)
+    monkeypatch.setattr(command, "ALONE", {"first"})
     monkeypatch.setattr(command, "BINARIES", command.Path(sys.executable).parent)
     monkeypatch.setattr(command, "with_browsers", lambda names: (names, {}, "no driver"))
     with pytest.raises(command.CheckError, match=r"^2 of 3 checks failed: first, browser \("):
         command.run_checks(list(checks))
     said = capsys.readouterr().out
-    assert "FAILED: first failed (exit code 3)" in said
+    assert "FAILED: first failed (exit code 3)\nwhy" in said
     assert "FAILED: browser: no driver" in said
     assert "== last" in said

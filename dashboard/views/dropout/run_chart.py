@@ -122,17 +122,18 @@ def arithmetic(session: PlayerSession, text: Text) -> None:
     question.
     """
     run, snapshot = session.watched(), session.shown()
-    with layout.fold(text("fold.question")):
-        st.markdown(text.prose("question"))
-        st.markdown(_figures(session, text))
-    with layout.fold(text("fold.arithmetic")):
-        st.markdown(_unit(snapshot, session, text))
+    layout.fold(text("fold.question"), "question", lambda: _question(session, text))
+    layout.fold(text("fold.arithmetic"), "arithmetic", lambda: st.markdown(_unit(snapshot, session, text)))
     code = LINES.format(
         seed=run.twins.seed, step=snapshot.step, row=snapshot.row, cases=snapshot.cases.shape[1],
         units=run.twins.units, rate=run.twins.rate,
     )  # fmt: skip
-    with layout.fold(text("fold.code", lines=len(code.splitlines()))):
-        st.code(code, language="python")
+    layout.code_fold(text, "fold.code", code)
+
+
+def _question(session: PlayerSession, text: Text) -> None:
+    st.markdown(text.prose("question"))
+    st.markdown(_figures(session, text))
 
 
 def right_answers(session: PlayerSession, text: Text) -> str:

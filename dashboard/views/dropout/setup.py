@@ -46,12 +46,15 @@ def setup(text: Text, preset: str) -> None:
         text: the page's words.
         preset: the chosen example, to go back to.
     """
-    with layout.fold(text("setup.title")):
-        columns = st.columns(3)
-        for place, name in enumerate(_ORDER):
-            with columns[place % 3]:
-                _control(_PARAMS[name], text)
-        st.button(text("setup.reset"), key="setup-reset", on_click=_start_over, args=(PRESET_VALUES[preset],))
+    layout.fold(text("setup.title"), "setup", lambda: _controls(text, preset))
+
+
+def _controls(text: Text, preset: str) -> None:
+    columns = st.columns(3)
+    for place, name in enumerate(_ORDER):
+        with columns[place % 3]:
+            _control(_PARAMS[name], text)
+    st.button(text("setup.reset"), key="setup-reset", on_click=_start_over, args=(PRESET_VALUES[preset],))
 
 
 def _start_over(values: Mapping[str, Value]) -> None:

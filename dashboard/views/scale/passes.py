@@ -70,16 +70,13 @@ def passes(models: Sequence[ModelRate], text: Text, axis: Measure, *, tuned: boo
     layout.measured(text(f"published.{axis}", **_counts(models, axis)), source="published")
     st.markdown(_comparison(models, text))
     st.markdown(_exceptions(models, text))
-    with layout.fold(text("fold.papers")):
-        st.markdown(text.prose("papers"))
-        _page_links(text)
-    with layout.fold(text("fold.pairs")):
-        st.markdown(_pairs(models, text))
-    with layout.fold(text("fold.code", lines=len(CODE.splitlines()))):
-        st.code(CODE, language="python")
+    layout.fold(text("fold.papers"), "papers", lambda: _papers(text))
+    layout.fold(text("fold.pairs"), "pairs", lambda: st.markdown(_pairs(models, text)))
+    layout.code_fold(text, "fold.code", CODE)
 
 
-def _page_links(text: Text) -> None:
+def _papers(text: Text) -> None:
+    st.markdown(text.prose("papers"))
     with st.container(horizontal=True, gap="small"):
         for event, name in EVENTS.items():
             layout.page_link(layout.PageLink("timeline", {"event": event}), text("passes.event", name=name))

@@ -155,8 +155,7 @@ def _below(shown: Sequence[Event], chosen: Event, text: Text) -> None:
             for event in shown
         ]  # fmt: skip
         event_list(items, chosen.id, text("list"), key=_LIST, on_want=_on_list)
-    with layout.fold(text("fold.table", count=len(shown))):
-        table(shown, text)
+    layout.fold(text("fold.table", count=len(shown)), "table", lambda: table(shown, text))
 
 
 def _on_span() -> None:

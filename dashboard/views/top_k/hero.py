@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import partial
 
 import streamlit as st
 
@@ -136,11 +137,9 @@ def _below(values: Mapping[str, Value], text: Text) -> None:
     layout.measured(_measured(prompt, text))
     st.markdown(nucleus(logits, state.settings, text))
     ties(logits, int(values["k"]), chosen(), prompt, text)
-    with layout.fold(text("fold.arithmetic")):
-        st.markdown(arithmetic(logits, state.settings, state.u, speaking.vocabulary(chosen()), text))
-    lines = code(chosen(), prompt, state)
-    with layout.fold(text("fold.code", lines=len(lines.splitlines()))):
-        st.code(lines, language="python")
+    numbers = partial(arithmetic, logits, state.settings, state.u, speaking.vocabulary(chosen()), text)
+    layout.fold(text("fold.arithmetic"), "arithmetic", lambda: st.markdown(numbers()))
+    layout.code_fold(text, "fold.code", code(chosen(), prompt, state))
 
 
 def _measured(prompt: str, text: Text) -> str:

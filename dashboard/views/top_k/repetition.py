@@ -61,11 +61,9 @@ def _continued(model: str, prompt: str, seed: int, text: Text) -> None:
     st.html(cards(told, partial(runs.decode, model), text, present=present))
     layout.measured(text("loops.measured", model=name_of(model, text), tokens=runs.TOKENS, seed=seed))
     if not present:
-        with layout.fold(text("loops.fold.counts")):
-            st.markdown(counts(told[0], partial(runs.decode, model), text))
-        lines = code(model, prompt, seed, runs.TOKENS)
-        with layout.fold(text("loops.fold.code", lines=len(lines.splitlines()))):
-            st.code(lines, language="python")
+        numbers = partial(counts, told[0], partial(runs.decode, model), text)
+        layout.fold(text("loops.fold.counts"), "loops-counts", lambda: st.markdown(numbers()))
+        layout.code_fold(text, "loops.fold.code", code(model, prompt, seed, runs.TOKENS))
 
 
 def _controls(prompt: str, seed: int, text: Text) -> None:

@@ -38,7 +38,7 @@ def measured_loops(text: Text) -> None:
     if not present:
         st.markdown(text.prose("loops_note").format(**values))
         layout.page_link(PageLink("sources"), text("loops.to_claims"))
-        _tables(record, text)
+        layout.fold(text("loops.fold.tables"), "loops-tables", lambda: _tables(record, text))
     short = "_short" if present else ""
     layout.measured(text(f"loops.recorded{short}", **_run(record, text)), source="recorded")
     layout.measured(text(f"loops.published{short}"), source="published")
@@ -58,10 +58,9 @@ def _alt(measure: str, record: Recorded, text: Text) -> str:
 
 
 def _tables(record: Recorded, text: Text) -> None:
-    with layout.fold(text("loops.fold.tables")):
-        st.html(our_table(record[0], text))
-        st.html(their_table(record[1], text))
-        st.markdown(text("loops.tables_note", texts=record[2]["self_bleu_texts"]))
+    st.html(our_table(record[0], text))
+    st.html(their_table(record[1], text))
+    st.markdown(text("loops.tables_note", texts=record[2]["self_bleu_texts"]))
 
 
 def _values(record: Recorded, text: Text) -> dict[str, str]:

@@ -96,14 +96,17 @@ def ties(logits: Tensor, k: int, model: str, prompt: str, text: Text) -> None:
         prompt: the page's.
         text: the page's words.
     """
-    with layout.fold(text("ties.title")):
-        here = count(logits, k)
-        st.markdown(text("ties.what", tied=text.number(here.tied), size=text.number(len(logits))))
-        st.markdown(_sentence(here, text))
-        other = nearest_tie(logits, k) if here.ours == here.theirs else None
-        if other is not None:
-            st.markdown(f"{text('ties.nearest')} {_sentence(other, text)}")
-        st.code(code(model, prompt, other.k if other else k), language="python")
+    layout.fold(text("ties.title"), "ties", lambda: _compared(logits, k, model, prompt, text))
+
+
+def _compared(logits: Tensor, k: int, model: str, prompt: str, text: Text) -> None:
+    here = count(logits, k)
+    st.markdown(text("ties.what", tied=text.number(here.tied), size=text.number(len(logits))))
+    st.markdown(_sentence(here, text))
+    other = nearest_tie(logits, k) if here.ours == here.theirs else None
+    if other is not None:
+        st.markdown(f"{text('ties.nearest')} {_sentence(other, text)}")
+    st.code(code(model, prompt, other.k if other else k), language="python")
 
 
 def _sentence(found: Ties, text: Text) -> str:

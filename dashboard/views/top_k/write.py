@@ -137,11 +137,13 @@ def _below(session: WriterSession, text: Text) -> None:
     found = session.looked_at()
     if found is not None:
         layout.measured(_measured(session, text))
-        with layout.fold(text("write.fold_arithmetic")):
-            st.markdown(_arithmetic(*found, text))
-    lines = code(chosen(), session.text.plan, session.wanted)
-    with layout.fold(text("write.fold_code", lines=len(lines.splitlines()))):
-        st.code(lines, language="python")
+        written, look = found
+        layout.fold(
+            text("write.fold_arithmetic"),
+            "write-arithmetic",
+            lambda: st.markdown(_arithmetic(written, look, text)),
+        )
+    layout.code_fold(text, "write.fold_code", code(chosen(), session.text.plan, session.wanted))
 
 
 def _arithmetic(written: Manuscript, look: Look, text: Text) -> str:

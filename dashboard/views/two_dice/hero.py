@@ -144,11 +144,9 @@ def _words(tokens: tuple[int, ...]) -> tuple[str, str]:
 
 def _below(setting: CellsSetting, spread: Spread, text: Text) -> None:
     layout.measured(_measured(setting, text))
-    with layout.fold(text("fold.arithmetic")):
-        st.markdown(arithmetic(spread, two_dice.storyteller().display(spread.tokens[0]), text))
-    lines = code(setting)
-    with layout.fold(text("fold.code", lines=len(lines.splitlines()))):
-        st.code(lines, language="python")
+    first = two_dice.storyteller().display(spread.tokens[0])
+    layout.fold(text("fold.arithmetic"), "arithmetic", lambda: st.markdown(arithmetic(spread, first, text)))
+    layout.code_fold(text, "fold.code", code(setting))
     with st.container(horizontal=True, gap="medium"):
         layout.page_link(PageLink("dropout"), text("door.dropout"))
         layout.page_link(

@@ -282,6 +282,7 @@ def template(colours: Palette, present: bool = False) -> go.layout.Template:
         margin={"l": round(size * 3.4), "r": size, "t": size, "b": round(size * 2.8), "pad": 0},
         showlegend=False,
         hovermode="x unified",
+        dragmode=False,  # a finger or a trackpad that moves over a chart moves the page
         hoverlabel={
             "bgcolor": colours.panel,
             "bordercolor": colours.axis,

@@ -32,7 +32,7 @@ UNWANTED = ("PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV")
 PYTEST = ["python", "-m", "pytest", "-q"]
 WORKERS = [*PYTEST, "-p", "no:benchmark", "-n", "2"]
 PARALLEL = [*WORKERS, "--dist", "worksteal"]
-VISITORS = [*PYTEST, "-p", "no:benchmark", "-n", "4", "--dist", "worksteal"]  # a visitor waits now and then
+VISITORS = [*PYTEST, "-p", "no:benchmark", "-n", "3", "--dist", "worksteal"]  # a visitor waits now and then
 APART = ["--ignore=dashboard/app.py", "--ignore-glob=*/views/*/page.py"]  # they run the app when imported
 # A browser on a busy machine may miss its moment: a journey that fails is tried once more, and named.
 AGAIN = ["--reruns", "1", "-rR"]

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
 
 SHARED = Path(__file__).parent / "shared"
-"""Script parts that several components use."""
+"""Script parts that several components use, and the style that all of them do."""
+
+_FORCED = (SHARED / "forced.css").read_text("utf-8")
 
 
 def script(folder: Path, parts: Sequence[str]) -> str:
@@ -54,5 +56,8 @@ def define(folder: Path, parts: Sequence[str] = ()) -> ComponentRenderer:
     files = (folder / f"{name}.{suffix}" for suffix in ("html", "css"))
     html, css = (file.read_text("utf-8") if file.is_file() else None for file in files)
     return st.components.v2.component(
-        f"two_dice.{name}", html=html, css=css, js=script(folder, parts or (name,))
+        f"two_dice.{name}",
+        html=html,
+        css=css and f"{_FORCED}\n{css}",
+        js=script(folder, parts or (name,)),
     )

@@ -107,7 +107,7 @@ class Frame:
 
     def run(self) -> None:
         """Show everything."""
-        address_bar(self._page.url_path or ".", key="td-address-bar")
+        address_bar(self._page.url_path or ".", session.language(), key="td-address-bar")
         _styles()
         if not present():
             self._header()

@@ -152,8 +152,10 @@ class Profiles:
     What a page has compiled serves its next visit: that takes half the time of a page of its own.
     """
 
-    def __init__(self, browser: Browser) -> None:
+    def __init__(self, browser: Browser, script: str = "") -> None:
+        """Of a browser; with a script that every page begins with."""
         self._browser = browser
+        self._script = FEWER_FRAMES + script
         self._profiles: dict[str, BrowserContext] = {}
         self._resting: dict[str, list[Page]] = {}
 
@@ -165,7 +167,7 @@ class Profiles:
         if name not in self._profiles:
             self._profiles[name] = self._browser.new_context(**kind)
             self._profiles[name].set_default_timeout(PATIENCE_MS)
-            self._profiles[name].add_init_script(FEWER_FRAMES)
+            self._profiles[name].add_init_script(self._script)
         return self._profiles[name].new_page()
 
     def take_back(self, page: Page, kind: dict[str, Any]) -> None:

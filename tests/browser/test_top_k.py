@@ -284,8 +284,9 @@ def test_the_die_can_be_dragged_and_a_thousand_draws_are_compared(visit: Open) -
     page.mouse.down()
     page.mouse.move(box["x"] + box["width"] * 0.8, box["y"] + 60, steps=5)
     page.mouse.up()
+    page.wait_for_function(f"() => Number(({MARKER})().split(':')[3]) > 0.7")
     u = float(marker(page)["u"])
-    assert 0.7 < u < 0.85
+    assert u < 0.85
     address(page, lambda said: f"u={u:g}" in said)
     draw, test = page.locator(HERO).locator(".draw"), page.locator(HERO).locator(".test")
     draw.click()

@@ -21,11 +21,12 @@ from dashboard.components import define
 _mount = define(Path(__file__).parent)
 
 
-def address_bar(path: str, key: str) -> None:
+def address_bar(path: str, language: str, key: str) -> None:
     """Tell the browser which page the server answers with, before anything of it is shown; no room is taken.
 
     Args:
         path: of the page, as its address has it below that of the app; "." for the page of the root.
+        language: of the page, as HTML names it: screen readers choose their voice by it.
         key: of the component; it is mounted on all pages.
     """
-    _mount(key=key, data={"path": path})
+    _mount(key=key, data={"path": path, "language": language})

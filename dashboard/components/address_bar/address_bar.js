@@ -44,10 +44,12 @@ const watch = () => {
 /**
  * @typedef {object} AddressBarData
  * @property {string} path of the page, as its address ends
+ * @property {string} language of the page
  *
  * @param {Call<AddressBarData>} call
  */
 export default function ({ data }) {
   window[KEY] ??= watch();
   window[KEY](data.path);
+  document.documentElement.lang = data.language;
 }

@@ -14,7 +14,7 @@ const name = each => {
 };
 const seen = each => {
     for (let at = each; at; at = parentOf(at)) {
-        if (at.matches(HIDDEN)) return false;
+        if (at.matches(HIDDEN) || (at === each && at.matches('details:not([open])'))) return false;
         const style = getComputedStyle(at);
         if (style.opacity < 0.05 || (style.clipPath !== 'none' && style.position === 'absolute')) return false;
     }
@@ -24,7 +24,8 @@ const seen = each => {
 const frame = each => {
     let [left, top, right, bottom] = [-1e9, -1e9, 1e9, 1e9];
     let cut = null;
-    for (let at = parentOf(each); at && at !== main; at = parentOf(at)) {
+    for (let at = each; at && at !== main; at = parentOf(at)) {
+        if (at.localName === 'canvas') continue;
         const style = getComputedStyle(at);
         if (style.overflowX === 'visible' && style.overflowY === 'visible') continue;
         const scrolls = /auto|scroll/.test(style.overflowX + style.overflowY);
@@ -42,9 +43,8 @@ const add = (said, box, each, key) => {
         left: Math.max(box.left, around.left), top: Math.max(box.top, around.top),
         right: Math.min(box.right, around.right), bottom: Math.min(box.bottom, around.bottom),
     };
-    const dots = getComputedStyle(each).textOverflow === 'ellipsis' || getComputedStyle(each).webkitLineClamp !== 'none';
     const lost = box.right - shown.right > 2 || shown.left - box.left > 2 || box.bottom - shown.bottom > 5;
-    if (lost && around.cut === 'hard' && !dots && shown.right > shown.left) found.push(`${key}: "${said}" is cut off`);
+    if (lost && around.cut === 'hard' && shown.right > shown.left) found.push(`${key}: "${said}" is cut off`);
     if (shown.right - shown.left < 2 || shown.bottom - shown.top < 2) return;
     if (shown.right > innerWidth + 1 || shown.left < -1) found.push(`${key}: "${said}" leaves the window`);
     pieces.push({ said, ...shown, each, key, fixed: stuck(each) });
@@ -69,6 +69,7 @@ const lines = node => {
 const walk = root => {
     for (const each of root.querySelectorAll('*')) {
         if (each.shadowRoot) walk(each.shadowRoot);
+        if (each.closest('[data-testid=stDataFrame]')) continue;  // a table that scrolls, drawn by Streamlit
         if (each.localName === 'canvas' && each.words && seen(each)) {
             const at = each.getBoundingClientRect();
             for (const [said, [left, top, right, bottom]] of each.words) {
@@ -102,6 +103,7 @@ pieces.forEach((one, i) => {
         const other = pieces[j];
         if (one.fixed !== other.fixed || (one.each !== other.each && holds(one.each, other.each))) continue;
         const [a, b] = [tights[i], tights[j]];
+        if (one.said === other.said && Math.abs(a.left - b.left) < 9 && Math.abs(a.top - b.top) < 5) continue;  // halo, bold
         const wide = Math.min(a.right, b.right) - Math.max(a.left, b.left);
         const high = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
         if (wide > NEAR && high > NEAR) found.push(`${one.key}: "${one.said}" lies on "${other.said}" (${Math.round(wide)} x ${Math.round(high)})`);

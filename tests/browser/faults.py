@@ -6,7 +6,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page
 
-from dashboard.layout.frame import PAGES
+from dashboard.layout.frame import DASHBOARD, PAGES
 
 __all__ = ["ADDRESSES", "NOTE_WORDS", "faults"]
 
@@ -17,7 +17,11 @@ NOTE_WORDS = (_HERE / "words_drawn.js").read_text(encoding="utf-8")
 """A script for the page's beginning: it notes what is written on canvases."""
 
 _AT_REST = {"dropout": "at=200", "two_dice": "n=4"}
-ADDRESSES = {name: f"/{name}?{_AT_REST.get(name, '')}" for name in PAGES}
+ADDRESSES = {
+    name: f"/{name}?{_AT_REST.get(name, '')}"
+    for name in PAGES
+    if (DASHBOARD / "views" / name / "page.py").is_file()
+}
 """Each page with a picture that stands still, without motion."""
 
 

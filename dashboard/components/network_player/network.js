@@ -229,7 +229,8 @@ function outputLabel(g, place, record, frame, { outputs, loss }, ui, style, widt
       colour: style.accent,
     });
   if (place.size === 1) {
-    labelRow(g, parts, place.x(0) + place.radius + 8, place.y, style);
+    const from = place.x(0) + place.radius + 8;
+    labelRowTo(g, parts, Math.min(width, from + rowWidth(g, parts, style.size)), place.y, { ...style, from });
     return;
   }
   for (let j = 0; j < place.size; j++)
@@ -239,7 +240,7 @@ function outputLabel(g, place, record, frame, { outputs, loss }, ui, style, widt
       weight: j === frame.target ? 600 : 400,
       colour: j === frame.target ? style.strong : style.colour,
     });
-  labelRow(g, parts, width - rowWidth(g, parts, style.size), place.y - place.radius - style.size, style);
+  labelRowTo(g, parts, width, place.y - place.radius - style.size, style);
 }
 
 // The loss of the case shown, in nats.

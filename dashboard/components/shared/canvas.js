@@ -32,16 +32,24 @@ function label(g, text, x, y, { colour, paper, size = 13, weight = 400, align = 
   return g.measureText(text).width;
 }
 
-// A label of several parts in a row, each with its own weight and colour.
+// A label of several parts in a row, each with its own weight, colour and size.
 function labelRow(g, parts, x, y, style) {
   let offset = 0;
   for (const part of parts) offset += label(g, part.text, x + offset, y, { ...style, ...part });
   return offset;
 }
 
+// The same, ending at `right`; smaller where it would begin before `from`.
+function labelRowTo(g, parts, right, y, { from = 0, ...style }) {
+  const wide = rowWidth(g, parts, style.size);
+  const scale = Math.min(1, (right - from) / wide);
+  const fitting = parts.map(part => ({ ...part, size: (part.size ?? style.size) * scale }));
+  labelRow(g, fitting, right - wide * scale, y, style);
+}
+
 function rowWidth(g, parts, size) {
   return parts.reduce((sum, part) => {
-    g.font = `${part.weight || 400} ${size}px ${FONT}`;
+    g.font = `${part.weight || 400} ${part.size ?? size}px ${FONT}`;
     return sum + g.measureText(part.text).width;
   }, 0);
 }

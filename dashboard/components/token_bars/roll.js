@@ -147,7 +147,8 @@ function readout({ g, ui, x, layout, scene }) {
   const wordsWidth = rowWidth(g, words, size);
   const gap = side / 2 + 8;
   if (ui.narrow || ui.present) {
-    labelRow(g, [...number, { text: "   " }, ...words], 0, ui.present ? 18 : 10, style);
+    const row = [...number, { text: "   " }, ...words];
+    labelRowTo(g, row, Math.min(layout.right, rowWidth(g, row, size)), ui.present ? 18 : 10, style);
     return;
   }
   const right = at + gap + wordsWidth <= layout.right;

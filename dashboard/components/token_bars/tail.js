@@ -135,18 +135,7 @@ function tailWords(g, { right, size }, chain, ui) {
   const { colours } = ui;
   const tail = cutMass(chain);
   const style = { colour: colours.ink, paper: colours.paper, size };
-  const put = (parts, y) =>
-    labelRow(
-      g,
-      parts,
-      right -
-        parts.reduce((sum, part) => {
-          g.font = `${part.weight || 400} ${part.size || size}px ${FONT}`;
-          return sum + g.measureText(part.text).width;
-        }, 0),
-      y,
-      style,
-    );
+  const put = (parts, y) => labelRowTo(g, parts, right, y, style);
   const parts = sentenceParts(
     ui.say(chain.n < chain.size ? "hero.tail_mass" : "hero.tail_none", {
       count: ui.number(chain.size - chain.n),

@@ -23,6 +23,7 @@ def switch(page: Page, language: str) -> None:
 def expect_language(page: Page, language: str) -> None:
     words = {"EN": "Copy link", "DE": "Link kopieren"}[language]
     expect(copy_button(page)).to_have_text(words)
+    expect(page.locator("html")).to_have_attribute("lang", language.lower())  # a screen reader's voice
     idle(page)
 
 

@@ -392,6 +392,31 @@ def test_every_control_on_a_phone_is_as_large_as_a_thumb(visit: Open) -> None:
     assert not any(bar.is_visible() for bar in bars.all())
 
 
+SCROLLED = "() => document.querySelector('[data-testid=stMain]').scrollTop"
+
+
+def test_a_swipe_that_begins_on_a_chart_scrolls_the_page(visit: Open) -> None:
+    page = opened(visit, size=PHONE, has_touch=True)
+    chart = page.locator(".js-plotly-plot .nsewdrag").first
+    chart.scroll_into_view_if_needed()
+    box, before = chart.bounding_box(), page.evaluate(SCROLLED)
+    assert box is not None
+    swipe(page, box["x"] + box["width"] / 2, box["y"] + box["height"] / 2, 220)
+    page.wait_for_function(f"before => ({SCROLLED})() < before - 150", arg=before)
+
+
+def swipe(page: Page, x: float, y: float, down: int) -> None:
+    """A finger that goes down by so many pixels."""
+    hand = page.context.new_cdp_session(page)
+    finger = {"x": x, "y": y}
+    hand.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [finger]})
+    for moved in range(10, down + 1, 10):
+        finger["y"] = y + moved
+        hand.send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [finger]})
+        page.wait_for_timeout(16)
+    hand.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+
+
 @pytest.mark.parametrize("dark", [False, True])
 def test_a_projector_shows_one_exhibit_in_large_type(visit: Open, dark: bool) -> None:
     page = opened(visit, "?present=1", dark=dark)

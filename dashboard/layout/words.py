@@ -157,7 +157,7 @@ def measured(words: str, source: Source = "measured") -> DeltaGenerator:
 def fold(title: str, name: str, fill: Callable[[], object]) -> None:
     """A closed fold: the arithmetic with the numbers now on the screen, say. It is filled once it is opened.
 
-    What is in a closed fold would cost every visitor a fifth of a page's time in the browser.
+    What is in a closed fold would cost every visitor a seventh of a page's time in the browser.
 
     Args:
         title: its words.

@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, expect, sync_playwright
 from tests.browser.line import EVERYWHERE, FarVisits, line_to
 from tests.browser.support import (
     CHROMIUM_ARGS,
+    FEWER_FRAMES,
     PATIENCE_MS,
     Profiles,
     Server,
@@ -36,7 +37,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def profiles(browser: Browser) -> Profiles:
-    return Profiles(browser)
+    return Profiles(browser, FEWER_FRAMES)
 
 
 @pytest.fixture(scope="session")

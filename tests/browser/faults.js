@@ -1,7 +1,7 @@
 // What is wrong with the words on a page, through the shadow roots: words on words, words cut off, words or a page that
 // run out of the window. Words on a canvas count where `words_drawn.js` has noted them.
 const NEAR = 3;  // pixels by which two lines of type may reach into each other
-const HIDDEN = '.spoken, [role=status].td-sr, [data-testid=stSkeleton], .katex-mathml, style, script, noscript, [hidden]';
+const HIDDEN = '.spoken, [data-testid=stSkeleton], .katex-mathml, style, script, noscript, [hidden]';
 const found = [], pieces = [];
 const main = document.querySelector('[data-testid=stMain]');
 const parentOf = each => each.parentElement ?? each.getRootNode().host ?? null;
@@ -73,8 +73,10 @@ const walk = root => {
         if (each.localName === 'canvas' && each.words && seen(each)) {
             const at = each.getBoundingClientRect();
             for (const [said, [left, top, right, bottom]] of each.words) {
-                const box = { left: at.left + left, top: at.top + top, right: at.left + right, bottom: at.top + bottom };
-                if (box.right > at.right + 2 || box.left < at.left - 2) found.push(`${name(each)}: "${said}" leaves its canvas`);
+                const [x, y] = [at.left, at.top];
+                const box = { left: x + left, top: y + top, right: x + right, bottom: y + bottom };
+                const out = box.right > at.right + 2 || box.left < at.left - 2;
+                if (out) found.push(`${name(each)}: "${said}" leaves its canvas`);
                 add(said, box, each, name(each));
             }
             continue;
@@ -89,13 +91,17 @@ const walk = root => {
             continue;
         }
         if (math) add(each.textContent.slice(0, 20), each.getBoundingClientRect(), each, name(each));
-        else for (const node of written) for (const box of lines(node)) add(node.data.trim().slice(0, 40), box, each, name(each));
+        else for (const node of written)
+            for (const box of lines(node)) add(node.data.trim().slice(0, 40), box, each, name(each));
     }
 };
 walk(document.querySelector('[data-testid=stMainBlockContainer]'));
 for (const head of document.querySelectorAll('.st-key-td-header')) if (!main.contains(head)) walk(head);
 // Type fills about two thirds of its line.
-const tight = ({ left, top, right, bottom }) => ({ left, right, top: top + (bottom - top) * 0.15, bottom: bottom - (bottom - top) * 0.15 });
+const tight = ({ left, top, right, bottom }) => {
+    const edge = (bottom - top) * 0.15;
+    return { left, right, top: top + edge, bottom: bottom - edge };
+};
 const holds = (a, b) => a === b || a.contains(b) || b.contains(a);
 const tights = pieces.map(tight);
 pieces.forEach((one, i) => {
@@ -103,10 +109,12 @@ pieces.forEach((one, i) => {
         const other = pieces[j];
         if (one.fixed !== other.fixed || (one.each !== other.each && holds(one.each, other.each))) continue;
         const [a, b] = [tights[i], tights[j]];
-        if (one.said === other.said && Math.abs(a.left - b.left) < 9 && Math.abs(a.top - b.top) < 5) continue;  // halo, bold
+        const same = one.said === other.said && Math.abs(a.left - b.left) < 9 && Math.abs(a.top - b.top) < 5;
+        if (same) continue;  // its halo, or the bold one over it
         const wide = Math.min(a.right, b.right) - Math.max(a.left, b.left);
         const high = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
-        if (wide > NEAR && high > NEAR) found.push(`${one.key}: "${one.said}" lies on "${other.said}" (${Math.round(wide)} x ${Math.round(high)})`);
+        const size = `${Math.round(wide)} x ${Math.round(high)}`;
+        if (wide > NEAR && high > NEAR) found.push(`${one.key}: "${one.said}" lies on "${other.said}" (${size})`);
     }
 });
 if (main.scrollWidth > main.clientWidth + 1) found.push(`the page is ${main.scrollWidth} wide in ${main.clientWidth}`);

@@ -31,6 +31,7 @@ READY = "() => document.querySelector('.st-key-token-bars [data-marker]') !== nu
 # A restless hand on the slider; for each move that changed k the wait for the new picture, in ms and frames.
 DRAG = f"""async () => {{
     {HOST}
+    Object.assign(window, everyFrame);
     const slider = root.querySelector('.k'), times = [];
     const frame = () => new Promise(done => requestAnimationFrame(done));
     for (let i = 0; i < 120; i++) {{

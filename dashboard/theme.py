@@ -282,7 +282,7 @@ def template(colours: Palette, present: bool = False) -> go.layout.Template:
         margin={"l": round(size * 3.4), "r": size, "t": size, "b": round(size * 2.8), "pad": 0},
         showlegend=False,
         hovermode="x unified",
-        dragmode=False,  # a finger or a trackpad that moves over a chart moves the page
+        dragmode=False,
         hoverlabel={
             "bgcolor": colours.panel,
             "bordercolor": colours.axis,
@@ -313,6 +313,7 @@ def _axis(colours: Palette, size: int) -> dict[str, object]:
         "tickfont": {"size": size, "color": colours.ink2},
         "title": {"font": {"size": size, "color": colours.ink2}, "standoff": 8},
         "automargin": True,
+        "fixedrange": True,  # a finger or a trackpad that moves over a chart moves the page
     }
 
 

@@ -10,7 +10,9 @@ from core.errors import ReasonedError
 from core.lm.gpt import Cache
 from core.lm.model_files import ModelFilesError
 
-__all__ = ["LanguageError", "LanguageModel", "Scores", "check_tokens", "start_of"]
+__all__ = [
+    "LanguageError", "LanguageModel", "Scores", "characters_per_token", "check_tokens", "start_of",
+]  # fmt: skip
 
 
 _GO_ON = "the built-in models go on without it"
@@ -129,3 +131,29 @@ def start_of(model: LanguageModel) -> list[int]:
     """
     alone, some = model.encode(""), model.encode("a")
     return alone if some[: len(alone)] == alone else []
+
+
+def characters_per_token(model: LanguageModel, text: str) -> float:
+    """How long the pieces are into which a model cuts a text, on average.
+
+    A tokenizer has learned the common strings of its own training text: what is in another language falls
+    into far shorter pieces, a single letter now and then. Source: Rust et al. 2021, How Good is Your
+    Tokenizer? (section 3.2, "fertility", which counts the pieces of a word).
+
+    Args:
+        model: the model.
+        text: at least one character.
+
+    Raises:
+        ValueError: an empty text.
+
+    Example:
+        >>> from core.lm import registry
+        >>> model = registry.load("storyteller")
+        >>> english = characters_per_token(model, "Once upon a time there was a little girl")
+        >>> english > 1.5 * characters_per_token(model, "Es war einmal ein kleines Mädchen")
+        True
+    """
+    if not text:
+        raise ValueError("an empty text has no pieces; give at least one character")
+    return len(text) / (len(model.encode(text)) - len(start_of(model)))

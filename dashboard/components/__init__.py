@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 SHARED = Path(__file__).parent / "shared"
 """Script parts that several components use, and the style that all of them do."""
 
-_FORCED = (SHARED / "forced.css").read_text("utf-8")
+_EVERYWHERE = (SHARED / "everywhere.css").read_text("utf-8")
 
 
 def script(folder: Path, parts: Sequence[str]) -> str:
@@ -58,6 +58,6 @@ def define(folder: Path, parts: Sequence[str] = ()) -> ComponentRenderer:
     return st.components.v2.component(
         f"two_dice.{name}",
         html=html,
-        css=css and f"{_FORCED}\n{css}",
+        css=css and f"{_EVERYWHERE}\n{css}",
         js=script(folder, parts or (name,)),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import json
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -16,6 +17,7 @@ from dashboard import theme
 from dashboard.address import Problem
 from dashboard.components.address_bar import address_bar
 from dashboard.components.copy_link import copy_link
+from dashboard.components.to_top import to_top
 from dashboard.layout import session
 from dashboard.layout.excuse import reason
 from dashboard.layout.page_change import forget_pages_when_left
@@ -40,6 +42,9 @@ the root's page."""
 
 _ROOT = ":root, [data-testid=stApp]"
 """Where the custom properties are set."""
+
+_TOOLTIPS = {"--td-fullscreen": "fullscreen", "--td-close-fullscreen": "close_fullscreen"}
+"""What Streamlit's own buttons on a chart say, by the property that the style sheet writes over it."""
 
 
 class _Asked(Page):
@@ -113,6 +118,8 @@ class Frame:
             self._header()
         notice = st.empty()
         self._page.run()
+        if not present():
+            self._end()
         session.settle()
         self._say(notice)
 
@@ -142,6 +149,17 @@ class Frame:
         ):
             self._links()
             copy_link(page_text("frame"), key="td-copy-link-menu")
+
+    def _end(self) -> None:
+        """The ways on from the end of a page: the next one, and back to the top."""
+        text, names = page_text("frame"), list(self._rooms.linked)
+        with st.container(
+            horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key="td-end"
+        ):
+            for name in names[names.index(self._name) + 1 :][:1]:
+                words = text("next_page", page=text(f"page_{name}"))
+                st.page_link(self._rooms.linked[name], label=words, query_params=session.page_address(name))
+            to_top(text("to_top"), key="td-to-top")
 
     def _say(self, notice: DeltaGenerator) -> None:
         sentences = [_sentence(problem) for problem in session.session().problems]
@@ -220,7 +238,8 @@ def _icon() -> str | None:
 
 def _styles() -> None:
     sheet = _stylesheet(present(), dark=st.context.theme.type == "dark")
-    st.html(f"<style>{sheet}\n{_ROOT} {{ {die_variables()} }}</style>")
+    words = " ".join(f"{name}: {json.dumps(page_text('frame')(key))};" for name, key in _TOOLTIPS.items())
+    st.html(f"<style>{sheet}\n{_ROOT} {{ {die_variables()} {words} }}</style>")
 
 
 @cache

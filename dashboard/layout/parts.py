@@ -23,6 +23,14 @@ __all__ = ["chart", "heading", "style"]
 HEIGHT = 340
 """Pixels of a chart on a page."""
 
+PLOTLY_WORDS = {
+    "plotly.png": "Download plot as a PNG",
+    "plotly.svg": "Download plot",
+    "plotly.wait": "Preparing image - this may take a few seconds",
+    "plotly.done": "Image download succeeded",
+}
+"""What plotly says on a chart of ours: key of the frame's label -> its English."""
+
 Draw = Callable[[], go.Figure]
 
 
@@ -54,7 +62,7 @@ def heading(title: str, lede: str = "", anchor: str | None = None) -> None:
     if present():
         claim(title)
         return
-    st.subheader(title, anchor=anchor)
+    st.header(title, anchor=anchor)
     if lede:
         st.markdown(lede)
 
@@ -88,8 +96,20 @@ def chart(
     shown = Shown(key, of, language(), palette(), present(), size)
     make = partial(_drawn, draw, size, alt)
     figure, words = make() if of is None else once(shown, make)
-    config = {"displaylogo": False, "toImageButtonOptions": {"format": saved_as, "filename": key}}
+    config = _config(key, saved_as)
     (place or st).plotly_chart(figure, key=key, theme=None, config=config, alt=words)
+
+
+def _config(key: str, saved_as: str) -> dict[str, object]:
+    """What plotly may offer on a chart: to save it, in the reader's language."""
+    text = page_text("frame")
+    words = {english: text(label) for label, english in PLOTLY_WORDS.items()}
+    return {
+        "modeBarButtonsToRemove": ["select2d", "lasso2d"],
+        "toImageButtonOptions": {"format": saved_as, "filename": key},
+        "locale": text.language,
+        "locales": {text.language: {"dictionary": words}},
+    }
 
 
 def _drawn(draw: Draw, height: int, alt: str) -> tuple[go.Figure, str]:

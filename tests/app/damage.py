@@ -106,7 +106,7 @@ def opened(name: str) -> dict[str, list[str]]:
     return {
         "tracebacks": [each.message for each in [*app.exception, *app.error]],
         "notices": [words for words in shown if 'class="td-notice"' in words],
-        "headings": [each.value for each in app.subheader]
+        "headings": [each.value for each in app.header]
         + [words for words in shown if 'class="td-claim"' in words],
         "leaks": [words for words in shown if str(COPY) in words],
     }

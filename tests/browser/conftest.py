@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, expect, sync_playwright
 from tests.browser.line import EVERYWHERE, FarVisits, line_to
 from tests.browser.support import (
     CHROMIUM_ARGS,
+    COMPILE_LESS,
     FEWER_FRAMES,
     PATIENCE_MS,
     Profiles,
@@ -32,7 +33,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        yield playwright.chromium.launch(executable_path=chromium(), args=CHROMIUM_ARGS)
+        yield playwright.chromium.launch(executable_path=chromium(), args=[*CHROMIUM_ARGS, COMPILE_LESS])
 
 
 @pytest.fixture(scope="session")

@@ -30,6 +30,9 @@ CHROMIUM_ARGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+COMPILE_LESS = "--js-flags=--max-opt=1"
+"""A visit of a few seconds ends before code that is compiled at length has paid for itself."""
+
 IDLE = "[data-testid=stApp][data-test-script-state=notRunning]"
 ANYTHING = "[data-testid=stMainBlockContainer] [data-testid=stElementContainer]"
 PATIENCE_MS = 60_000
@@ -132,7 +135,7 @@ FEWER_FRAMES = """
     window.requestAnimationFrame = draw => {
         const mine = ++number;
         const ask = () => asked.set(mine, [pass, next(at => { asked.delete(mine); last = at; draw(at); })]);
-        const early = last + 40 - performance.now();
+        const early = last + 90 - performance.now();
         if (early > 0) asked.set(mine, [clearTimeout, setTimeout(ask, early)]);
         else ask();
         return mine;
@@ -144,7 +147,7 @@ FEWER_FRAMES = """
     };
     window.everyFrame = { requestAnimationFrame: next, cancelAnimationFrame: pass };
 """
-"""Twenty pictures a second at most: without a graphics card, sixty take a whole core.
+"""Ten pictures a second at most: without a graphics card, sixty take a whole core.
 
 A test that counts pictures takes all of them: `Object.assign(window, everyFrame)`.
 """

@@ -101,7 +101,7 @@ def test_a_projector_shows_an_exhibit_on_one_screen(visit: Open, language: str) 
     page = visit(f"{PAGE}?present=1&exhibit=loops&lang={language}")
     page.wait_for_selector(".td-staged")
     expect(page.locator("h1")).to_have_count(1)
-    sizes = page.locator(".td-staged :is(h4, li, .td-told)").evaluate_all(
+    sizes = page.locator(".td-staged :is(h3, li, .td-told)").evaluate_all(
         "all => all.map(element => parseFloat(getComputedStyle(element).fontSize))"
     )
     assert all(size >= 22 for size in sizes)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 import time
 from collections.abc import Callable
 from itertools import pairwise
@@ -202,7 +203,7 @@ def test_masks_can_be_switched_off_for_the_very_same_case_and_loss_for_error(vis
     page.get_by_role("radio", name="Error", exact=True).click()
     expect(score).to_contain_text("test error")
     expect(score).to_contain_text("%")
-    headings = page.locator(".twin h3")
+    headings = page.locator(".twin h2")
     assert headings.evaluate_all("all => all.every(one => one.scrollWidth <= one.clientWidth)")  # none is cut
     address(page, "measure=error")
     chart = page.locator(".st-key-rest")
@@ -458,16 +459,16 @@ def test_a_unit_is_explained_to_the_keyboard(visit: Open) -> None:
     expect(tip).to_contain_text("z =")
     expect(tip).to_contain_text("expected 1 − p = 50%")
     expect(tip).to_contain_text("of 101 masks")
-    first = tip.locator("h4").inner_text()
+    first = tip.locator("h3").inner_text()
     assert "layer 1, unit 1, at step 100" in first
     page.keyboard.press("ArrowRight")
-    expect(tip.locator("h4")).to_contain_text("layer 1, unit 2")
+    expect(tip.locator("h3")).to_contain_text("layer 1, unit 2")
     page.keyboard.press("ArrowDown")
-    expect(tip.locator("h4")).to_contain_text("layer 2, unit 2")
+    expect(tip.locator("h3")).to_contain_text("layer 2, unit 2")
     page.keyboard.press("Escape")
     expect(tip).to_be_hidden()
     page.keyboard.press("ArrowUp")
-    expect(tip.locator("h4")).to_contain_text("layer 1, unit 2")
+    expect(tip.locator("h3")).to_contain_text("layer 1, unit 2")
     page.keyboard.press("Tab")
     expect(tip).to_be_hidden()
     assert marker(page) == Marker(1, 100)
@@ -528,13 +529,19 @@ def test_a_resting_run_becomes_a_chart_and_a_table_to_take_away(visit: Open, tmp
     assert all((row["test_plain"] != "") == (int(row["step"]) % 10 == 0) for row in rows)
 
 
-def test_the_chart_waits_while_the_run_goes_on_and_comes_when_it_rests(visit: Open) -> None:
+def test_the_chart_shows_the_run_so_far_and_all_of_it_when_it_rests(visit: Open) -> None:
     page = visit(LONG)
-    expect(page.get_by_text(WORDS["en"]("rest.hint"))).to_be_visible()
+    chart, hint = (
+        page.locator(".st-key-rest .js-plotly-plot").first,
+        page.get_by_text(re.compile("^The run so far")),
+    )
+    expect(chart).to_be_visible()
+    expect(hint).to_be_visible()
     pause(page)
-    expect(page.locator(".st-key-rest .js-plotly-plot").first).to_be_visible()
+    expect(hint).to_have_count(0)
+    expect(chart).to_be_visible()
     page.locator(".play").click()
-    expect(page.get_by_text(WORDS["en"]("rest.hint"))).to_be_visible()
+    expect(hint).to_be_visible()
 
 
 def test_a_finished_run_rests_at_its_end_and_plays_again_from_the_start(visit: Open) -> None:

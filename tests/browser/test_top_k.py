@@ -199,7 +199,7 @@ def test_another_language_keeps_what_was_set(visit: Open) -> None:
     idle(page)
     page.get_by_role("button", name="DE", exact=True).click()
     expect(page.locator("h1")).to_have_text(text.load("top_k", "de")("claim"))
-    expect(page.locator(HERO).locator(".roll h3")).to_have_text(text.load("top_k", "de")("hero.roll"))
+    expect(page.locator(HERO).locator(".roll h2")).to_have_text(text.load("top_k", "de")("hero.roll"))
     assert marker(page)["k"] == "40"
     # A hasty hand: the bars have not reported k and the prompt yet when the language turns.
     slider(page)

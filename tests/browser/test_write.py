@@ -94,17 +94,17 @@ def test_a_text_is_there_on_arrival_and_grows_stops_and_comes_back(visit: Open) 
     assert until(page, 60) == first
     w.locator(".clear").click()
     assert until(page, 0) == []
-    expect(w.locator(".detail h4")).to_have_text(WORDS("write.nothing"))
+    expect(w.locator(".detail h3")).to_have_text(WORDS("write.nothing"))
 
 
 def test_a_token_is_looked_at_by_hand_and_by_keys_and_speaks(visit: Open) -> None:
     page = opened(visit)
     w = writer(page)
     w.locator(".token").nth(4).click()
-    expect(w.locator(".detail h4")).to_contain_text("Token 5")
+    expect(w.locator(".detail h3")).to_contain_text("Token 5")
     expect(w.locator(".token").nth(4)).to_have_attribute("aria-pressed", "true")
     page.keyboard.press("ArrowRight")
-    expect(w.locator(".detail h4")).to_contain_text("Token 6")
+    expect(w.locator(".detail h3")).to_contain_text("Token 6")
     says(page, "at=5")
     expect(w.locator(".token").nth(5)).to_be_focused()
     label = w.locator(".token").nth(5).get_attribute("aria-label")
@@ -127,7 +127,7 @@ def test_a_token_set_by_hand_branches_the_text_and_the_link_shows_both(visit: Op
     w = writer(page)
     # What is listed at this moment belongs to another token: nothing is taken from it.
     page.evaluate(PRESS, [".sheet.new .token:nth-of-type(13)", ".choices button:not(:disabled)"])
-    expect(w.locator(".detail h4")).to_contain_text("Token 13")
+    expect(w.locator(".detail h3")).to_contain_text("Token 13")
     choice = w.locator(".choices button:not(:disabled)").nth(2)
     token = int(str(choice.get_attribute("data-token")))
     choice.click()

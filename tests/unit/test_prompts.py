@@ -13,7 +13,7 @@ from core.lm import measures, registry
 from core.lm.interface import LanguageModel
 from dashboard import text
 from dashboard.views.top_k.controls import LONGEST
-from dashboard.views.top_k.prompts import BREAKING, STARTERS, WORLD
+from dashboard.views.top_k.prompts import BREAKING, STARTERS, WORLD, foreign_pieces
 
 
 @dataclass
@@ -127,3 +127,33 @@ def test_each_has_a_tag_and_a_sentence_that_begins_in_bold(language_code: text.L
     for name in STARTERS:
         assert words(f"prompts.{name}")
         assert words(f"prompts.{name}.look").startswith("**")
+
+
+ENGLISH = (
+    "She took out her smartphone and called a taxi",
+    "The capital of France is a city that I have never seen",
+    "Machine learning is a field of study that",
+    "Dear Sir or Madam, I am writing to complain about my washing machine",
+    "WHEN THE KING CAME HOME he said: ",
+    "Yesterday we went to the cinema, but the film was dull.",
+)
+FOREIGN = (
+    "Es war einmal ein kleines Mädchen, das hatte",
+    "Die Hauptstadt von Frankreich ist eine Stadt, die",
+    "Gestern gingen wir ins Kino, aber der Film war langweilig.",
+    "for (int i = 0; i < n; i++) { sum += a[i]; }",
+)
+
+
+@pytest.mark.parametrize("prompt", ENGLISH)
+def test_english_of_any_kind_is_taken_for_english(model: LanguageModel, prompt: str) -> None:
+    assert foreign_pieces(model, prompt) == 0
+
+
+@pytest.mark.parametrize("prompt", FOREIGN)
+def test_what_is_hardly_english_is_told_by_its_short_pieces(model: LanguageModel, prompt: str) -> None:
+    assert 0.5 < foreign_pieces(model, prompt) < 2.5
+
+
+def test_a_short_text_gets_the_benefit_of_the_doubt(model: LanguageModel) -> None:
+    assert foreign_pieces(model, "Es war einmal ein Kind") == foreign_pieces(model, "") == 0

@@ -10,7 +10,7 @@ function buildCell(p, section) {
     chosen: null,
   };
   section.replaceChildren();
-  cell.where = within(section, "h4", "where");
+  cell.where = within(section, "h3", "where");
   for (const [die, off] of [
     ["learning", !cell.masked],
     ["speaking", cell.greedy],

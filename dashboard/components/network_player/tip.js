@@ -68,7 +68,7 @@ function fillTip(tip, record, step, unit, masksOn, ui) {
   const kept = frame.masks[flat] === 1;
   const count = keptCount(record, flat, step);
   const share = count.drawn ? count.kept / count.drawn : 0;
-  const title = document.createElement("h4");
+  const title = document.createElement("h3");
   const code = document.createElement("code");
   title.textContent = ui.say("player.tip_title", {
     layer: layer + 1,

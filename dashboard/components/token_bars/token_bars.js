@@ -89,7 +89,7 @@ function receive(p, { header, logits }) {
   quote(p);
   redraw(p);
   clearTimeout(p.describing);
-  p.describing = setTimeout(() => describe(p), REST);
+  p.describing = setTimeout(() => describe(p), p.find(".bars canvas").ariaLabel ? REST : 0);
 }
 
 // A run of the whole page: take over what it has set (all on arrival, some by Back or by a prompt to try).
@@ -98,6 +98,7 @@ function adopt(p, { epoch, since, state, prompt }) {
   const set = name => p.epoch === null || epoch < p.epoch || since[name] > p.epoch;
   if (set("k")) stopMotion(p);
   if (set("prompt")) p.find(".prompt textarea").value = prompt;
+  fit(p.find(".prompt textarea"));
   Object.assign(p.state, Object.fromEntries(Object.entries(state).filter(([name]) => set(name))));
   p.epoch = epoch;
 }
@@ -136,11 +137,11 @@ function dress(p, header) {
 function placeWords(p) {
   const { say } = p.ui;
   const words = {
-    ".tail h3 b": "tail",
-    ".tail h3 span": "tail_axis",
-    ".chain h3 b": "chain",
-    ".chain h3 span": "chain_hint",
-    ".roll h3": "roll",
+    ".tail h2 b": "tail",
+    ".tail h2 span": "tail_axis",
+    ".chain h2 b": "chain",
+    ".chain h2 span": "chain_hint",
+    ".roll h2": "roll",
     ".draw": "draw",
     ".throw span": "throw",
   };
@@ -199,9 +200,20 @@ function wirePrompt(p) {
     }
   };
   field.oninput = () => {
+    fit(field);
     clearTimeout(p.typing);
     p.typing = setTimeout(() => send(p), TYPING);
   };
+  field.onfocus = field.onblur = () => fit(field);
+}
+
+// One line at rest, with dots where it is cut; in the writer's hand as many as it takes.
+function fit(field) {
+  const writing = field.matches(":focus");
+  field.style.height = "";
+  if (writing) field.style.height = `${field.offsetHeight - field.clientHeight + field.scrollHeight}px`;
+  else field.scrollLeft = 0;
+  field.parentElement.classList.toggle("cut", !writing && field.scrollWidth > field.clientWidth);
 }
 
 function send(p) {

@@ -6,14 +6,14 @@ function paintDetail(p) {
   p.find(".detail").classList.toggle("none", !detail);
   p.find(".detail").classList.toggle("still", detail?.side === "kept");
   if (!detail) {
-    put(p.find(".detail h4"), ui.say("write.nothing"));
+    put(p.find(".detail h3"), ui.say("write.nothing"));
     put(p.find(".facts"), ui.say("write.nothing_yet"));
     fillChoices(p, []);
     return;
   }
   const chosen = detail.rows.find(row => row.token === detail.token);
   put(
-    p.find(".detail h4"),
+    p.find(".detail h3"),
     ui.say("write.detail", {
       place: ui.number(detail.place + 1),
       token: listed(chosen.token, chosen.display, ui),

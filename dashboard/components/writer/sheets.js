@@ -118,7 +118,7 @@ function titleSheets(p) {
     const words = { steps: stepWords(sheet.steps, header.size, ui), seed: ui.plain(sheet.seed) };
     const key = header.kept ? `write.${side}` : "write.alone";
     const dice = header.kept && header.kept.seed !== header.new.seed ? "_dice" : "";
-    put(p.find(`.sheet.${side} h4`), ui.say(key + dice, words));
+    put(p.find(`.sheet.${side} h3`), ui.say(key + dice, words));
     p.find(`.sheet.${side} .text`).setAttribute("aria-label", ui.say(`write.text_${side}`));
   }
   const common = header.kept && Math.min(header.new.draws.length, header.kept.draws.length);

@@ -19,6 +19,9 @@ __all__ = ["LOOKS", "PlayerSession", "Wish", "values_of", "view_of"]
 FIRST = 60
 """Steps of a run's first chunk: a second of the default speed, trained in a few hundredths of one."""
 
+FRESH = 240
+"""Steps after which the chart of a run that still plays is drawn anew."""
+
 MOST = 5001
 """Most steps that one wish may ask for: a whole run, when a browser has to start over."""
 
@@ -134,6 +137,11 @@ class PlayerSession:
         if run.trained <= run.end:
             run.take(0, run.config.steps + 1)
         self.rest(True, None)
+
+    def charted(self) -> int:
+        """How many steps the run's chart shows: all that are trained, once it stands still."""
+        trained = self.watched().trained
+        return trained if self.resting else max(min(FIRST, trained), trained // FRESH * FRESH)
 
     def shown(self) -> Snapshot:
         """The step on the screen: the one the run rests at, else the last one trained."""

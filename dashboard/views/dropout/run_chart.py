@@ -33,25 +33,26 @@ _SMOOTHED = 20
 
 
 def resting_run(session: PlayerSession, text: Text) -> None:
-    """The run as a chart to hover over and take away once it stands still; until then a hint as high."""
+    """The run as a chart to hover over and take away; while it plays, as far as it has come."""
     heading(text("rest.title"))
     with st.container(height=_PRESENT_HEIGHT if layout.present() else _HEIGHT + 70, border=False):
-        if session.resting:
-            _run(session, text)
-        else:
-            st.caption(text("rest.hint"))
+        _run(session, text)
 
 
 def _run(session: PlayerSession, text: Text) -> None:
-    run = session.watched()
-    measure, rate = session.view.measure, run.twins.rate
-    draw = partial(run_chart.run_chart, run.log(), style(text), measure=measure, rate=rate)
+    run, measure, steps = session.watched(), session.view.measure, session.charted()
+    log = run.log().head(steps)
+    draw = partial(run_chart.run_chart, log, style(text), measure=measure, rate=run.twins.rate)
     place, kind = st.container(), "png"
-    if not layout.present():
+    if not session.resting:
+        st.caption(text("rest.hint", step=text.number(steps - 1)))
+    elif not layout.present():
         with st.container(horizontal=True, vertical_alignment="center"):
             kind = _image_format(text)
-    alt = _alt(run.log(), measure, text)
-    chart(draw, "rest", alt=alt, height=_HEIGHT, presenting=_PRESENT_HEIGHT - 20, saved_as=kind, place=place)
+    chart(
+        draw, "rest", alt=_alt(log, measure, text), of=(run.twins, measure, steps), height=_HEIGHT,
+        presenting=_PRESENT_HEIGHT - 20, saved_as=kind, place=place,
+    )  # fmt: skip
 
 
 def _alt(log: pd.DataFrame, measure: str, text: Text) -> str:

@@ -21,7 +21,7 @@ _COLUMNS = ("says", "should", "why")
 
 def corrections(text: Text) -> None:
     """The list: what the note says, what it should say, why it matters."""
-    st.subheader(text("eight.title"), anchor="corrections")
+    st.header(text("eight.title"), anchor="corrections")
     with st.container(key="src-eight", gap=None):
         st.html(_head(text))
         for number, name in enumerate(CORRECTIONS, 1):

@@ -50,6 +50,6 @@ def routes(text: Text) -> None:
     for place, (minutes, stops) in zip(st.columns(len(ROUTES)), ROUTES.items(), strict=True):
         with place.container(key=f"td-route-{minutes}", gap=None):
             key = f"routes.{minutes}"
-            st.html(f"<h4>{html.escape(text(key))}</h4>")
+            st.html(f"<h3>{html.escape(text(key))}</h3>")
             for name, link in stops.items():
                 layout.page_link(link, text(f"routes.{name}"))

@@ -39,7 +39,7 @@ def facts(event: Event, text: Text) -> None:
         f'<p class="td-when {drawn}">{html.escape(when)}</p>'
         f'<h2 class="td-heading{size}">{_whole(html.escape(event.heading))}</h2>'
         f'<p class="td-who">{html.escape(event.people)}</p>'
-        f'<p class="td-source">{_link(event.fact.link)} · {_checked(event, text)}</p>'
+        f'<div class="td-source">{_link(event.fact.link)} · {_checked(event, text)}</div>'
     )
     st.html(body)
 
@@ -66,9 +66,10 @@ def _short(link: Link) -> str:
 
 
 def _checked(event: Event, text: Text) -> str:
+    """How far it was checked; what that means opens by key and touch, too."""
     level = event.fact.checked
-    why = html.escape(text(f"checked_why.{level}"), quote=True)
-    return f'<span title="{why}">{text(f"checked.{level}")}</span>'
+    word, why = (html.escape(text(f"{name}.{level}")) for name in ("checked", "checked_why"))
+    return f"<details><summary>{word}</summary>{why}</details>"
 
 
 def story(event: Event, text: Text, *, brief: bool = False) -> None:

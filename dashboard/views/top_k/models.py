@@ -19,7 +19,7 @@ from dashboard.views.top_k.controls import params
 
 __all__ = [
     "DEFAULT", "MODEL", "built_in", "choice", "chosen", "described", "name_of", "open_asked", "refused",
-    "use",
+    "speaks_english", "use",
 ]  # fmt: skip
 
 DEFAULT = "storyteller"
@@ -105,6 +105,11 @@ def name_of(name: str, text: Text) -> str:
     if _known(name):
         return text(f"model.name.{name}")
     return layout.shortened(name.rstrip("/").rpartition("/")[2])
+
+
+def speaks_english(name: str) -> bool:
+    """Whether a model is known to have learned from English alone, or nearly."""
+    return _known(name)
 
 
 def _known(name: str) -> bool:

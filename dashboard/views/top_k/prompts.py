@@ -9,14 +9,23 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from core.lm.interface import LanguageModel, characters_per_token
 from dashboard import layout
 from dashboard.layout.memory import choose
+from dashboard.runs import speaking
 from dashboard.text import Text
-from dashboard.views.top_k.models import DEFAULT, chosen
+from dashboard.views.top_k.models import DEFAULT, chosen, speaks_english
 
-__all__ = ["BREAKING", "STARTERS", "WORLD", "Starter", "look", "starters"]
+__all__ = ["BREAKING", "STARTERS", "WORLD", "Starter", "foreign_pieces", "look", "starters"]
 
 _KEY = "prompts"
+
+ENGLISH = "One of these two dice is rolled while a network learns, and the other while it speaks to a reader."
+"""Plain words, to see how long the pieces are into which a model cuts English."""
+
+_SHORTEST, _FOREIGN = 28, 0.66
+"""From so many characters on, 98 of 100 bits of English tales are cut into longer pieces than this share of
+what plain English is cut into, and 9 of 10 bits of German novels into shorter ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,3 +87,25 @@ def look(prompt: str, text: Text) -> None:
     if found is not None:
         words = text(f"prompts.{found.name}.look")
         layout.lede(words if chosen() == DEFAULT else text("prompts.elsewhere", look=words))
+    elif speaks_english(chosen()):
+        _not_english(speaking.language_model(chosen()), prompt, text)
+
+
+def _not_english(model: LanguageModel, prompt: str, text: Text) -> None:
+    pieces, usual = foreign_pieces(model, prompt), characters_per_token(model, ENGLISH)
+    if pieces:
+        layout.lede(text("prompts.not_english", found=text.number(pieces, 1), usual=text.number(usual, 1)))
+
+
+def foreign_pieces(model: LanguageModel, prompt: str) -> float:
+    """How long a model's pieces of a prompt are, if it can hardly be English; else 0.
+
+    Args:
+        model: one that has learned from English.
+        prompt: the text that goes on; a short one is given the benefit of the doubt.
+    """
+    if len(prompt) < _SHORTEST:
+        return 0.0
+    spelled = {prompt, prompt.lower()}  # CAPITALS fall into letters, too
+    pieces = max(characters_per_token(model, each) for each in spelled)
+    return pieces if pieces < _FOREIGN * characters_per_token(model, ENGLISH) else 0.0

@@ -52,7 +52,7 @@ def _card(told: Continued, decode: Decode, text: Text, *, present: bool) -> str:
     if len(told.tokens) > shown:
         more = text("loops.more", count=text.number(len(told.tokens) - shown))
         begun += " …" if present else f"<details><summary>{html.escape(more)}</summary>{rest}</details>"
-    head = f"<h4>{html.escape(name_of(told.setting, text))}</h4>"
+    head = f"<h3>{html.escape(name_of(told.setting, text))}</h3>"
     facts = "".join(f"<li>{html.escape(fact)}</li>" for fact in _facts(told, text, present=present))
     told_words = f'<div class="td-told" lang="en">{begun}</div>'
     return f'<section class="td-card">{head}{told_words}<ul>{facts}</ul></section>'

@@ -21,6 +21,7 @@ WANTED = ROOT / "package.json"
 STAMP = TOOLS / "package.sha256"
 LONGEST = 120
 COMPONENTS = ROOT / "dashboard" / "components"
+SCRIPTS = (COMPONENTS, ROOT / "tests")
 
 
 def main() -> int:
@@ -92,7 +93,8 @@ def long_lines() -> int:
     """No line is too long, strings included."""
     long = [
         f"{path.relative_to(ROOT)}:{number}: {len(line)} characters, at most {LONGEST} are wanted"
-        for path in sorted(COMPONENTS.rglob("*.js"))
+        for folder in SCRIPTS
+        for path in sorted(folder.rglob("*.js"))
         for number, line in enumerate(path.read_text("utf-8").splitlines(), start=1)
         if len(line) > LONGEST
     ]

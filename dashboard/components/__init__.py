@@ -25,14 +25,16 @@ _EVERYWHERE = (SHARED / "everywhere.css").read_text("utf-8")
 
 
 def script(folder: Path, parts: Sequence[str]) -> str:
-    """The parts of a script as the one ES module that Streamlit takes; `lasting` is in every one.
+    """A script as the one ES module that Streamlit takes, from its parts; `standing` ends every one.
+
+    One of the parts has a function `called`, which Streamlit's calls come to.
 
     Args:
         folder: the component's folder.
         parts: names of `.js` files without their ending, in order; one that is not in the folder is in
             `SHARED`.
     """
-    paths = (folder / f"{part}.js" for part in ("lasting", *parts))
+    paths = (folder / f"{part}.js" for part in ("lasting", *parts, "standing"))
     return "\n".join((path if path.is_file() else SHARED / path.name).read_text("utf-8") for path in paths)
 
 

@@ -49,8 +49,8 @@ def by_rate(
         label = theme.direct_label(style.text("temptation.reference"), style.colours.speaking, style.present)
         _name_line(figure, label, rates, [reference] * len(rates), above=True)
     figure.update_yaxes(range=[0, highest * 1.2])
-    # Big type has no room for all.
-    ticks = [rate for rate in rates if not style.present or rate != min(rates[1:])]
+    # The first two are too near to each other for their names.
+    ticks = [rate for rate in rates if rate != min(rates[1:])]
     figure.update_xaxes(title=style.text("temptation.x"), tickformat=".0%", tickvals=ticks)
     figure.update_layout(margin_b=76 if style.present else 44)
     return figure

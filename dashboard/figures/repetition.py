@@ -82,10 +82,13 @@ def _frame(figure: go.Figure, measure: str, names: Sequence[str], style: Style) 
 
 def _recorded(measure: str, ours: Mapping[str, RepetitionRow], style: Style, shift: float) -> list[_Mark]:
     marks = []
+    compared = measure != "distinct"
     for place, (name, row) in enumerate(ours.items()):
         value, low, high = _with_spread(measure, row)
         label = style.text.number(value, 1) if measure == "perplexity" else style.text.percent(value, 1)
-        named = label if place or measure == "distinct" else style.text("loops.series.ours", value=label)
+        named = label
+        if style.present and compared and not place:
+            named = style.text("loops.series.ours", value=label)
         colour = style.colours.ink if name == HUMAN else style.colours.speaking
         marks.append(_Mark(place + shift, value, low, high, named, colour))
     return marks
@@ -109,7 +112,7 @@ def _published(
             continue
         value = theirs[name].perplexity if measure == "perplexity" else theirs[name].repetition
         label = style.text.number(value, 2) if measure == "perplexity" else style.text.percent(value, 2)
-        named = label if place else style.text("loops.series.theirs", value=label)
+        named = style.text("loops.series.theirs", value=label) if style.present and not place else label
         marks.append(_Mark(place + _APART, value, value, value, named, style.colours.ink2))
     return marks
 

@@ -11,7 +11,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.figures.alt import in_words
-from dashboard.figures.style import Style
+from dashboard.figures.style import Style, spell_percents
 from dashboard.layout.session import language
 from dashboard.layout.words import claim, page_text, palette, present
 from dashboard.runs.alike import once
@@ -113,5 +113,6 @@ def _config(key: str, saved_as: str) -> dict[str, object]:
 
 
 def _drawn(draw: Draw, height: int, alt: str) -> tuple[go.Figure, str]:
-    figure = draw().update_layout(height=height)
-    return figure, alt or in_words(figure, page_text("frame"))
+    text = page_text("frame")
+    figure = spell_percents(draw().update_layout(height=height), text)
+    return figure, alt or in_words(figure, text)

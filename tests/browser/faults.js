@@ -55,7 +55,8 @@ const stuck = each => {
 };
 const lines = node => {
     const range = document.createRange();
-    range.selectNodeContents(node);
+    range.setStart(node, node.data.search(/\S/));  // a space at the end of a line hangs over it
+    range.setEnd(node, node.data.trimEnd().length);
     const rows = [];
     for (const box of range.getClientRects()) {
         const row = rows.find(one => Math.abs(one.top - box.top) < 2 && Math.abs(one.left - box.left) < 2000);

@@ -5,7 +5,8 @@ for (const host of document.querySelectorAll('*')) {
     const canvases = [...host.shadowRoot.querySelectorAll('canvas')].filter(each => each.checkVisibility());
     const boxes = canvases.map(each => each.getBoundingClientRect()), around = host.getBoundingClientRect();
     canvases.forEach((each, i) => {
-        const a = boxes[i], parent = each.parentElement.getBoundingClientRect(), name = each.className || each.parentElement.className;
+        const a = boxes[i], parent = each.parentElement.getBoundingClientRect();
+        const name = each.className || each.parentElement.className;
         if (a.right > around.right + 1 || a.bottom > around.bottom + 1) found.push(`${name} leaves its exhibit`);
         if (a.right > parent.right + 1 || a.bottom > parent.bottom + 1) found.push(`${name} leaves its place`);
         boxes.slice(0, i).forEach((b, j) => {

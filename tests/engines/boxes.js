@@ -3,11 +3,14 @@
 // Left out: what flows inside a line, the inside of a drawing but its words (of plotly's, those that it places by their
 // size), the table for screen readers under a canvas, the sign of a heading's link behind its last word, and the figure
 // of a run at rest, which is there when the run is.
-const APART = '.spoken, canvas > *, style, [data-testid=stHeaderActionElements], [data-testid=stSkeleton], .st-key-rest *', boxes = [], count = {};
+const STREAMLITS = '[data-testid=stHeaderActionElements], [data-testid=stSkeleton]';
+const APART = `.spoken, canvas > *, style, ${STREAMLITS}, .st-key-rest *`;
+const boxes = [], count = {};
 const main = document.querySelector('[data-testid=stMain]');
 main.scrollTop = 0;  // some parts stay on the screen while the page moves
 const inLine = each => getComputedStyle(each).display === 'inline' && !each.matches('canvas, img, svg, text');
-const owner = each => [...(each.closest('[class*=st-key-]')?.classList ?? [])].find(name => name.startsWith('st-key-'));
+const classes = each => [...(each.closest('[class*=st-key-]')?.classList ?? [])];
+const owner = each => classes(each).find(name => name.startsWith('st-key-'));
 // Firefox counts the halo of a text in a drawing as part of it: of such a text the middle counts.
 const place = each => {
     const { x, y, width, height } = each.getBoundingClientRect();
@@ -25,7 +28,8 @@ const walk = (root, host) => {
         const kind = `${host ?? owner(each) ?? ''} ${each.localName}`;
         count[kind] = (count[kind] ?? 0) + 1;
         const flows = getComputedStyle(each).display.startsWith('inline-');  // a picture between words
-        const words = flows || (!each.ownerSVGElement && each.textContent.trim() !== '' && [...each.children].every(inLine));
+        const told = !each.ownerSVGElement && each.textContent.trim() !== '';
+        const words = flows || (told && [...each.children].every(inLine));
         boxes.push([`${kind} ${count[kind]}`, words, x, y, width, height]);
     }
 };

@@ -48,7 +48,7 @@ const watch = () => {
  *
  * @param {Call<AddressBarData>} call
  */
-export default function ({ data }) {
+function called({ data }) {
   window[KEY] ??= watch();
   window[KEY](data.path);
   document.documentElement.lang = data.language;

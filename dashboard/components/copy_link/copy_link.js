@@ -36,7 +36,7 @@ const copy = async text => {
  *
  * @param {Call<CopyLinkData>} call
  */
-export default function ({ data, parentElement }) {
+function called({ data, parentElement }) {
   const button = parentElement.querySelector("button");
   const status = parentElement.querySelector("[role=status]");
   // Called again with new words: a timer that is running still puts the newest label back.

@@ -28,7 +28,7 @@ function entry(item, before, go) {
  *
  * @param {Call<EventListData>} component
  */
-export default function (component) {
+function called(component) {
   const { data, parentElement } = component;
   const link = linkOf(component, data.answered);
   const list = parentElement.querySelector("ol");

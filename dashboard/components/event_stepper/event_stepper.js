@@ -101,7 +101,7 @@ function start(parentElement) {
  *
  * @param {Call<EventStepperData>} component
  */
-export default function (component) {
+function called(component) {
   const { data, parentElement } = component;
   const walk = keptAt(parentElement, start);
   walk.link = linkOf(component, data.answered);

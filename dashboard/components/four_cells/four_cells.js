@@ -20,7 +20,7 @@ const BEAT = 110; // ms from one text to the next
  *
  * @param {Call<FourCellsData>} component
  */
-export default function (component) {
+function called(component) {
   const { parentElement } = component;
   const p = keptAt(parentElement, mount);
   p.link = linkOf(component, component.data.answered);

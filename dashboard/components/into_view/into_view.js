@@ -6,7 +6,7 @@ const shown = new WeakMap(); // parentElement -> the last wish that was followed
  *
  * @param {Call<IntoViewData>} call
  */
-export default function ({ data, parentElement }) {
+function called({ data, parentElement }) {
   // Called again for other reasons too (the colour scheme changes): a wish is followed once.
   if (!data.wish || shown.get(parentElement) === data.wish) return;
   shown.set(parentElement, data.wish);

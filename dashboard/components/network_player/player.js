@@ -29,7 +29,7 @@
  *
  * @param {Call<Uint8Array>} component
  */
-export default function (component) {
+function called(component) {
   const { parentElement } = component;
   const p = keptAt(parentElement, mount);
   const chunk = decode(component.data);

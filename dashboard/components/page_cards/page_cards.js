@@ -12,7 +12,7 @@ const BEAT_MS = 240;
  *
  * @param {Call<PageCardsData>} component
  */
-export default function (component) {
+function called(component) {
   const { data, parentElement } = component;
   const link = linkOf(component, data.answered);
   const hall = keptAt(parentElement, mount);

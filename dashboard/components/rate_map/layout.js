@@ -23,6 +23,7 @@ const geometry = (width, height, present, axis, leftLabel) => {
     width,
     height,
     narrow,
+    tiny: width < 360,
     present,
     axis,
     row,

@@ -175,7 +175,7 @@ const start = map => {
  *
  * @param {Call<RateMapData>} call
  */
-export default function ({ data, parentElement }) {
+function called({ data, parentElement }) {
   const map = keptAt(parentElement, root => ({ root, marks: new Map(), places: [], chosen: null }));
   map.data = data;
   parentElement.querySelector(".rate-map").classList.toggle("present", data.present);

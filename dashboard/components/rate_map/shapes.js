@@ -52,16 +52,22 @@ const frame = (g, data) => {
         band === "zero" ? "strong" : "",
       ),
     );
+  let free = 0; // to the right of the last tick that was named
   for (const [value, label] of data.ticks[g.axis]) {
     const x = scaleX(g, value);
     parts.push(svg("line", { x1: x, x2: x, y1: g.bottom + 2, y2: g.bottom + 6, class: "tick" }));
-    parts.push(text(g.narrow && g.axis === "year" ? label.slice(-2) : label, x, base + 4, "middle"));
+    const name = g.narrow && g.axis === "year" ? label.slice(-2) : label;
+    const half = 0.3 * g.font * name.length;
+    if (x - half < free) continue;
+    parts.push(text(name, x, base + 4, "middle"));
+    free = x + half + 2;
   }
   parts.push(text(words.title, 0, 0.9 * g.font, "start", "title"));
   if (g.axis === "year") return parts;
   const [x, anchor] = g.narrow ? [0, "start"] : [g.end, "end"];
-  parts.push(text(words[g.axis], x, base + 1.3 * g.font + 4, anchor, "title"));
-  const caption = [(g.end + 14 + g.right) / 2, (g.narrow ? 2.6 : 1.9) * g.font];
+  const axis = g.tiny ? words[g.axis].replace(/ \(.*\)/, "") : words[g.axis];
+  parts.push(text(axis, x, base + 1.3 * g.font + 4, anchor, "title"));
+  const caption = [(g.end + 14 + g.right) / 2, (g.tiny ? 4.7 : g.narrow ? 2.6 : 1.9) * g.font];
   return [...parts, ...stackedWords(words[`no_${g.axis}`], ...caption, g, "middle", "title")];
 };
 

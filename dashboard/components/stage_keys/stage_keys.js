@@ -25,7 +25,7 @@ const listen = () => {
  *
  * @param {Call<StageKeysData>} component
  */
-export default function (component) {
+function called(component) {
   const { data, parentElement } = component;
   // Streamlit calls this again for new data but keeps one cleanup: one listener a mount, its target
   // refreshed.

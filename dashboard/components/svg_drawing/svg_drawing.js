@@ -6,7 +6,7 @@
  *
  * @param {Call<SvgDrawingData>} call
  */
-export default function ({ data, parentElement }) {
+function called({ data, parentElement }) {
   const figure = parentElement.querySelector("figure");
   figure.classList.toggle("large", data.large);
   const shown = keptAt(parentElement, () => ({}));

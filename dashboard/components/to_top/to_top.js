@@ -4,7 +4,7 @@
  *
  * @param {Call<ToTopData>} call
  */
-export default function ({ data, parentElement }) {
+function called({ data, parentElement }) {
   const button = parentElement.querySelector("button");
   button.textContent = data.words;
   button.onclick = () => {

@@ -24,7 +24,7 @@ const ROLLING = 260; // ms that the die is in the air
  *
  * @param {Call<Uint8Array>} component
  */
-export default function (component) {
+function called(component) {
   const { parentElement } = component;
   const p = keptAt(parentElement, mount);
   const data = decode(component.data);

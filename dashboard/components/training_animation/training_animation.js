@@ -13,7 +13,7 @@ const TAIL = 34; // letters before the drawn token: three lines hold them and it
  *
  * @param {Call<TrainingAnimationData>} component
  */
-export default function (component) {
+function called(component) {
   const { parentElement } = component;
   const data = JSON.parse(component.data.all);
   const link = linkOf(component, component.data.answered);

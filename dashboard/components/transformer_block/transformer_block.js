@@ -202,7 +202,7 @@ const start = block => {
  *
  * @param {Call<TransformerBlockData>} call
  */
-export default function ({ data, parentElement }) {
+function called({ data, parentElement }) {
   const block = keptAt(parentElement, root => ({ root, parts: new Map() }));
   block.data = data;
   parentElement.querySelector(".block").classList.toggle("present", data.present);

@@ -32,7 +32,7 @@ const STEPS = "two-dice:steps"; // how the bars say that their controls were mov
  *
  * @param {Call<WriterData>} component
  */
-export default function (component) {
+function called(component) {
   const { parentElement } = component;
   const p = keptAt(parentElement, mount);
   p.link = linkOf(component, component.data.answered);

@@ -43,7 +43,7 @@ _REMARK = re.compile(r"\s*(\([^)]*\)|\[[^\]]*\])")
 _SHORT_NAME = re.compile(r"\s+\([^()]*\)$")
 _ARXIV = re.compile(r"arXiv (\d{4}\.\d{4,5})", re.ASCII)
 _WORD = re.compile(r"[a-z]{4,}", re.ASCII)
-_INSTITUTION = re.compile(r"\bteam\b|\bof\b|\d", re.IGNORECASE)
+_INSTITUTION = re.compile(r"\bteam\b|\bof\b|\bmuseum\b|\blabs?\b|\d", re.IGNORECASE)
 _EARLIEST = 1900
 
 

@@ -35,10 +35,13 @@ from dashboard.layout.words import (
 from dashboard.text import LANGUAGES
 
 DASHBOARD = Path(__file__).resolve().parent.parent
-PAGES = ("start", "dropout", "top_k", "two_dice", "why", "scale", "timeline", "sources")
+PAGES = ("start", "dropout", "top_k", "two_dice", "why", "models", "timeline", "sources")
 """All pages in the order of the header: page `name` is `views/<name>/page.py`, its address `/<name>`, its
 link's words the frame's label `page_<name>`. Those without a file are left out; the first that exists is also
 the root's page."""
+
+MOVED = {"scale": "models"}
+"""Pages that had another address once, and links to it."""
 
 _ROOT = ":root, [data-testid=stApp]"
 """Where the custom properties are set."""
@@ -180,6 +183,7 @@ def _rooms() -> Rooms:
     linked = {name: st.Page(file, title=titles[name], url_path=name) for name, file in files.items()}
     root = st.Page(files[first], title=titles[first], url_path="root", default=True, visibility="hidden")
     meant = printable(asked).strip() or first
+    meant = MOVED.get(meant, meant)
     shown = meant if meant in files else first
     page = _Asked(files[shown], titles[shown], asked) if asked and asked not in files else None
     return Rooms(linked, root, page, meant if meant in files else "")

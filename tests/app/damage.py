@@ -28,7 +28,7 @@ VISITS: dict[str, dict[str, str]] = {
     "start": {},
     "dropout": {},
     "dropout ": {"preset": "digits"},
-    "scale": {},
+    "models": {},
     "timeline": {},
     "sources": {},
     "sources ": {"part": "sources"},

@@ -23,7 +23,7 @@ Seen = dict[str, Any]
 
 GO_ON = (
     ("sources", "data/claims.json", "eight.title"),
-    ("scale", "data/models.csv", "block.title"),
+    ("models", "data/models.csv", "block.title"),
     ("two_dice", "data/two_dice/twins.csv", "masks.title"),
     ("top_k", "models/storyteller/model.safetensors", "loops.found_title"),
     ("two_dice", "models/storyteller/model.safetensors", "twins.title"),

@@ -96,7 +96,7 @@ FOLDS = {
         "loops-tables",
     ],
     "two_dice": ["arithmetic", "fold.code"],
-    "scale": ["papers", "pairs", "fold.code"],
+    "models": ["papers", "pairs", "fold.code"],
     "timeline": ["table"],
 }
 
@@ -124,7 +124,7 @@ REFUSED = {
         *("k=-3", "k=1e9", "t=0", "top_p=2", "min_p=x", "order=kkkk", "u=1", "seed=-1"),
         *("written=601", "wseed=x", "tint=blue", "at=-2", "forced=3:99999", "beside=<b>x</b>"),
     ],
-    "scale": ["axis=colour", "tuned=yes"],
+    "models": ["axis=colour", "tuned=yes"],
 }
 
 

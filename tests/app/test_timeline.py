@@ -41,7 +41,7 @@ def test_the_page_shows_the_event_of_its_address(run: Run, language: Language) -
     assert notices(app) == []
     assert "ImageNet Classification" in heading(app)
     assert text.table("timeline", language, "events")["alexnet"]["what"].split(".")[0] in html(app)
-    assert len(walked(app)) == sum(event.era == "main" for event in milestones()) == 88
+    assert len(walked(app)) == sum(event.era == "main" for event in milestones()) == 101
 
 
 def test_an_event_of_another_era_brings_its_years_and_says_how_far_it_was_checked(run: Run) -> None:

@@ -21,7 +21,7 @@ MOVES = 0.4
 PIECE = 40
 """Tokens that a writing visitor wants each time."""
 
-READ_ON = ("", "scale", "timeline", "sources", "two_dice")
+READ_ON = ("", "models", "timeline", "sources", "two_dice")
 READING = 15.0
 """Seconds on a page."""
 

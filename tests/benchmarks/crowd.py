@@ -105,7 +105,7 @@ async def at_work(server: Server, visitors: int, within: float, seconds: float) 
     await asyncio.gather(*crowd)
     await asyncio.sleep(GONE)
     doctor.cancel()
-    await visit(server, ["scale"], 0, Seen())  # Streamlit forgets those who left when somebody comes
+    await visit(server, ["models"], 0, Seen())  # Streamlit forgets those who left when somebody comes
     say("memory", before_MB=before, with_all_MB=during, when_gone_MB=memory(server))
     return seen
 

@@ -17,12 +17,12 @@ MOMENT_MS = 300
 
 @pytest.mark.hasty
 def test_twenty_hasty_page_changes_leave_a_page_that_plays_on(visit_far: Open) -> None:
-    page = visit_far("/scale")
+    page = visit_far("/models")
     for stop in ("sources", "timeline"):  # one more, and a browser forgets what it was sent for the first
         press(page, stop)
     page.evaluate(PRESS, "sources")
     page.wait_for_timeout(800)  # its run is over, and the browser has not heard of that yet
-    for stop in ("scale", "dropout"):
+    for stop in ("models", "dropout"):
         press(page, stop)
     stops = itertools.islice(itertools.cycle(["top_k", "two_dice", "dropout"]), 6)
     for number, (act, stop) in enumerate(changes(list(stops))):

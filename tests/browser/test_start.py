@@ -45,7 +45,7 @@ def test_it_can_be_halted_and_taken_to_where_it_speaks(visit: Open) -> None:
     page.locator(".go-speak").click()
     expect(page.locator(".weights figcaption span")).to_have_text("frozen: no draw changes them")
     expect(page.locator(".units figcaption span")).to_contain_text("all 128 take part")
-    page.get_by_role("button", name="Halt").click()
+    page.get_by_role("button", name="Pause").click()
     said = page.locator(".said").inner_text()
     page.get_by_role("button", name="Play").click()
     expect(page.locator(".said")).not_to_have_text(said)

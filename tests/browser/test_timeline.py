@@ -109,7 +109,7 @@ def test_arrow_keys_walk_in_the_order_of_the_dates_and_quick_presses_count(visit
     page.keyboard.press("ArrowLeft")
     wait_for(page, "google-talk")
     page.keyboard.press("ArrowLeft")
-    expect(page.locator(CARD).locator(".place")).to_have_text("1 of 88")
+    expect(page.locator(CARD).locator(".place")).to_have_text("1 of 101")
     page.reload()
     page.wait_for_function(READY)
     assert chosen(page) == "google-talk"
@@ -150,7 +150,7 @@ def test_the_years_before_and_after_are_one_press_away(visit: Open) -> None:
     expect(page.locator(HEADING)).to_contain_text("Boltzmann")
     page.get_by_text("2012–2024", exact=True).click()
     wait_for(page, "hinton")
-    expect(page.locator(CARD).locator(".place")).to_have_text("2 of 88")
+    expect(page.locator(CARD).locator(".place")).to_have_text("2 of 101")
 
 
 def test_play_tells_the_history_in_order_until_it_is_paused(visit: Open) -> None:
@@ -232,7 +232,7 @@ def assert_wide(page: Page) -> None:
 def test_a_phone_gets_a_list_in_which_nothing_is_cut_off(visit: Open) -> None:
     page = visit("/timeline?lang=de", size=PHONE, has_touch=True)
     listed = page.locator(".st-key-td-list").locator("button")
-    expect(listed).to_have_count(88)
+    expect(listed).to_have_count(101)
     expect(page.locator(".st-key-td-timeline")).to_be_hidden()
     assert page.evaluate("() => document.querySelector('[data-testid=stMain]').scrollWidth") <= PHONE[0]
     boxes = [box for box in (button.bounding_box() for button in listed.all()[:30]) if box]
@@ -247,7 +247,7 @@ def test_a_lecturer_walks_with_keys_alone_in_large_type_though_the_scripts_came_
     page = opened(visit, "?present=1&lang=en")
     overtaken(page, f"{CARD} nav button")
     page.wait_for_function(READY)
-    expect(page.locator(CARD).locator(".place")).to_contain_text("88")
+    expect(page.locator(CARD).locator(".place")).to_contain_text("101")
     idle(page)
     for key, event in (
         ("ArrowRight", "merck"),
@@ -279,12 +279,12 @@ def test_a_screen_reader_hears_the_figure_the_event_and_the_table(visit: Open) -
     page = opened(visit, "?lang=en&event=bert")
     figure = page.locator(".st-key-td-timeline [role=figure]")
     expect(figure).to_have_attribute(
-        "aria-label", text.load("timeline", "en")("alt", count=88, first=2012, last=2024)
+        "aria-label", text.load("timeline", "en")("alt", count=101, first=2012, last=2024)
     )
     expect(page.locator(CARD).locator("[role=status]")).to_contain_text("BERT")
     current = page.locator(".st-key-td-list").locator("button[aria-current=true]")
     expect(current).to_contain_text("BERT")
-    page.get_by_text("The 88 events as a table").click()
+    page.get_by_text("The 101 events as a table").click()
     expect(page.get_by_test_id("stDataFrame")).to_be_visible()
     page.locator(CARD).get_by_role("link", name="Try it: rate 0.1").click()
     page.wait_for_function("() => location.pathname.endsWith('/dropout')")

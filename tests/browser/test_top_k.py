@@ -176,10 +176,12 @@ def test_another_page_and_back_keep_what_was_set(visit: Open) -> None:
     page.keyboard.press("PageUp")
     address(page, lambda said: said == "?k=40")
     idle(page)
-    page.get_by_role("link", name=text.load("frame", "en")("page_dropout")).click()
+    page.locator(".st-key-td-links").get_by_role(
+        "link", name=text.load("frame", "en")("page_dropout")
+    ).click()
     expect(page).to_have_url(re.compile("/dropout"))
     idle(page)
-    page.get_by_role("link", name=text.load("frame", "en")("page_top_k")).click()
+    page.locator(".st-key-td-links").get_by_role("link", name=text.load("frame", "en")("page_top_k")).click()
     expect(page).to_have_url(re.compile(r"/top_k\?k=40"))
     page.wait_for_function(READY)
     wait_for(page, k=40)
@@ -306,7 +308,7 @@ def test_the_order_of_the_steps_changes_what_is_kept(visit: Open) -> None:
     expect(page.locator(HERO).locator(".steps > li").nth(2)).to_have_attribute("data-step", "t")
     expect(later).to_be_focused()  # it has moved, and the next press of a key is its own
     assert int(marker(page)["n"]) < int(first)
-    expect(page.locator(HERO).locator(".order")).to_contain_text("Order counts")
+    expect(page.locator(HERO).locator(".order")).to_contain_text("Order matters")
     address(page, lambda said: "order=kptm" in said)
 
 

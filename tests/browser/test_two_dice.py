@@ -146,8 +146,8 @@ def test_stop_stops_go_on_writes_on_and_who_leaves_meanwhile_finds_the_rest(visi
     page.wait_for_function(f"() => JSON.parse(({MARKER})()).drawn")
     assert marker(page)["shown"] < 24
     page.locator(f"{HERO} .go[data-mode=resume]").click()
-    page.get_by_role("link", name="Scale").first.click()
-    page.wait_for_url("**/scale*")
+    page.get_by_role("link", name="Models").first.click()
+    page.wait_for_url("**/models*")
     idle(page).go_back()
     assert written(page, seed=77)["shown"] == 24
 

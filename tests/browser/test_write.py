@@ -166,18 +166,18 @@ def test_another_k_reads_the_same_dice_again_and_another_prompt_begins_anew(visi
     expect(w.locator(".sheet.kept .token")).to_have_count(60)
     page.locator(HERO).locator("input.k").focus()
     page.keyboard.press("PageUp")
-    expect(w.locator(".sheet.new h4")).to_contain_text("k = 40")
+    expect(w.locator(".sheet.new h3")).to_contain_text("k = 40")
     expect(page.locator(".st-key-writer .writer.stale")).to_have_count(0)
     new = until(page, 60)
     assert new != old
-    expect(w.locator(".sheet.kept h4")).to_contain_text("k = 10")
+    expect(w.locator(".sheet.kept h3")).to_contain_text("k = 10")
     says(page, "k=40", "beside=60;10;1;1;0;tkpm;41;")
     idle(page)
     page.reload()
     assert until(page, 60) == new
     page.locator(HERO).locator("input.k").focus()
     page.keyboard.press("Home")
-    expect(w.locator(".sheet.new h4")).to_have_text(re.compile("k = 1$"))
+    expect(w.locator(".sheet.new h3")).to_have_text(re.compile("k = 1$"))
     until(page, 60)
     assert (
         page.evaluate(f"() => {{ {HOST} return root.querySelectorAll('.new .token:not(.tint-0)').length; }}")

@@ -16,7 +16,7 @@ from core.history.rates import MEASURES, Measure
 from core.history.sites import BLOCKS, SITE_NAMES
 from core.lm import cards, gpt
 from core.tables import DataFileError
-from dashboard.views.scale.passes import CODE
+from dashboard.views.models.passes import CODE
 
 MODELS = model_rates()
 

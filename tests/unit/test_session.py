@@ -235,7 +235,7 @@ def test_an_address_says_everything_once(browser: Browser) -> None:
 
 def test_a_page_that_was_left_while_it_wrote_leaves_nothing_in_the_address(browser: Browser) -> None:
     session.set_controls({"k": 40})  # its word to the browser meets the press of a link to another page
-    session.arrive("scale")
+    session.arrive("models")
     session.controls(())
     session.settle()
     assert browser.told == [{"k": "40"}, {}]

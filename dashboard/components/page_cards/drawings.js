@@ -73,7 +73,7 @@ function drawTwoDice(g, width, height, { chances, wobble }, beat, hues) {
 }
 
 // Models by year and rate; those that do not say stand below the line.
-function drawScale(g, width, height, models, _beat, hues) {
+function drawModels(g, width, height, models, _beat, hues) {
   const floor = height - 26;
   const x = year => 14 + ((width - 28) * (year - 2012)) / 12;
   const y = rate => floor - ((floor - 8) * rate) / 0.7;
@@ -163,7 +163,7 @@ const DRAWINGS = {
   dropout: drawDropout,
   top_k: drawTopK,
   two_dice: drawTwoDice,
-  scale: drawScale,
+  models: drawModels,
   timeline: drawTimeline,
   sources: drawSources,
 };

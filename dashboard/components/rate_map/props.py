@@ -89,7 +89,7 @@ def size_words(parameters: float, text: Text) -> str:
 
     Example:
         >>> from dashboard.text import load
-        >>> size_words(1.5e9, load("scale", "en")), size_words(60e6, load("scale", "de"))
+        >>> size_words(1.5e9, load("models", "en")), size_words(60e6, load("models", "de"))
         ('1.5 B', '60 Mio.')
     """
     unit, name = next((unit, name) for unit, name in _UNITS if parameters >= unit or unit == _UNITS[-1][0])
@@ -105,7 +105,7 @@ def plain(value: float, text: Text) -> str:
 
     Example:
         >>> from dashboard.text import load
-        >>> plain(4.25, load("scale", "de")), plain(0.10, load("scale", "en"))
+        >>> plain(4.25, load("models", "de")), plain(0.10, load("models", "en"))
         ('4,25', '0.1')
     """
     digits = next((count for count in (0, 1) if round(value, count) == round(value, 2)), 2)

@@ -31,8 +31,8 @@ _CELLS = LabelledLink("door.cells", PageLink("two_dice"))
 _MASKS = LabelledLink("door.masks", PageLink("dropout"))
 _TWINS = LabelledLink("door.twins", PageLink("dropout", {"preset": "digits"}))
 _PLENTY = LabelledLink("door.plenty", PageLink("dropout", {"preset": "plenty"}))
-_SCALE = LabelledLink("door.scale", PageLink("scale"))
-_BLOCK = LabelledLink("door.block", PageLink("scale"))
+_MODELS = LabelledLink("door.models", PageLink("models"))
+_BLOCK = LabelledLink("door.block", PageLink("models"))
 
 CLAIM_LINKS: Mapping[str, LabelledLink] = MappingProxyType(
     {
@@ -54,7 +54,7 @@ CLAIM_LINKS: Mapping[str, LabelledLink] = MappingProxyType(
         "2.7b": _event("to-repeat"),
         "3.1": _GREEDY,
         "3.3": _MASKS,
-        "3.4": _SCALE,
+        "3.4": _MODELS,
         "3.5": _CELLS,
         "3.6": _CELLS,
         "3.7": _event("hinton-ama"),
@@ -68,17 +68,17 @@ CLAIM_LINKS: Mapping[str, LabelledLink] = MappingProxyType(
         "5.2a": _event("attention"),
         "5.2b": _event("attention"),
         "5.2c": _BLOCK,
-        "5.3": _SCALE,
-        "5.4a": _SCALE,
+        "5.3": _MODELS,
+        "5.4a": _MODELS,
         "5.4b": _event("issue-120"),
         "5.4f": _event("nanogpt"),
-        "5.5": _SCALE,
-        "5.6": _SCALE,
+        "5.5": _MODELS,
+        "5.6": _MODELS,
         "5.7": _event("early-dropout"),
         "5.8a": _event("bert"),
         "5.8b": _event("albert"),
         "5.9": _event("dynamic-dropout"),
-        "5.10": _SCALE,
+        "5.10": _MODELS,
         "5.12": _event("whisper"),
     }
 )
@@ -89,7 +89,7 @@ CORRECTION_LINKS: Mapping[str, LabelledLink] = MappingProxyType(
         "adds": _GREEDY,
         "loops": _event("nucleus"),
         "silence": _event("issue-120"),
-        "passes": _SCALE,
+        "passes": _MODELS,
         "layernorm": _event("batch-norm"),
         "early": _event("early-dropout"),
         "transformer": _BLOCK,

@@ -56,7 +56,7 @@ _VALUES: dict[str, Callable[[], Any]] = {
     "dropout": _masks,
     "top_k": _probabilities,
     "two_dice": _wobble,
-    "scale": _models,
+    "models": _models,
     "timeline": _events,
     "sources": _verdicts,
 }

@@ -32,7 +32,7 @@ ROUTES: dict[str, dict[str, PageLink]] = {
         "plenty": PageLink("dropout", {"preset": "plenty"}),
         "write": PageLink("top_k", {"k": "40"}),
         "predict": PageLink("two_dice", {"predict": "1"}),
-        "models": PageLink("scale"),
+        "models": PageLink("models"),
         "history": PageLink("timeline", {"event": "hinton"}),
         "claims": PageLink("sources"),
     },

@@ -25,7 +25,7 @@ def _sample(**address: str) -> PageLink:
     return PageLink("top_k", {"k": _VOCABULARY, **address})
 
 
-_SCALE = PageLink("scale")
+_MODELS = PageLink("models")
 
 PAGE_LINKS: Mapping[str, PageLink] = MappingProxyType(
     {
@@ -48,24 +48,24 @@ PAGE_LINKS: Mapping[str, PageLink] = MappingProxyType(
         "gpt-2": PageLink("top_k", {"k": "40"}),
         "nucleus": _sample(top_p="0.95"),
         "roberta": _rate("0.1"),
-        "albert": _SCALE,
+        "albert": _MODELS,
         "t5": _rate("0.1"),
-        "t5-v1-1": _SCALE,
-        "gpt-3": _SCALE,
+        "t5-v1-1": _MODELS,
+        "gpt-3": _MODELS,
         "instructgpt": _rate("0.2"),
-        "chinchilla": _SCALE,
-        "palm": _SCALE,
+        "chinchilla": _MODELS,
+        "palm": _MODELS,
         "opt": _rate("0.1"),
         "nanogpt": _rate("0.2"),
-        "llama": _SCALE,
-        "pythia": _SCALE,
+        "llama": _MODELS,
+        "pythia": _MODELS,
         "to-repeat": _rate("0.2"),
         "phi-1": _rate("0.1"),
-        "olmo": _SCALE,
+        "olmo": _MODELS,
         "min-p": _sample(min_p="0.1"),
-        "llama-3": _SCALE,
+        "llama-3": _MODELS,
         "stlm": _rate("0.1"),
-        "drop-dropout": _SCALE,
+        "drop-dropout": _MODELS,
     }
 )
 """Event -> where it can be tried."""

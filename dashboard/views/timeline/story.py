@@ -146,6 +146,7 @@ def _card(shown: Sequence[Event], chosen: Event, text: Text) -> None:
 def _below(shown: Sequence[Event], chosen: Event, text: Text) -> None:
     main = sum(event.fact.era in ERAS_OF["main"] for event in events(text.language))
     layout.measured(text("published", count=main), "published")
+    st.markdown(text("arc"))
     with st.container(key="td-list"):
         items = [
             Item(

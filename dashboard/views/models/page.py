@@ -1,4 +1,4 @@
-"""Scale: who still trains with dropout, what decides it, and where it sits in a transformer."""
+"""Models: who still trains with dropout, what decides it, and where it sits in a transformer."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from core.history import ModelRate
 from core.history.rates import Measure
 from dashboard import layout
 from dashboard.runs import history
-from dashboard.views.scale.block import sites
-from dashboard.views.scale.controls import PARAMS
-from dashboard.views.scale.passes import passes
-from dashboard.views.scale.table import table
-from dashboard.views.scale.years import years
+from dashboard.views.models.block import sites
+from dashboard.views.models.controls import PARAMS
+from dashboard.views.models.passes import passes
+from dashboard.views.models.table import table
+from dashboard.views.models.years import years
 
 EXHIBITS = ("years", "passes", "block")
 """What a talk steps through; the table is for reading."""
@@ -21,7 +21,7 @@ EXHIBITS = ("years", "passes", "block")
 
 def main() -> None:
     """Words, controls, computation, figures."""
-    text = layout.page_text("scale")
+    text = layout.page_text("models")
     values, shown = layout.controls(PARAMS), layout.exhibits(EXHIBITS)
     models: Sequence[ModelRate] = ()
     tuned = bool(values["tuned"])

@@ -1,4 +1,4 @@
-"""The page "Scale" in a real browser: places of marks and names, axes, keys, blocks, the table."""
+"""The page "Models" in a real browser: places of marks and names, axes, keys, blocks, the table."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tests.browser.support import DESKTOP, LARGE, PHONE, Open, idle, overtaken, 
 from tests.browser.test_stage import SMALLEST_TYPE, place
 
 PAGE, YEARS, PASSES, BLOCK = (
-    "/scale",
+    "/models",
     ".st-key-rates-by-year",
     ".st-key-rates-by-passes",
     ".st-key-dropout-sites",
@@ -84,7 +84,7 @@ def middle(page: Page, key: str, name: str) -> tuple[float, float]:
 
 def test_the_page_is_full_on_arrival_and_every_mark_lies_in_its_lane(visit: Open) -> None:
     page = opened(visit)
-    words = text.load("scale", "en")
+    words = text.load("models", "en")
     expect(page.locator("h1")).to_have_text(words("claim"))
     assert query(page) == ""
     lanes = page.evaluate(LANES, YEARS)
@@ -98,7 +98,7 @@ def test_another_axis_moves_the_same_marks_and_is_in_the_address(visit: Open) ->
     marked(page, PASSES, "^passes:")
     mark = page.locator(f"{PASSES} .mark[data-id=palm]")
     before, same = mark.bounding_box(), mark.element_handle()
-    page.get_by_role("radio", name=text.load("scale", "en")("axis.parameters")).click()
+    page.get_by_role("radio", name=text.load("models", "en")("axis.parameters")).click()
     marked(page, PASSES, "^parameters:")
     assert query(page) == "?axis=parameters"
     after = mark.bounding_box()
@@ -115,7 +115,7 @@ def test_another_axis_moves_the_same_marks_and_is_in_the_address(visit: Open) ->
 def test_fine_tuning_is_shown_on_request(visit: Open) -> None:
     page = opened(visit)
     expect(page.locator(f"{YEARS} .links .tuned")).to_have_count(0)
-    page.get_by_text(text.load("scale", "en")("tuned"), exact=True).first.click()
+    page.get_by_text(text.load("models", "en")("tuned"), exact=True).first.click()
     expect(page.locator(f"{YEARS} .links .tuned").first).to_be_attached()
     expect(page.locator(f"{YEARS} .mark[data-id=instructgpt-sft]")).to_be_attached()
     expect(page).to_have_url(re.compile("tuned=1"))
@@ -132,12 +132,12 @@ def test_keys_and_the_hand_tell_a_mark_with_its_source(visit: Open) -> None:
     page.keyboard.press("Escape")
     expect(tip).to_be_hidden()
     page.mouse.move(*middle(page, YEARS, "gpt-2"))
-    expect(tip).to_contain_text(text.load("scale", "en")("map.not_stated"))
+    expect(tip).to_contain_text(text.load("models", "en")("map.not_stated"))
 
 
 def test_a_block_is_drawn_by_model_and_said_in_words(visit: Open) -> None:
     page = opened(visit, key=BLOCK)
-    words = text.load("scale", "en")
+    words = text.load("models", "en")
     marked(page, BLOCK, "^transformer-base:post:on:off:on:on$")
     for name, model, states in (
         ("GPT-2", "gpt-2", "pre:unknown:unknown:unknown:unknown"),
@@ -153,7 +153,7 @@ def test_a_block_is_drawn_by_model_and_said_in_words(visit: Open) -> None:
 
 def test_the_table_is_searched_narrowed_and_taken_away(visit: Open) -> None:
     page = opened(visit, "?find=arxiv&show=zero")
-    words = text.load("scale", "en")
+    words = text.load("models", "en")
     shown = [row for row in model_rates() if row.status == "zero" and "arxiv" in row.source.casefold()]
     button = page.get_by_role("button", name=words("table.csv", count=len(shown)))
     with page.expect_download() as loaded:
@@ -203,10 +203,18 @@ def test_every_block_has_a_button_and_is_drawn_once_though_its_script_came_late(
     overtaken(page, f"{BLOCK} .block")
     marked(page, BLOCK, "^built-in:pre:on:on:on:on$")
     idle(page)
-    group = page.get_by_role("radiogroup", name=text.load("scale", "de")("block.model"))
+    group = page.get_by_role("radiogroup", name=text.load("models", "de")("block.model"))
     expect(group.get_by_role("radio")).to_have_count(len(BLOCKS))
     parts = page.locator(f"{BLOCK} g.part")
     drawn = parts.count()
     group.get_by_text("PaLM", exact=True).click()
     marked(page, BLOCK, "^palm:pre:off:off:off:off$")
     expect(parts).to_have_count(drawn)
+
+
+def test_a_link_from_before_the_page_had_its_name_shows_it_in_its_settings(visit: Open) -> None:
+    page = visit("/scale?axis=parameters")
+    words = text.load("models", "en")
+    expect(page.locator(".td-claim")).to_have_text(words("claim"))
+    expect(page.get_by_role("radio", name=words("axis.parameters"))).to_be_checked()
+    expect(page.locator(".td-notice")).to_have_count(0)

@@ -13,7 +13,7 @@ from core.history import ModelRate
 from dashboard import layout
 from dashboard.layout.parts import heading
 from dashboard.text import Text
-from dashboard.views.scale.controls import CONFIG, SHOWN, TUNING
+from dashboard.views.models.controls import CONFIG, SHOWN, TUNING
 
 __all__ = ["arxiv_link", "rows_of", "table"]
 

@@ -1,4 +1,4 @@
-"""What the page "Scale" sends to the browser and puts into its table."""
+"""What the page "Models" sends to the browser and puts into its table."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ from core.history.sites import BLOCKS, SITE_NAMES
 from dashboard import text
 from dashboard.components import transformer_block
 from dashboard.components.rate_map.props import SHORT, MapView, plain, props, size_words
-from dashboard.views.scale.controls import SHOWN
-from dashboard.views.scale.passes import EVENTS
-from dashboard.views.scale.table import arxiv_link, rows_of
+from dashboard.views.models.controls import SHOWN
+from dashboard.views.models.passes import EVENTS
+from dashboard.views.models.table import arxiv_link, rows_of
 
 MODELS = model_rates()
 each_language = pytest.mark.parametrize("language", text.LANGUAGES)
 
 
 def words(language: text.Language = "en") -> text.Text:
-    return text.load("scale", language)
+    return text.load("models", language)
 
 
 def marks(axis: Measure = "year") -> dict[str, dict[str, object]]:
@@ -117,7 +117,7 @@ def test_the_first_arxiv_paper_of_a_source_is_linked() -> None:
 
 
 def test_the_page_does_not_wait_for_torch() -> None:
-    code = "import sys; from dashboard.views.scale import block, passes, table, years; "
+    code = "import sys; from dashboard.views.models import block, passes, table, years; "
     code += "from dashboard.runs import history; print('torch' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"

@@ -1,0 +1,1 @@
+"""The page "Models" and its exhibits."""

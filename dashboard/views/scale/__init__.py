@@ -1,1 +1,0 @@
-"""The page "Scale" and its exhibits."""

@@ -163,7 +163,7 @@ def test_the_table_is_searched_narrowed_and_taken_away(visit: Open) -> None:
     field = page.get_by_label(words("table.find"))
     field.fill("nothing like it")
     field.press("Enter")
-    expect(page.get_by_text(words("table.nothing", count=49))).to_be_visible()
+    expect(page.get_by_text(words("table.nothing", count=57))).to_be_visible()
     expect(page).to_have_url(re.compile(r"find=nothing"))
 
 

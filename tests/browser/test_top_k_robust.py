@@ -185,13 +185,13 @@ def test_a_prompt_from_the_menu_comes_with_what_to_look_for(visit: Open) -> None
     page.locator(".st-key-prompts button").first.click()
     page.get_by_text(GERMAN("prompts.foreign")).click()
     wait_for(page, prompt="Es war einmal ein")
-    expect(page.get_by_text("Spitz heißt nicht richtig")).to_be_visible()
+    expect(page.get_by_text("Sicher heißt nicht richtig")).to_be_visible()
     expect(page.locator(".st-key-token-bars textarea")).to_have_value("Es war einmal ein")
     page.wait_for_function("() => location.search.includes('prompt=')")
     idle(page)
     page.locator(".st-key-token-bars textarea").fill("Something else")
     wait_for(page, prompt="Something else")
-    expect(page.get_by_text("Spitz heißt nicht richtig")).to_have_count(0)
+    expect(page.get_by_text("Sicher heißt nicht richtig")).to_have_count(0)
 
 
 def test_a_model_that_the_owner_does_not_allow_is_refused_with_a_sentence(visit: Open) -> None:
@@ -263,6 +263,6 @@ def test_what_cannot_be_had_leaves_the_model_before_it_at_work(visit_broken: Vis
     page.wait_for_function("() => location.search.includes('model=twin_dropout')")
     assert (page.evaluate(MARKER), rest(page)) == before
     page.get_by_role("button", name="EN", exact=True).click()
-    expect(notice).to_contain_text("cannot be had")
+    expect(notice).to_contain_text("is not available")
     choose(page, ENGLISH("model.name.twin_dropout"))
     unharmed(page)

@@ -38,9 +38,9 @@ def test_there_are_120_events_of_which_38_are_the_short_list() -> None:
     assert set(LANES) == {event.lane for event in EVENTS.values()}
 
 
-def test_there_are_49_models_and_silence_is_never_zero() -> None:
-    assert len(MODELS) == len(model_rates()) == 49
-    assert Counter(model.status for model in MODELS.values()) == {"stated": 21, "zero": 15, "not_stated": 13}
+def test_there_are_57_models_and_silence_is_never_zero() -> None:
+    assert len(MODELS) == len(model_rates()) == 57
+    assert Counter(model.status for model in MODELS.values()) == {"stated": 25, "zero": 19, "not_stated": 13}
     for model in MODELS.values():
         assert (model.rate is None) == (model.status == "not_stated"), model.id
         assert (model.rate == 0) == (model.status == "zero"), model.id

@@ -3,7 +3,7 @@
 const BANDS = ["zero", "silent"]; // below the scale of rates: categories, not numbers
 const TOP_RATE = 0.7;
 const LOG_ENDS = { passes: [0.35, 700], parameters: [4e6, 1.4e12] };
-const YEAR_ENDS = [2011.45, 2024.85];
+const YEAR_ENDS = [2011.45, 2026.85];
 
 const geometry = (width, height, present, axis, leftLabel) => {
   const narrow = width < 600;

@@ -12,7 +12,7 @@ from dashboard.text import Text
 
 __all__ = ["SHORT", "MapView", "plain", "props", "size_words"]
 
-_YEARS = range(2012, 2025)
+_YEARS = range(2012, 2027)
 _PASSES = (1, 3, 10, 30, 100, 300)
 _SIZES = (1e7, 1e8, 1e9, 1e10, 1e11, 1e12)
 _UNITS = ((1e12, "size.t"), (1e9, "size.b"), (1e6, "size.m"))
@@ -36,7 +36,9 @@ SHORT: Mapping[str, str] = MappingProxyType(
         "chinchilla": "Chinchilla", "falcon-180b": "Falcon", "mpt-7b": "MPT", "olmo-2-13b": "OLMo 2",
         "gemma-7b": "Gemma", "qwen2-72b": "Qwen2", "switch": "Switch", "roberta-large": "RoBERTa",
         "bart-large": "BART", "electra-large": "ELECTRA", "deberta": "DeBERTa", "mingpt": "minGPT",
-        "raschka-gpt-2": "Raschka GPT-2", "qlora-guanaco": "QLoRA",
+        "raschka-gpt-2": "Raschka GPT-2", "qlora-guanaco": "QLoRA", "slowrun": "Slowrun",
+        "alphafold-2": "AlphaFold 2", "ddpm-cifar": "DDPM", "dinov2-g": "DINOv2", "dit-xl": "DiT",
+        "tinyllama": "TinyLlama", "nanochat": "nanochat", "gpt-bert": "GPT-BERT",
     }
 )  # fmt: skip
 """Names to write on the marks, by id, in the order of what gets its name first when room is scarce."""

@@ -136,7 +136,7 @@ def in_order(models: Sequence[ModelRate], measure: Measure) -> Order:
         >>> from core.history import model_rates
         >>> order = in_order(comparable(model_rates()), "passes")
         >>> round(order.share, 2), order.models, order.pairs
-        (0.87, 22, 121)
+        (0.87, 25, 156)
     """
     rows = comparable(models, (measure,))
     above = [_rank(row, measure) for row in rows if row.status == "stated"]
@@ -165,7 +165,7 @@ def split(models: Sequence[ModelRate], passes: float = FREE) -> Split:
         >>> from core.history import model_rates
         >>> sides = split(model_rates())
         >>> (sides.many_with, len(sides.many)), (sides.few_without, len(sides.few))
-        ((9, 12), (9, 11))
+        ((10, 13), (11, 13))
     """
     rows = comparable(models, ("passes",))
     many = [_rank(row, "passes") > passes for row in rows]

@@ -25,8 +25,11 @@ LEARNING = frozenset(
 """Terms of the die that is rolled while a network learns."""
 
 SPEAKING = frozenset(
-    {"beam-search", "greedy", "min-p", "pure-sampling", "renormalisation", "temperature", "top-k", "top-p"}
-)
+    {
+        "beam-search", "greedy", "min-p", "pure-sampling", "rank", "renormalisation", "repetition-penalty",
+        "temperature", "top-k", "top-p",
+    }
+)  # fmt: skip
 """Terms of the die that is rolled while it speaks."""
 
 SEE: Mapping[str, tuple[str, ...]] = MappingProxyType(
@@ -42,20 +45,25 @@ SEE: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "entropy": ("nats-bits",),
         "fine-tuning": ("pre-training",),
         "generalisation-gap": ("overfitting", "held-out"),
+        "gradient": ("optimiser", "learning-rate"),
         "inverted-dropout": ("keep-probability", "weight-scaling"),
         "layer-norm": ("batch-norm",),
         "logits": ("softmax",),
+        "loss": ("cross-entropy", "surprisal"),
         "mc-dropout": ("mutual-information",),
         "min-p": ("top-p", "top-k"),
         "mutual-information": ("entropy", "mc-dropout"),
         "overfitting": ("underfitting", "generalisation-gap"),
         "perplexity": ("cross-entropy",),
+        "rank": ("top-k",),
         "regularisation": ("dropout", "weight-decay", "early-stopping"),
         "self-bleu": ("distinct-n",),
         "softmax": ("logits", "temperature"),
+        "surprisal": ("cross-entropy", "nats-bits"),
         "temperature": ("softmax",),
         "top-k": ("top-p", "min-p", "renormalisation"),
         "top-p": ("top-k", "min-p"),
+        "unit": ("weight", "activation"),
     }
 )
 """For some terms the others to read next."""

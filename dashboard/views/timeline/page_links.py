@@ -25,7 +25,8 @@ def _sample(**address: str) -> PageLink:
     return PageLink("top_k", {"k": _VOCABULARY, **address})
 
 
-_MODELS = PageLink("models")
+_MODELS, _TUNING = PageLink("models"), PageLink("models", {"tuned": "1"})
+_GREEDY = PageLink("top_k", {"k": "1"})
 
 PAGE_LINKS: Mapping[str, PageLink] = MappingProxyType(
     {
@@ -47,25 +48,44 @@ PAGE_LINKS: Mapping[str, PageLink] = MappingProxyType(
         "bert": _rate("0.1"),
         "gpt-2": PageLink("top_k", {"k": "40"}),
         "nucleus": _sample(top_p="0.95"),
+        "one-epoch": _MODELS,
         "roberta": _rate("0.1"),
+        "unlikelihood": _GREEDY,
+        "repetition-penalty": _GREEDY,
         "albert": _MODELS,
         "t5": _rate("0.1"),
         "t5-v1-1": _MODELS,
         "gpt-3": _MODELS,
+        "ddpm": _rate("0.1"),
+        "alphafold": _rate("0.15"),
         "instructgpt": _rate("0.2"),
+        "self-consistency": _sample(t="0.7"),
+        "classifier-free": PageLink("two_dice"),
         "chinchilla": _MODELS,
         "palm": _MODELS,
         "opt": _rate("0.1"),
         "nanogpt": _rate("0.2"),
         "llama": _MODELS,
         "pythia": _MODELS,
+        "dinov2": _MODELS,
         "to-repeat": _rate("0.2"),
         "phi-1": _rate("0.1"),
+        "min-p-code": _sample(min_p="0.05"),
         "olmo": _MODELS,
+        "lora-dropout": _TUNING,
+        "dpo-no-dropout": _TUNING,
         "min-p": _sample(min_p="0.1"),
+        "flash-attention-3": _MODELS,
         "llama-3": _MODELS,
         "stlm": _rate("0.1"),
+        "top-n-sigma": _sample(t="1.5"),
+        "alexnet-source": _rate("0.5", layers="2"),
         "drop-dropout": _MODELS,
+        "gpt-5-temperature": _sample(t="1.5"),
+        "nondeterminism": _GREEDY,
+        "infinite-compute": _MODELS,
+        "multi-epoch-dropout": _rate("0.1"),
+        "slowrun": _MODELS,
     }
 )
 """Event -> where it can be tried."""

@@ -138,7 +138,7 @@ def characters_per_token(model: LanguageModel, text: str) -> float:
 
     A tokenizer has learned the common strings of its own training text: what is in another language falls
     into far shorter pieces, a single letter now and then. Source: Rust et al. 2021, How Good is Your
-    Tokenizer? (section 3.2, "fertility", which counts the pieces of a word).
+    Tokenizer? (its "fertility" counts the pieces of a word).
 
     Args:
         model: the model.

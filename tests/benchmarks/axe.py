@@ -9,16 +9,12 @@ from __future__ import annotations
 
 import argparse
 import sys
-import tempfile
 from dataclasses import dataclass
-from pathlib import Path
-
-from playwright.sync_api import sync_playwright
 
 from dashboard import text
 from tests.browser.barriers import barriers
 from tests.browser.faults import ADDRESSES
-from tests.browser.support import CHROMIUM_ARGS, DESKTOP, PHONE, Profiles, Visits, chromium, serving
+from tests.browser.support import DESKTOP, PHONE, visiting
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +44,7 @@ def main() -> int:
     parser.add_argument("--languages", nargs="+", choices=text.LANGUAGES, default=list(text.LANGUAGES))
     options = parser.parse_args()
     count = 0
-    with (
-        tempfile.TemporaryDirectory() as folder,
-        serving(Path(folder) / "log.txt") as server,
-        sync_playwright() as playwright,
-    ):
-        browser = playwright.chromium.launch(executable_path=chromium(), args=CHROMIUM_ARGS)
-        visits = Visits(Profiles(browser), server)
+    with visiting() as visits:
         for name in options.pages:
             for language in options.languages:
                 for reader in READERS:
@@ -69,7 +59,6 @@ def main() -> int:
                         flush=True,
                     )
                     page.close()
-        browser.close()
     print(f"{count} barriers")
     return int(count > 0)
 

@@ -12,16 +12,14 @@ from __future__ import annotations
 
 import argparse
 import sys
-import tempfile
 from collections import defaultdict
 from collections.abc import Iterator
-from pathlib import Path
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
 from dashboard import text
 from tests.browser.faults import ADDRESSES, NOTE_WORDS, faults
-from tests.browser.support import CHROMIUM_ARGS, Profiles, Visits, chromium, resize, serving
+from tests.browser.support import resize, visiting
 
 NARROWEST, WIDEST, HEIGHT = 320, 3840, 900
 SLIDES = ((960, 540), (960, 700), (1050, 700), (1024, 768))
@@ -55,13 +53,7 @@ def main() -> int:
     parser.add_argument("--embedded", action="store_true")
     options = parser.parse_args()
     count = 0
-    with (
-        tempfile.TemporaryDirectory() as folder,
-        serving(Path(folder) / "log.txt") as server,
-        sync_playwright() as playwright,
-    ):
-        browser = playwright.chromium.launch(executable_path=chromium(), args=CHROMIUM_ARGS)
-        visits = Visits(Profiles(browser, NOTE_WORDS), server)
+    with visiting(NOTE_WORDS) as visits:
         for name in options.pages:
             for language in options.languages:
                 said = f"{ADDRESSES[name]}&lang={language}{'&embed=true' if options.embedded else ''}"
@@ -70,7 +62,6 @@ def main() -> int:
                     count += 1
                     print(f"{name} {language}: {fault} at {', '.join(map(str, widths))}", flush=True)
                 page.close()
-        browser.close()
     print(f"{count} faults")
     return int(count > 0)
 

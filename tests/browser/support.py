@@ -9,6 +9,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -16,7 +17,15 @@ from pathlib import Path
 from typing import Any
 from weakref import WeakSet
 
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Locator, Page
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Error,
+    Locator,
+    Page,
+    sync_playwright,
+)  # fmt: skip
 
 ROOT = Path(__file__).resolve().parents[2]
 DESKTOP, LARGE, PHONE = (1280, 720), (1440, 900), (390, 844)
@@ -241,6 +250,23 @@ class Visits:
         harmless = HARMLESS_CONSOLE.search(message.location["url"]) or TOGETHER in message.text
         if message.type in ("error", "warning") and not harmless:
             self.complaints.append(f"console {message.type}: {message.text} ({message.location['url']})")
+
+
+@contextlib.contextmanager
+def visiting(script: str = "") -> Iterator[Visits]:
+    """Visits to the app, for scripts: a server and a browser for the length of a block.
+
+    Args:
+        script: what every page begins with.
+    """
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        serving(Path(folder) / "log.txt") as server,
+        sync_playwright() as playwright,
+    ):
+        browser = playwright.chromium.launch(executable_path=chromium(), args=CHROMIUM_ARGS)
+        yield Visits(Profiles(browser, script), server)
+        browser.close()
 
 
 HELD = """

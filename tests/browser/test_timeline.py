@@ -290,3 +290,23 @@ def test_a_screen_reader_hears_the_figure_the_event_and_the_table(visit: Open) -
     page.wait_for_function("() => location.pathname.endsWith('/dropout')")
     idle(page)
     assert "p=0.1" in query(page)
+
+
+def test_what_verified_means_opens_by_key_and_the_end_of_the_page_leads_on_and_to_the_top(
+    visit: Open,
+) -> None:
+    page = visit("/timeline?lang=de")
+    words, frame = text.load("timeline", "de"), text.load("frame", "de")
+    told = page.locator(".td-source details")
+    expect(told).to_contain_text(words("checked_why.verified"))
+    expect(told).not_to_have_attribute("open", "")
+    told.locator("summary").focus()
+    page.keyboard.press("Enter")
+    expect(told).to_have_attribute("open", "")
+    end = page.locator(".st-key-td-end")
+    end.get_by_role("button", name=frame("to_top")).click()
+    page.wait_for_function("() => document.querySelector('[data-testid=stMain]').scrollTop === 0")
+    end.get_by_role("link", name=frame("next_page", page=frame("page_sources"))).click()
+    expect(page).to_have_url(re.compile("/sources"))
+    idle(page)
+    expect(page.locator(".st-key-td-end a")).to_have_count(0)

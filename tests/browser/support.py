@@ -25,7 +25,7 @@ from playwright.sync_api import (
     Locator,
     Page,
     sync_playwright,
-)  # fmt: skip
+)
 
 ROOT = Path(__file__).resolve().parents[2]
 DESKTOP, LARGE, PHONE = (1280, 720), (1440, 900), (390, 844)

@@ -49,9 +49,10 @@ def _run(session: PlayerSession, text: Text) -> None:
     elif not layout.present():
         with st.container(horizontal=True, vertical_alignment="center"):
             kind = _image_format(text)
+    # Where a run is halted is this visit's own; on its way there all see the same.
     chart(
-        draw, "rest", alt=_alt(log, measure, text), of=(run.twins, measure, steps), height=_HEIGHT,
-        presenting=_PRESENT_HEIGHT - 20, saved_as=kind, place=place,
+        draw, "rest", alt=_alt(log, measure, text), place=place, saved_as=kind, height=_HEIGHT,
+        presenting=_PRESENT_HEIGHT - 20, of=None if session.resting else (run.twins, measure, steps),
     )  # fmt: skip
 
 

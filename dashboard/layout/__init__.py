@@ -27,8 +27,9 @@ from dashboard.layout.session import (
     set_control,
     set_controls,
 )
-from dashboard.layout.stage import exhibits
+from dashboard.layout.stage import exhibit
 from dashboard.layout.words import (
+    Source,
     claim,
     code_fold,
     fold,
@@ -47,13 +48,14 @@ from dashboard.page_links import PageLink
 __all__ = [
     "PageLink",
     "Param",
+    "Source",
     "Value",
     "apply_preset",
     "asked",
     "claim",
     "code_fold",
     "controls",
-    "exhibits",
+    "exhibit",
     "fold",
     "follow",
     "fragment",

@@ -16,11 +16,13 @@ from core.tables import DataFileError
 from dashboard import theme
 from dashboard.address import Problem
 from dashboard.components.address_bar import address_bar
+from dashboard.components.appearance import appearance
 from dashboard.components.copy_link import copy_link
 from dashboard.components.to_top import to_top
 from dashboard.layout import session
 from dashboard.layout.excuse import reason
 from dashboard.layout.page_change import forget_pages_when_left
+from dashboard.layout.stage import lead, stage, take_the_stage
 from dashboard.layout.words import (
     die,
     die_variables,
@@ -115,9 +117,12 @@ class Frame:
 
     def run(self) -> None:
         """Show everything."""
+        lead()
         address_bar(self._page.url_path or ".", session.language(), key="td-address-bar")
         _styles()
-        if not present():
+        if present():
+            stage()
+        else:
             self._header()
         notice = st.empty()
         self._page.run()
@@ -132,6 +137,9 @@ class Frame:
             with st.container(horizontal=True, vertical_alignment="center", gap=None, key="td-links"):
                 self._links()
             _languages()
+            with st.container(width="content", key="td-appearance"):
+                self._appearance()
+            _present_button("td-present")
             with st.container(width="content", key="td-copy"):
                 copy_link(page_text("frame"), key="td-copy-link")
             with st.container(width="content", key="td-menu"):
@@ -151,7 +159,17 @@ class Frame:
             page_text("frame")("menu"), icon=":material/menu:", type="tertiary", key="td-menu-button"
         ):
             self._links()
+            _present_button("td-present-menu")
             copy_link(page_text("frame"), key="td-copy-link-menu")
+            self._choose_appearance("td-appearance-menu")
+
+    def _appearance(self) -> None:
+        words = page_text("frame")("appearance")
+        with st.popover(words, icon=":material/contrast:", type="tertiary", key="td-appearance-button"):
+            self._choose_appearance("td-appearance-choice")
+
+    def _choose_appearance(self, key: str) -> None:
+        appearance(page_text("frame"), [".", *self._rooms.linked], key=key)
 
     def _end(self) -> None:
         """The ways on from the end of a page: the next one, and back to the top."""
@@ -206,6 +224,11 @@ def _languages() -> None:
                 on_click=session.switch_language,
                 args=(code,),
             )
+
+
+def _present_button(key: str) -> None:
+    words = page_text("frame")("present")
+    st.button(words, key=key, type="tertiary", icon=":material/slideshow:", on_click=take_the_stage)
 
 
 def _sentence(problem: Problem) -> str:

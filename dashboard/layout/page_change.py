@@ -15,6 +15,9 @@ page is left, not when the next one has run, and a request has to name the page 
 pages that the reader leaves there is no public way to do that: it happens in the one place that every request
 of a browser passes. The relative of this fault among fragments that run by the clock was mended in
 Streamlit's pull request 9617, in the browser.
+
+What a part asked for in the moment when another run of its page left it out (another exhibit, a model that
+cannot be opened) is dropped by Streamlit, too, with a line in the log; here without one.
 """
 
 from __future__ import annotations
@@ -23,18 +26,19 @@ from functools import cache
 
 from streamlit.proto.ClientState_pb2 import ClientState
 from streamlit.runtime.app_session import AppSession
-from streamlit.runtime.fragment import MemoryFragmentStorage
+from streamlit.runtime.fragment import Fragment, MemoryFragmentStorage
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 __all__ = ["forget_pages_when_left", "forget_this_page"]
 
-_request_rerun = AppSession.request_rerun
+_request_rerun, _known = AppSession.request_rerun, MemoryFragmentStorage.lookup
 
 
 @cache
 def forget_pages_when_left() -> None:
     """In every visit, refuse from now on what a page asks for once the reader leaves it; once a process."""
     AppSession.request_rerun = _request  # type: ignore[method-assign]
+    MemoryFragmentStorage.lookup = _lookup  # type: ignore[method-assign]
 
 
 class Fragments(MemoryFragmentStorage):
@@ -65,6 +69,11 @@ def _request(self: AppSession, client_state: ClientState | None) -> None:
         self._fragment_storage = fragments = Fragments()
         fragments.page = client_state.page_script_hash
     _request_rerun(self, client_state)
+
+
+def _lookup(self: MemoryFragmentStorage, key: str) -> Fragment:
+    # A part that is gone has nothing to say.
+    return _known(self, key) if self.contains(key) else lambda: None
 
 
 def _leaves(visit: AppSession, wanted: ClientState) -> bool:

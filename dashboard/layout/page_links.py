@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Literal
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -10,7 +11,7 @@ from dashboard.layout.page_change import forget_this_page
 from dashboard.layout.session import frame_address, session
 from dashboard.page_links import PageLink
 
-__all__ = ["address_of", "go", "leads_somewhere", "page_link"]
+__all__ = ["go", "href", "leads_somewhere", "page_link"]
 
 
 def leads_somewhere(where: PageLink) -> bool:
@@ -36,6 +37,12 @@ def go(where: PageLink) -> None:
     if leads_somewhere(where):
         forget_this_page()
         st.switch_page(session().rooms[where.page], query_params=address_of(where))
+
+
+def href(where: PageLink) -> str:
+    """A link's address below that of the app, as a browser spells it."""
+    query = urlencode(address_of(where))
+    return f"{where.page}?{query}" if query else where.page
 
 
 def address_of(where: PageLink) -> dict[str, str]:

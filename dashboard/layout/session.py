@@ -25,6 +25,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from dashboard import address
 from dashboard.address import Param, Problem, Value
+from dashboard.exhibits import EXHIBITS, Stop
 from dashboard.layout.widgets import News, said, shown, tell
 from dashboard.text import LANGUAGES, Language, language_of
 
@@ -63,6 +64,8 @@ class Session:
         asked: the page in the address that the visit came by, as the browser spells it.
         page: the name of the page on the screen.
         exhibit: the exhibit on the screen while presenting; empty: the first.
+        goal: where a talk has turned to, until that has been shown: requests of the page that is being left
+            may come in between.
         pages: the controls of every page seen in this visit.
         incoming: an address that the page has to adopt; None when the widgets' values hold.
         problems: what the adopted address got wrong.
@@ -82,6 +85,7 @@ class Session:
     asked: str = ""
     page: str = ""
     exhibit: str = ""
+    goal: Stop | None = None
     pages: dict[str, PageState] = field(default_factory=dict)
     incoming: Mapping[str, str] | None = None
     problems: list[Problem] = field(default_factory=list)
@@ -123,6 +127,7 @@ def begin() -> None:
     if not state.page:
         state.asked = _asked(st.context.url or "")
     if not state.page or _went_through_history():
+        state.goal = None
         _adopt(state)
         state.told = _spelled()
 
@@ -176,6 +181,8 @@ def arrive(page: str) -> None:
     state = session()
     if page != state.page and state.incoming is None:
         _adopt(state)
+    if state.goal is not None and state.goal.page == page:
+        state.exhibit = state.goal.exhibit
     state.stayed = page == state.page
     state.page, state.followed = page, state.turns
 
@@ -336,29 +343,6 @@ def _owner(values: Mapping[str, Value]) -> PageState:
     raise KeyError(f"no page of this visit has the parameters {sorted(values)}; this is page {state.page!r}")
 
 
-def turn_to(names: Sequence[str], number: int) -> None:
-    """Show an exhibit, counted from 1; a callback. Beyond the ends it is the first or the last one.
-
-    Args:
-        names: the page's exhibits in order.
-        number: of the exhibit to show.
-    """
-    session().exhibit = names[min(max(number, 1), len(names)) - 1]
-    move()
-
-
-def current_exhibit(names: Sequence[str]) -> str:
-    """The exhibit on the screen; an unknown one in the address is a problem and shows the first."""
-    state = session()
-    if state.exhibit and state.exhibit not in names:
-        param = Param(EXHIBIT, names[0], choices=tuple(names))
-        state.problems = [*state.problems, Problem(param, state.exhibit, names[0])]
-        state.exhibit = ""
-    if state.exhibit == names[0]:
-        state.exhibit = ""
-    return state.exhibit or names[0]
-
-
 def frame_address() -> dict[str, str]:
     """What every page's address carries: the language if it was chosen, and `present`."""
     state = session()
@@ -371,12 +355,16 @@ def page_address(page: str) -> dict[str, str]:
     return {**frame_address(), **(known.address() if known else {})}
 
 
+def exhibit_address(stop: Stop) -> dict[str, str]:
+    """What says which exhibit of a page stands alone on the screen: nothing for the first."""
+    first = ("", *EXHIBITS[stop.page][:1])
+    return {EXHIBIT: stop.exhibit} if session().present and stop.exhibit not in first else {}
+
+
 def write() -> None:
     """Make the browser's address that of this visit. The one place that writes it."""
     state = session()
-    wanted = page_address(state.page)
-    if state.present and state.exhibit:
-        wanted[EXHIBIT] = state.exhibit
+    wanted = {**page_address(state.page), **exhibit_address(Stop(state.page, state.exhibit))}
     # A run's own address is the browser's of a moment ago: it may look right while another is on its way.
     spelled = {name: [value] for name, value in wanted.items()}
     if _spelled() != spelled or state.told != spelled:
@@ -393,4 +381,6 @@ def settle() -> None:
     """End a run of the whole script: nothing is left to adopt, and the address says what is shown."""
     state = session()
     state.incoming, state.running, state.news.ours = None, False, set()
+    if state.goal is not None and state.goal.page == state.page:
+        state.goal = None
     write()

@@ -9,14 +9,14 @@ from itertools import islice
 import pandas as pd
 import streamlit as st
 
-from core.mlp import experiments
+from core.mlp import experiments, seeds
 from core.mlp.experiments import MaskSheet, Settling
 from core.mlp.presets import Twins
 from core.mlp.training import Snapshot, train
 from dashboard.runs import KEPT
 from dashboard.runs.live import LiveRun
 
-__all__ = ["mask_sheet", "settling", "snapshot", "spread", "warm"]
+__all__ = ["mask_sheet", "recorded_spread", "settling", "snapshot", "spread", "warm"]
 
 
 @st.cache_resource(show_spinner=False)
@@ -49,14 +49,19 @@ def settling(twins: Twins, step: int, draws: int) -> Settling:
     return experiments.settling(twins, step=step, draws=draws)
 
 
-def spread(twins: Twins, seeds: int, progress: Callable[[float], None]) -> pd.DataFrame:
+def recorded_spread(twins: Twins) -> pd.DataFrame | None:
+    """See `core.mlp.seeds.recorded`; None for a set-up that is no example."""
+    return seeds.recorded().get(twins)
+
+
+def spread(twins: Twins, count: int, progress: Callable[[float], None]) -> pd.DataFrame:
     """See `core.mlp.experiments.spread`; `progress` is told only when there is something to train."""
     shelf = _spreads()
-    if (twins, seeds) not in shelf:
+    if (twins, count) not in shelf:
         if len(shelf) >= KEPT:
             shelf.pop(next(iter(shelf)))
-        shelf[twins, seeds] = experiments.spread(twins, seeds, progress=progress)
-    return shelf[twins, seeds]
+        shelf[twins, count] = experiments.spread(twins, count, progress=progress)
+    return shelf[twins, count]
 
 
 @st.cache_resource(show_spinner=False)

@@ -122,6 +122,8 @@ def other_rooms(folder: Path) -> Path:
     shutil.copytree(ROOT / "dashboard", folder / "dashboard", ignore=shutil.ignore_patterns("__pycache__"))
     shutil.rmtree(pages)
     shutil.copytree(ROOT / "tests" / "browser" / "rooms", pages)
+    with (folder / "dashboard" / "exhibits.py").open("a", encoding="utf-8") as file:
+        file.write((pages / "exhibits.py").read_text(encoding="utf-8"))
     for name in ("assets", "core"):
         (folder / name).symlink_to(ROOT / name)
     return folder

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
@@ -94,19 +92,3 @@ def test_on_a_phone_two_cards_stand_in_a_row_and_nothing_sticks_out(visit: Open)
     )
     assert columns == 2
     assert page.evaluate(WIDER) <= 0
-
-
-@pytest.mark.parametrize("language", text.LANGUAGES)
-def test_a_projector_shows_an_exhibit_on_one_screen(visit: Open, language: str) -> None:
-    page = visit(f"{PAGE}?present=1&exhibit=loops&lang={language}")
-    page.wait_for_selector(".td-staged")
-    expect(page.locator("h1")).to_have_count(1)
-    sizes = page.locator(".td-staged :is(h3, li, .td-told)").evaluate_all(
-        "all => all.map(element => parseFloat(getComputedStyle(element).fontSize))"
-    )
-    assert all(size >= 22 for size in sizes)
-    assert page.evaluate(BELOW) <= 0
-    page.keyboard.press("ArrowRight")
-    page.wait_for_selector("[data-testid=stPlotlyChart]")
-    expect(page).to_have_url(re.compile("exhibit=loops_measured"))
-    assert page.evaluate(BELOW) <= 0

@@ -564,7 +564,7 @@ def place(page: Page) -> Locator:
 def press(page: Page, key: str, number: int) -> None:
     unfocus(page)
     page.keyboard.press(key)
-    expect(place(page)).to_have_text(f"{number} of 7")
+    expect(place(page)).to_have_text(f"{number} of 6")
     idle(page)
 
 
@@ -588,7 +588,7 @@ def test_space_plays_when_the_player_has_the_focus_on_a_projector(visit: Open) -
     page.locator("canvas.bars").click()
     page.keyboard.press("Space")
     expect(page.locator(".play")).not_to_have_class("key play running")
-    expect(place(page)).to_have_text("1 of 7")
+    expect(place(page)).to_have_text("1 of 6")
 
 
 # ---- without motion ----

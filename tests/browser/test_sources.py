@@ -10,10 +10,8 @@ from pybtex.database import parse_file
 
 from core.history import claims
 from core.history.bibliography import bibliography
-from dashboard import text, theme
-from dashboard.views.sources.corrections import CORRECTIONS
+from dashboard import text
 from tests.browser.support import DESKTOP, LARGE, PATIENCE_MS, PHONE, Open, idle, query
-from tests.browser.test_stage import SMALLEST_TYPE, place, press
 
 PAGE = "/sources"
 CLAIMS = len(claims())
@@ -157,18 +155,3 @@ def test_nothing_is_cut_off_or_overlaps(
     assert page.evaluate(OVERLAPS) == 0
     if size == PHONE:
         assert page.evaluate(SMALL_CONTROLS) == []
-
-
-def test_a_projector_steps_through_the_corrections_then_the_rest(visit: Open) -> None:
-    page = opened(visit, "?present=1")
-    words, total = text.load("sources", "en"), len(CORRECTIONS) + 3
-    expect(page.locator("h1")).to_have_text(words("adds.should").replace("**", ""))
-    press(page, "ArrowRight", f"2 of {total}")
-    expect(page.locator("h1")).to_have_text(words("loops.should").replace("**", ""))
-    for number in range(3, total + 1):
-        press(page, "PageDown", f"{number} of {total}")
-        size, said = page.evaluate(SMALLEST_TYPE)
-        assert size >= theme.LABEL_SIZE_PRESENT, said
-        assert page.evaluate(CUT_OFF) == []
-        assert page.evaluate(OVERLAPS) == 0
-    expect(place(page)).to_have_text(f"{total} of {total}")

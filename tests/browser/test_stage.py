@@ -7,7 +7,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from dashboard import theme
 from tests.browser.playing import address
-from tests.browser.support import Open, idle, query
+from tests.browser.support import Open, idle, query, resize
 from tests.browser.test_frame import rgb
 
 SMALLEST_TYPE = """() => {
@@ -105,12 +105,91 @@ def test_quick_presses_go_as_many_exhibits_on_even_while_one_takes_long(visit_ro
     address(page, "exhibit=own")
 
 
-def test_the_stage_stops_at_both_ends(visit_rooms: Open) -> None:
+def test_after_the_last_exhibit_comes_the_next_page_and_before_the_first_the_one_before(
+    visit_rooms: Open,
+) -> None:
     page = visit_rooms(STAGE)
-    press(page, "ArrowLeft", "1 of 5")
-    for number in range(2, 6):
-        press(page, "ArrowRight", f"{number} of 5")
-    press(page, "Space", "5 of 5")
+    press(page, "ArrowLeft", "1 of 5")  # there is none before the first of all
+    page.keyboard.press("5")
+    expect(place(page)).to_have_text("5 of 5")
+    press(page, "PageDown", "1 of 1")
+    assert page.url.endswith("/timeline?present=1")
+    press(page, "Space", "1 of 2")
+    press(page, "Space", "2 of 2")
+    press(page, "Space", "2 of 2")  # nor one after the last
+    address(page, "?present=1&exhibit=b")
+    press(page, "Home", "1 of 5")
+    address(page, "?present=1")
+    assert "/why?" in page.url
+    page.go_back()
+    expect(place(page)).to_have_text("2 of 2")
+
+
+@pytest.mark.hasty
+def test_quick_presses_lead_over_the_end_of_a_page(visit_rooms: Open) -> None:
+    page = visit_rooms(f"{STAGE}&exhibit=own")
+    expect(place(page)).to_have_text("4 of 5")
+    for _ in range(4):
+        page.keyboard.press("PageDown")
+    expect(place(page)).to_have_text("2 of 2")
+    for _ in range(3):
+        page.keyboard.press("PageUp")
+    expect(place(page)).to_have_text("5 of 5")
+    address(page, "?present=1&exhibit=last")
+
+
+def test_page_keys_step_whatever_has_the_focus_and_a_pressed_control_lets_go_of_it(visit_rooms: Open) -> None:
+    page = visit_rooms(f"{STAGE}&exhibit=field")
+    page.get_by_label("words").focus()
+    press(page, "PageUp", "2 of 5")
+    page.get_by_role("button", name="faster").click()
+    idle(page)
+    press(page, "ArrowRight", "3 of 5")
+    page.get_by_role("button", name="faster").focus()  # by key: Space is its own
+    press(page, "Space", "3 of 5")
+    press(page, "ArrowLeft", "2 of 5")
+    press(page, "PageUp", "1 of 5")
+    page.locator("[data-testid=stSlider] [role=group]").click()
+    idle(page)
+    press(page, "Space", "2 of 5")
+
+
+def test_escape_leaves_the_projector_and_the_header_leads_there(visit_rooms: Open) -> None:
+    page = visit_rooms("/why?seed=3")
+    page.get_by_role("button", name="Present").click()
+    press(page, "Space", "2 of 5")
+    page.keyboard.press("Escape")
+    expect(page.locator(".st-key-td-header")).to_be_visible()
+    address(page, "?seed=3")
+    page.get_by_role("button", name="Present").click()
+    expect(place(page)).to_have_text("1 of 5")
+    idle(page)
+    page.get_by_role("button", name="Leave the projector").click()
+    expect(page.locator(".st-key-td-header")).to_be_visible()
+
+
+def test_a_blank_screen_and_the_list_of_keys_go_with_any_key(visit_rooms: Open) -> None:
+    page = visit_rooms(STAGE)
+    expect(place(page)).to_have_text("1 of 5")
+    for key, dialog in (("b", "blank"), (".", "blank"), ("?", "keys")):
+        page.keyboard.press(key)
+        shown = page.locator(f".st-key-td-stage dialog.{dialog}")
+        expect(shown).to_be_visible()
+        page.keyboard.press("PageDown" if key != "." else "x")
+        expect(shown).to_be_hidden()
+    expect(place(page)).to_have_text("1 of 5")
+
+
+def test_a_projector_of_twice_the_size_shows_the_same_picture_twice_as_large(visit_rooms: Open) -> None:
+    page = visit_rooms(STAGE)
+    claim = page.locator("h1")
+    small = claim.bounding_box()
+    resize(page, (2560, 1440))
+    large = claim.bounding_box()
+    assert small is not None
+    assert large is not None
+    for side in ("x", "y", "width", "height"):
+        assert abs(large[side] - 2 * small[side]) <= 2, side
 
 
 def test_a_text_field_and_a_component_with_keys_of_its_own_keep_them(visit_rooms: Open) -> None:

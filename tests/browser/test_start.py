@@ -7,7 +7,6 @@ import re
 from playwright.sync_api import Page, expect
 
 from tests.browser.support import DESKTOP, LARGE, PHONE, Open, idle, query, resize
-from tests.browser.test_stage import press
 
 HEIGHT = "journey => journey.getBoundingClientRect().height"
 BELOW = "said => said.lastElementChild.getBoundingClientRect().bottom - said.getBoundingClientRect().bottom"
@@ -103,11 +102,3 @@ def test_nothing_is_wider_than_the_screen(visit: Open) -> None:
     for size in (LARGE, DESKTOP, PHONE):
         resize(page, size)
         assert page.evaluate(WIDER) <= 0
-
-
-def test_a_projector_shows_each_exhibit_on_one_screen(visit: Open) -> None:
-    page = visit("/start?present=1&lang=de")
-    for number in (1, 2, 3):
-        if number > 1:
-            press(page, "ArrowRight", f"{number} von 3")
-        assert page.evaluate(LONGER) <= 70

@@ -13,7 +13,6 @@ from playwright.sync_api import Page, expect
 from dashboard import text
 from dashboard.views.top_k.controls import LONGEST
 from tests.browser.support import CHANGED, LARGE, PHONE, ROOT, Open, idle, query, resize, small_controls
-from tests.browser.test_stage import SMALLEST_TYPE, place
 
 MODEL = ROOT / "assets" / "models" / "storyteller" / "checksums.json"
 pytestmark = pytest.mark.skipif(
@@ -417,17 +416,3 @@ def swipe(page: Page, x: float, y: float, down: int) -> None:
         hand.send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [finger]})
         page.wait_for_timeout(16)
     hand.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
-
-
-@pytest.mark.parametrize("dark", [False, True])
-def test_a_projector_shows_one_exhibit_in_large_type(visit: Open, dark: bool) -> None:
-    page = opened(visit, "?present=1", dark=dark)
-    for number, exhibit in enumerate(("bars", "tail", "roll"), start=1):
-        if number > 1:
-            page.keyboard.press("ArrowRight")
-        expect(place(page)).to_contain_text(f"{number} ")
-        shown = page.locator(HERO).locator(".stage > section:visible")
-        expect(shown).to_have_count(1)
-        expect(shown).to_have_class(exhibit)
-        size, words = page.evaluate(SMALLEST_TYPE)
-        assert size >= 22, words

@@ -10,10 +10,9 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Page, expect
 
-from dashboard import text, theme
+from dashboard import text
 from dashboard.runs import two_dice
 from tests.browser.support import PHONE, ROOT, Open, idle, query, small_controls
-from tests.browser.test_stage import SMALLEST_TYPE, press
 
 pytestmark = pytest.mark.skipif(
     not (ROOT / "assets" / "models" / "storyteller" / "checksums.json").is_file(),
@@ -135,7 +134,7 @@ def test_the_hand_moves_k_rolls_again_and_a_reload_shows_the_same(visit: Open) -
 @pytest.mark.hasty
 def test_stop_stops_go_on_writes_on_and_who_leaves_meanwhile_finds_the_rest(visit: Open) -> None:
     page = visit(PAGE + "?k=11&n=24&seed=77")
-    page.evaluate(NARROWED, ".quote")  # they begin anew at a moment of our own
+    page.evaluate(NARROWED, ".row")  # they begin anew at a moment of our own
     page.wait_for_function(STOPPED, arg=10)
     page.wait_for_timeout(1000)
     stopped = marker(page)["shown"]
@@ -210,19 +209,6 @@ SMALLEST_INSIDE = f"""() => {{
         .filter(each => [...each.childNodes].some(node => node.nodeType === 3 && node.data.trim()))
         .map(each => parseFloat(getComputedStyle(each).fontSize)));
 }}"""
-
-
-def test_on_a_projector_one_exhibit_fills_the_screen_in_big_type(visit: Open) -> None:
-    page = visit(f"{PAGE}?present=1&n=4&lang=de")
-    written(page)
-    assert page.evaluate(SMALLEST_INSIDE) >= theme.LABEL_SIZE_PRESENT
-    for number, exhibit in enumerate(("cells", "doubt", "twins", "masks", "words"), start=1):
-        if number > 1:
-            press(page, "ArrowRight", f"{number} von 5")
-            assert f"exhibit={exhibit}" in query(page)
-        size, said = page.evaluate(SMALLEST_TYPE)
-        assert size >= theme.LABEL_SIZE_PRESENT, said
-        assert page.evaluate(OVERFLOW) <= 0
 
 
 def test_on_a_phone_the_cells_stack_and_every_control_is_as_large_as_a_finger(visit: Open) -> None:

@@ -36,6 +36,11 @@ const watch = () => {
     },
     true,
   );
+  // The keys of a talk say where they lead.
+  window.addEventListener("td-go", (/** @type {CustomEvent<URL>} */ event) => {
+    went = false;
+    link = event.detail;
+  });
   return path => {
     page = path;
   };

@@ -29,9 +29,8 @@ def event_stepper(
 ) -> None:
     """Show the buttons and listen for keys.
 
-    Left and Right walk wherever the focus is, except in a text field, a slider or a list; while presenting,
-    so do Space, Page Up and Page Down (a clicker), Home and End. Who prefers
-    reduced motion gets a step for each press of play.
+    Left and Right walk wherever the focus is, except in a text field, a slider or a list; so do the steps of
+    a talk, until there is no event left. Who prefers reduced motion gets a step for each press of play.
 
     Args:
         ids: the events in order.

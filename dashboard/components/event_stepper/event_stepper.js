@@ -1,5 +1,4 @@
 const STEPS = { ArrowRight: 1, ArrowLeft: -1 };
-const CLICKER = { ...STEPS, " ": 1, PageDown: 1, PageUp: -1, Home: -Infinity, End: Infinity };
 
 const gentle = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
@@ -67,20 +66,25 @@ function adopt(walk, { ids, chosen }) {
 }
 
 function onKey(walk, event) {
-  const by = (walk.present ? CLICKER : STEPS)[event.key];
+  const by = STEPS[event.key];
   if (!by || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
   if (focusTakesKeys(", [role=grid]")) return;
-  if (event.key === " " && focusPath().some(element => element.matches("button, a, summary"))) return;
-  event.preventDefault(); // Space and Page keys would scroll
-  step(walk, event.shiftKey && event.key === " " ? -1 : by);
+  event.preventDefault();
+  step(walk, by);
+}
+
+// A talk steps through the events, and goes on when there is none left.
+function onStep(walk, event) {
+  pause(walk);
+  if (go(walk, walk.at + event.detail)) event.preventDefault();
 }
 
 function start(parentElement) {
   const walk = { root: parentElement.querySelector("nav"), ids: [], at: 0, telling: null };
-  const listener = event => onKey(walk, event);
-  document.addEventListener("keydown", listener);
+  const listeners = { keydown: event => onKey(walk, event), "td-step": event => onStep(walk, event) };
+  for (const [name, listener] of Object.entries(listeners)) document.addEventListener(name, listener);
   walk.stop = () => {
-    document.removeEventListener("keydown", listener);
+    for (const [name, listener] of Object.entries(listeners)) document.removeEventListener(name, listener);
     clearTimeout(walk.telling);
   };
   walk.root.querySelector(".previous").onclick = () => step(walk, -1);
@@ -105,7 +109,7 @@ function called(component) {
   const { data, parentElement } = component;
   const walk = keptAt(parentElement, start);
   walk.link = linkOf(component, data.answered);
-  Object.assign(walk, { words: data.words, present: data.present, hold: 1000 * data.hold });
+  Object.assign(walk, { words: data.words, hold: 1000 * data.hold });
   walk.root.classList.toggle("present", data.present);
   adopt(walk, data);
   draw(walk);

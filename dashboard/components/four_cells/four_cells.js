@@ -192,7 +192,6 @@ function placeWords(p) {
   put(p.find(".row.off b"), say("row_off"));
   put(p.find(".row.on b"), say("row_on"));
   put(p.find(".doubt-head b"), say("doubt"));
-  put(p.find(".quote"), say("quote", { prompt: p.state.prompt.replace(/\s+/g, " ") }));
   for (const cell of p.cells) {
     put(
       cell.place,

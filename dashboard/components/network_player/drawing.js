@@ -171,5 +171,5 @@ function showTip(p, step, places) {
     fillTip(tip, p.record, step, p.unit, p.masksOn, p.ui);
   }
   const place = places[p.unit.layer + 1];
-  placeTip(tip, p.find(".net").getBoundingClientRect(), place.x(p.unit.index), place.y);
+  placeTip(tip, p.find(".net"), place.x(p.unit.index), place.y);
 }

@@ -12,7 +12,7 @@ function geometry(record, width, height, present) {
   const thumb = many ? thumbnail(present) : 0;
   const head = many ? thumb / 2 + 1 : 16;
   const foot = record.net.outputs > 1 ? 2.6 * size : 1.7 * size;
-  const pad = 13;
+  const pad = present ? 15 : 13;
   const y = i => head + (i * (height - head - foot)) / (rows - 1);
   return record.sizes.map((size, i) => {
     const [left, right] =

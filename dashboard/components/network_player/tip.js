@@ -110,6 +110,6 @@ function hideTip(p) {
 function placeTip(tip, box, x, y) {
   const width = tip.offsetWidth;
   const height = tip.offsetHeight;
-  tip.style.left = `${Math.max(0, Math.min(box.width - width, x - width / 2))}px`;
-  tip.style.top = y > box.height / 2 ? `${Math.max(-8, y - height - 16)}px` : `${y + 16}px`;
+  tip.style.left = `${Math.max(0, Math.min(box.clientWidth - width, x - width / 2))}px`;
+  tip.style.top = y > box.clientHeight / 2 ? `${Math.max(-8, y - height - 16)}px` : `${y + 16}px`;
 }

@@ -7,8 +7,8 @@ const YEAR_ENDS = [2011.45, 2026.85];
 
 const geometry = (width, height, present, axis, leftLabel) => {
   const narrow = width < 600;
-  const row = present ? 26 : narrow ? 15 : 21;
-  const rows = present ? 3 : 4;
+  const row = present ? 25 : narrow ? 15 : 21;
+  const rows = 4;
   const font = present ? 22 : 13;
   const band = rows * row + 6;
   const left = leftLabel + 10;
@@ -37,12 +37,13 @@ const geometry = (width, height, present, axis, leftLabel) => {
     right,
     zero,
     silent,
+    ground: zero - (present ? 14 : 8), // rate 0: a name has its place between the lowest rate and the bands
     side,
     large: present ? 0.37 * row : row / 2 - 0.5,
   };
 };
 
-const rateY = (g, rate) => g.zero - 8 - (rate / TOP_RATE) * (g.zero - 8 - g.top);
+const rateY = (g, rate) => g.ground - (rate / TOP_RATE) * (g.ground - g.top);
 
 const scaleX = (g, value) => {
   if (g.axis === "year")

@@ -19,6 +19,7 @@ _UNITS = ((1e12, "size.t"), (1e9, "size.b"), (1e6, "size.m"))
 _AXES: Mapping[Measure, str] = MappingProxyType(
     {"passes": "map.passes_axis", "parameters": "map.parameters", "year": "map.year"}
 )
+_LATELY = 2024
 _RATES = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6)
 
 SHORT: Mapping[str, str] = MappingProxyType(
@@ -138,9 +139,14 @@ def _mark(model: ModelRate, odd: bool, text: Text) -> dict[str, object]:
         "range": list(model.passes_range) if model.passes_range else None,
         **{measure: rates.number(model, measure) for measure in MEASURES},
         "odd": ["passes"] if odd else [],
-        "priority": {measure: place - 100 * (odd and measure == "passes") for measure in MEASURES},
+        "priority": {measure: place - 100 * _first(model, odd, measure) for measure in MEASURES},
         "tip": _tip(model, text),
     }
+
+
+def _first(model: ModelRate, odd: bool, measure: Measure) -> bool:
+    """True for what everybody asks for: the exceptions to the rule, the models of lately."""
+    return {"passes": odd, "parameters": False, "year": model.year >= _LATELY}[measure]
 
 
 def _tip(model: ModelRate, text: Text) -> list[str]:

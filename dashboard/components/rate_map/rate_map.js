@@ -9,7 +9,7 @@ const measurer = font => {
 const draw = map => {
   const { data, root } = map;
   const picture = root.querySelector("svg.picture");
-  const { width, height } = picture.getBoundingClientRect();
+  const { clientWidth: width, clientHeight: height } = picture;
   if (!width || !height) return;
   const font = data.present ? 22 : 13;
   const measure = measurer(font);
@@ -146,7 +146,8 @@ const start = map => {
   const leaveFonts = watchFonts(() => draw(map));
   const point = event => {
     const box = figure.getBoundingClientRect();
-    choose(map, nearest(map, event.clientX - box.left, event.clientY - box.top));
+    const scale = box.width / figure.clientWidth; // a projector's
+    choose(map, nearest(map, (event.clientX - box.left) / scale, (event.clientY - box.top) / scale));
   };
   figure.onpointermove = point;
   figure.onpointerdown = point;

@@ -349,7 +349,7 @@ function hatchLines(g, x, y, width, height, colour, every) {
 const tiles = new Map();
 
 function hatch(g, colour, every) {
-  const ratio = window.devicePixelRatio || 1;
+  const ratio = pixels();
   const key = [colour, every, ratio].join();
   if (!tiles.has(key)) tiles.set(key, hatchTile(colour, every, ratio));
   const pattern = g.createPattern(tiles.get(key), "repeat");

@@ -86,7 +86,6 @@ function receive(p, { header, logits }) {
     learn(p, header, logits);
   p.state.k = Math.min(p.state.k, logits.length);
   dress(p, header);
-  quote(p);
   redraw(p);
   clearTimeout(p.describing);
   p.describing = setTimeout(() => describe(p), p.find(".bars canvas").ariaLabel ? REST : 0);
@@ -159,10 +158,6 @@ function placeWords(p) {
   }
   p.find(".prompt textarea").placeholder = say("hero.prompt_empty");
   nameSteps(p);
-}
-
-function quote(p) {
-  put(p.find(".quote"), p.ui.say("hero.quote", { prompt: p.logitsOf.replace(/\s+/g, " ") }));
 }
 
 // ---- changing ----

@@ -125,7 +125,7 @@ const wires = (p, point) => {
 const draw = block => {
   const { data, root } = block;
   const picture = root.querySelector("svg.picture");
-  const { width } = root.querySelector(".block").getBoundingClientRect();
+  const { clientWidth: width } = root.querySelector(".block");
   if (!width) return;
   const down = width < NARROW;
   const length = down ? 640 : width;

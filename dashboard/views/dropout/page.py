@@ -11,19 +11,17 @@ from dashboard.runs import training
 from dashboard.text import Text
 from dashboard.views.dropout.controls import PARAMS, PRESET_VALUES, is_preset, twins_of
 from dashboard.views.dropout.experiments import masks_as_data, settling
-from dashboard.views.dropout.player import PARTS, player, resting_run_alone
+from dashboard.views.dropout.player import PARTS, player
 from dashboard.views.dropout.run_chart import take_away
 from dashboard.views.dropout.seeds import spread_over_seeds
 from dashboard.views.dropout.setup import setup
-
-EXHIBITS = (*PARTS, "settling", "masks", "rest", "spread")
 
 
 def main() -> None:
     """Words, controls, computation, figures."""
     text = layout.page_text("dropout")
     values = layout.controls(PARAMS, PRESET_VALUES)
-    twins, shown = twins_of(values), layout.exhibits(EXHIBITS)
+    twins, shown = twins_of(values), layout.exhibit()
     training.warm()
     if shown is None or shown in PARTS:
         _head(twins, values, text, presenting=shown is not None)
@@ -56,8 +54,6 @@ def _below(twins: Twins, values: Mapping[str, Value], text: Text, shown: str | N
         take_away(text)
         setup(text, str(values["preset"]))
     with layout.part("below"):
-        if shown == "rest":
-            resting_run_alone(twins, text)
         if shown in (None, "settling"):
             settling(twins, text)
         if shown in (None, "masks"):

@@ -21,7 +21,7 @@ from dashboard.views.dropout.controls import PRESET_VALUES
 from dashboard.views.dropout.player_session import LOOKS, PlayerSession, values_of, view_of
 from dashboard.views.dropout.run_chart import arithmetic, diverged, measured, resting_run, right_answers
 
-__all__ = ["PARTS", "player", "resting_run_alone"]
+__all__ = ["PARTS", "player"]
 
 PARTS = ("network", "twins", "gap")
 """What the player shows; in a presentation one at a time."""
@@ -65,14 +65,6 @@ def _shown(twins: Twins, values: Mapping[str, Value], part: str | None, notes: s
 
 def _view() -> PlayerView:
     return view_of({name: layout.get_control(name) for name in LOOKS})
-
-
-def resting_run_alone(twins: Twins, text: Text) -> None:
-    """The whole run as a chart, without the player; for a presentation."""
-    session = kept("seat", PlayerSession)
-    session.follow(twins, _view())
-    session.finish()
-    resting_run(session, text)
 
 
 def _blob(session: PlayerSession, text: Text, values: Mapping[str, Value], part: str | None) -> bytes:

@@ -28,14 +28,14 @@ from dashboard.views.dropout.seeds import ask
 
 __all__ = ["arithmetic", "diverged", "measured", "resting_run", "right_answers", "take_away"]
 
-_HEIGHT, _PRESENT_HEIGHT = 400, 500
+_HEIGHT = 400
 _SMOOTHED = 20
 
 
 def resting_run(session: PlayerSession, text: Text) -> None:
     """The run as a chart to hover over and take away; while it plays, as far as it has come."""
     heading(text("rest.title"))
-    with st.container(height=_PRESENT_HEIGHT if layout.present() else _HEIGHT + 70, border=False):
+    with st.container(height=_HEIGHT + 70, border=False):
         _run(session, text)
 
 
@@ -46,13 +46,13 @@ def _run(session: PlayerSession, text: Text) -> None:
     place, kind = st.container(), "png"
     if not session.resting:
         st.caption(text("rest.hint", step=text.number(steps - 1)))
-    elif not layout.present():
+    else:
         with st.container(horizontal=True, vertical_alignment="center"):
             kind = _image_format(text)
     # Where a run is halted is this visit's own; on its way there all see the same.
     chart(
         draw, "rest", alt=_alt(log, measure, text), place=place, saved_as=kind, height=_HEIGHT,
-        presenting=_PRESENT_HEIGHT - 20, of=None if session.resting else (run.twins, measure, steps),
+        of=None if session.resting else (run.twins, measure, steps),
     )  # fmt: skip
 
 

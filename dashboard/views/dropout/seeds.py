@@ -1,4 +1,4 @@
-"""The same pair for many seeds, trained on request as one stack, and the link that leads there."""
+"""The same pair for many seeds: recorded for the examples, else trained as one stack; a link leads there."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def _wish() -> Wish:
 
 
 def spread_over_seeds(twins: Twins, text: Text, *, wanted: bool) -> None:
-    """Show the spread, or the button that asks for it.
+    """Show the spread, or the button that asks for it. In a talk nobody has to press one.
 
     Args:
         twins: the set-up.
@@ -58,13 +58,17 @@ def spread_over_seeds(twins: Twins, text: Text, *, wanted: bool) -> None:
     """
     into_view(_wish().take(), key="spread-place")
     heading(text("spread.title", seeds=SEEDS), text("spread.lede"), anchor="spread")
-    if wanted:
-        _spread(twins, text)
+    ready = training.recorded_spread(twins)
+    if ready is not None:
+        _figure(ready, twins, text)
+        _told(ready, twins, text, "recorded")
+    elif wanted or layout.present():
+        _trained(twins, text)
     else:
         st.button(text("spread.run", seeds=SEEDS), key="spread-run", on_click=choose, args=("spread", True))
 
 
-def _spread(twins: Twins, text: Text) -> None:
+def _trained(twins: Twins, text: Text) -> None:
     # The room is there before the figure is, so that what comes into view stays where it is.
     with st.container(height=_PRESENT_HEIGHT if layout.present() else _HEIGHT, border=False):
         bar = st.empty()
@@ -75,12 +79,21 @@ def _spread(twins: Twins, text: Text) -> None:
         results = training.spread(twins, SEEDS, progress).dropna()
         bar.empty()
         if len(results):
-            draw = partial(spread.spread, results, style(text))
-            alt = text("spread.alt", seeds=len(results), wins=" ".join(_found(results, twins, text)))
-            chart(draw, "spread-figure", alt=alt, of=twins, height=_HEIGHT, presenting=_PRESENT_HEIGHT)
+            _figure(results, twins, text)
+    _told(results, twins, text, "measured")
+
+
+def _figure(results: pd.DataFrame, twins: Twins, text: Text) -> None:
+    draw = partial(spread.spread, results, style(text))
+    alt = text("spread.alt", seeds=len(results), wins=" ".join(_found(results, twins, text)))
+    chart(draw, "spread-figure", alt=alt, of=twins, height=_HEIGHT, presenting=_PRESENT_HEIGHT)
+
+
+def _told(results: pd.DataFrame, twins: Twins, text: Text, source: layout.Source) -> None:
     st.markdown(" ".join(_found(results, twins, text)))
     first, last = twins.seed, twins.seed + SEEDS - 1
-    layout.measured(text("spread.measured", steps=text.number(twins.steps), first=first, last=last))
+    words = text("spread.measured", steps=text.number(twins.steps), first=first, last=last)
+    layout.measured(words, source)
 
 
 def _found(results: pd.DataFrame, twins: Twins, text: Text) -> Iterator[str]:

@@ -15,14 +15,11 @@ from dashboard.views.models.passes import passes
 from dashboard.views.models.table import table
 from dashboard.views.models.years import years
 
-EXHIBITS = ("years", "passes", "block")
-"""What a talk steps through; the table is for reading."""
-
 
 def main() -> None:
     """Words, controls, computation, figures."""
     text = layout.page_text("models")
-    values, shown = layout.controls(PARAMS), layout.exhibits(EXHIBITS)
+    values, shown = layout.controls(PARAMS), layout.exhibit()
     models: Sequence[ModelRate] = ()
     tuned = bool(values["tuned"])
     if shown in (None, "years"):

@@ -14,25 +14,20 @@ from dashboard.text import Text, table
 from dashboard.views.sources.bibliography import references
 from dashboard.views.sources.claims import claims_checked, jump
 from dashboard.views.sources.controls import LONGEST, PARAMS, PARTS
-from dashboard.views.sources.corrections import CORRECTIONS, correction_alone, corrections
+from dashboard.views.sources.corrections import correction_alone, corrections
 from dashboard.views.sources.glossary import glossary
 from dashboard.views.sources.marks import styles
 
-EXHIBITS = (*CORRECTIONS, "claims", "sources", "glossary")
-
 
 def main() -> None:
-    """Words, controls, then the part that was chosen; while presenting, one exhibit alone."""
+    """Words, controls, then the part that was chosen; while presenting, one correction alone."""
     text = layout.page_text("sources")
-    values, shown = _values(), layout.exhibits(EXHIBITS)
+    values, shown = _values(), layout.exhibit()
     styles()
     if shown is None:
         _page(values, text)
-    elif shown in CORRECTIONS:
-        correction_alone(shown, text)
     else:
-        with layout.part(shown):
-            _alone(shown, values, text)
+        correction_alone(shown, text)
 
 
 def _values() -> dict[str, Value]:
@@ -67,17 +62,6 @@ def _page(values: Mapping[str, Value], text: Text) -> None:
             references(text)
         else:
             glossary(str(values["term"]), text)
-
-
-def _alone(shown: str, values: Mapping[str, Value], text: Text) -> None:
-    if shown == "claims":
-        claims_checked(values, text)
-        return
-    layout.claim(_claim(shown, text))
-    if shown == "sources":
-        references(text)
-    else:
-        glossary("", text)
 
 
 def _claim(part: str, text: Text) -> str:

@@ -13,14 +13,12 @@ from dashboard.views.start.rooms import rooms
 from dashboard.views.start.routes import routes
 
 _STYLE = Path(__file__).with_name("start.css")
-EXHIBITS = ("answer", "table", "rooms")
-"""What a projector shows; the ways through are for a reader."""
 
 
 def main() -> None:
     """Words, then the exhibits."""
     text = layout.page_text("start")
-    shown = layout.exhibits(EXHIBITS)
+    shown = layout.exhibit()
     layout.controls(())
     st.html(_STYLE)
     with st.container(key="td-start-stage" if layout.present() else "td-start", gap=None):

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from typing import Any, get_args
-from urllib.parse import urlencode
 
 from core.history import Lane, Verdict
 from dashboard import layout
 from dashboard.components.link import wanted
 from dashboard.components.page_cards import Card, page_cards
-from dashboard.layout.page_links import address_of
+from dashboard.layout.page_links import href
 from dashboard.layout.parts import heading
 from dashboard.page_links import PageLink
 from dashboard.runs import history
@@ -79,9 +78,9 @@ def rooms(text: Text) -> None:
 
 def _card(page: str, text: Text) -> Card:
     title = layout.page_text("frame")(f"page_{page}")
-    query = urlencode(address_of(PageLink(page)))
-    href = f"{page}?{query}" if query else page
     values = None
     with layout.part(page):
         values = _VALUES[page]()
-    return Card(page, title, text(f"rooms.{page}"), href, text("rooms.alt", title=title), values)
+    return Card(
+        page, title, text(f"rooms.{page}"), href(PageLink(page)), text("rooms.alt", title=title), values
+    )

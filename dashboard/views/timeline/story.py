@@ -135,12 +135,18 @@ def _card(shown: Sequence[Event], chosen: Event, text: Text) -> None:
             card.story(chosen, text, brief=layout.present())
         with st.container(key="td-actions", horizontal=True, vertical_alignment="center"):
             event_stepper(
-                [event.id for event in shown], chosen.id, text, title=chosen.heading,
+                _walked(shown, chosen), chosen.id, text, title=chosen.heading,
                 hint=not card.crowded(chosen), present=layout.present(), key=_WALK, on_want=_on_walk,
             )  # fmt: skip
             card.try_it(chosen, text)
         with st.container(key="td-picture"):
             card.picture(chosen, text)
+
+
+def _walked(shown: Sequence[Event], chosen: Event) -> list[str]:
+    """The events to walk through: in a talk those that the chart names."""
+    every = not layout.present()
+    return [event.id for event in shown if every or event.fact.tier == 1 or event is chosen]
 
 
 def _below(shown: Sequence[Event], chosen: Event, text: Text) -> None:

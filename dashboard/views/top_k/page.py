@@ -15,13 +15,11 @@ from dashboard.views.top_k.repetition import REPETITION, loops
 from dashboard.views.top_k.write import NAME as WRITE
 from dashboard.views.top_k.write import write
 
-EXHIBITS = (*PARTS, WRITE, *REPETITION)
-
 
 def main() -> None:
     """Words, controls, computation, figures."""
     text = layout.page_text("top_k")
-    shown = layout.exhibits(EXHIBITS)
+    shown = layout.exhibit()
     if shown in (None, *PARTS):
         layout.claim(text("claim"))
     model = None

@@ -19,7 +19,7 @@ from dashboard.views.top_k.repetition_tables import our_table, their_table
 
 __all__ = ["measured_loops"]
 
-_HEIGHT, _PRESENT_HEIGHT = 380, 500
+_HEIGHT, _PRESENT_HEIGHT = 380, 470
 _PRESENT_MEASURES = 2
 """How many of the figures a projector has room for."""
 

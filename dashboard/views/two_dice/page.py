@@ -14,13 +14,11 @@ from dashboard.views.two_dice import ablations, twins
 from dashboard.views.two_dice.hero import arrive, hero
 from dashboard.views.two_dice.predict import asked, tally
 
-EXHIBITS = ("cells", "doubt", "twins", "masks", "words")
-
 
 def main() -> None:
     """Words, controls, computation, figures."""
     text = layout.page_text("two_dice")
-    shown, values = layout.exhibits(EXHIBITS), None
+    shown, values = layout.exhibit(), None
     if shown is None:
         layout.claim(text("claim"))
     with layout.part("model"):

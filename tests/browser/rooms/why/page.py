@@ -19,7 +19,7 @@ SLOW = 9
 values = layout.controls(PARAMS, {"plain": {}, "wild": {"p": 0.8}})
 layout.claim("Why roll a <learning>learning die</learning>?")
 layout.lede("One line under the claim.")
-shown = layout.exhibits(["controls", "values", "field", "own", "last"])
+shown = layout.exhibit()
 if shown in (None, "controls"):
     with layout.strip():
         st.pills("preset", ["plain", "wild"], key="preset", label_visibility="collapsed")

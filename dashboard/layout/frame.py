@@ -32,6 +32,7 @@ from dashboard.layout.words import (
     picture_file,
     present,
     printable,
+    projected,
     shortened,
 )
 from dashboard.text import LANGUAGES
@@ -264,19 +265,20 @@ def _icon() -> str | None:
 
 
 def _styles() -> None:
-    sheet = _stylesheet(present(), dark=st.context.theme.type == "dark")
+    sheet = _stylesheet(*_sheets(dark=st.context.theme.type == "dark"), projected=projected())
     words = " ".join(f"{name}: {json.dumps(page_text('frame')(key))};" for name, key in _TOOLTIPS.items())
     st.html(f"<style>{sheet}\n{_ROOT} {{ {die_variables()} {words} }}</style>")
 
 
+def _sheets(*, dark: bool) -> list[str]:
+    """The style sheets that apply."""
+    alone = ["present"] if present() else []
+    return ["style", *alone, *(["projector", *(["projector_dark"] if dark else [])] if projected() else [])]
+
+
 @cache
-def _stylesheet(presenting: bool, *, dark: bool) -> str:
-    """The palette as custom properties, then the style sheets that apply."""
-    variables = theme.css_variables(theme.PROJECTOR) if presenting else theme.adaptive_variables()
-    sheets = [
-        "style",
-        *(["present"] if presenting else []),
-        *(["present_dark"] if presenting and dark else []),
-    ]
+def _stylesheet(*sheets: str, projected: bool) -> str:
+    """The palette as custom properties, then some style sheets."""
+    variables = theme.css_variables(theme.PROJECTOR) if projected else theme.adaptive_variables()
     rules = [(DASHBOARD / "layout" / f"{sheet}.css").read_text(encoding="utf-8") for sheet in sheets]
     return "\n".join([theme.registered_properties(), f"{_ROOT} {{ {variables} }}", *rules])

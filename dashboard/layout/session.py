@@ -355,10 +355,15 @@ def page_address(page: str) -> dict[str, str]:
     return {**frame_address(), **(known.address() if known else {})}
 
 
+def alone() -> bool:
+    """True where one exhibit alone fills the screen: on a projector, or in a frame of another page."""
+    return session().present or bool(st.context.is_embedded)
+
+
 def exhibit_address(stop: Stop) -> dict[str, str]:
     """What says which exhibit of a page stands alone on the screen: nothing for the first."""
     first = ("", *EXHIBITS[stop.page][:1])
-    return {EXHIBIT: stop.exhibit} if session().present and stop.exhibit not in first else {}
+    return {EXHIBIT: stop.exhibit} if alone() and stop.exhibit not in first else {}
 
 
 def write() -> None:

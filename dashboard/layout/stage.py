@@ -9,7 +9,7 @@ from dashboard.components.stage import stage as component
 from dashboard.exhibits import EXHIBITS, Stop, stops
 from dashboard.layout.page_links import go, href
 from dashboard.layout.session import EXHIBIT, exhibit_address, move, page_address, session
-from dashboard.layout.words import page_text, present
+from dashboard.layout.words import page_text, present, projected
 from dashboard.page_links import PageLink
 
 __all__ = ["exhibit", "lead", "stage", "take_the_stage"]
@@ -34,7 +34,10 @@ def _link(stop: Stop) -> PageLink:
 
 
 def stage() -> None:
-    """What leads the talk. The frame shows it, the same on all pages: no key is lost between them."""
+    """What leads the talk, and fits an exhibit into its screen or frame.
+
+    The same on all pages: no key is lost between them.
+    """
     talk = stops(session().rooms)
     here = Stop(session().page, _current())
     of_page = [stop for stop in talk if stop.page == here.page]
@@ -42,7 +45,7 @@ def stage() -> None:
     place = Place(talk.index(here) + 1, len(talk), talk.index(of_page[0]) + 1, len(of_page))
     text = page_text("frame")
     take = text.labels.get(f"take.{here.page}.{here.exhibit}", "")
-    component(text, place, take, doors, key=_KEY, on_want=_on_want)
+    component(text, place, take, doors, led=projected(), key=_KEY, on_want=_on_want)
 
 
 def _on_want() -> None:

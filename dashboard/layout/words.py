@@ -14,7 +14,7 @@ import streamlit as st
 
 from core.tables import DataFileError, svg
 from dashboard import text, theme
-from dashboard.layout.session import language, session
+from dashboard.layout.session import alone, language, session
 
 if TYPE_CHECKING:
     from streamlit.delta_generator import DeltaGenerator
@@ -35,10 +35,15 @@ def page_text(page: str) -> text.Text:
 
 def palette() -> theme.Palette:
     """The colours of the reader's appearance: light, dark, or the projector's."""
-    return theme.palette(st.context.theme.type, present())
+    return theme.palette(st.context.theme.type, projected())
 
 
 def present() -> bool:
+    """True where one exhibit alone fills the screen: on a projector, or in a frame of another page."""
+    return alone()
+
+
+def projected() -> bool:
     """True on a projector (`?present=1`)."""
     return session().present
 

@@ -55,6 +55,8 @@ FAULTS = f"""() => {{
         longer: main.scrollHeight - main.clientHeight > 0,
         wider: main.scrollWidth - main.clientWidth > 0,
         covered: take.textContent !== "" && lowest > box(take).top + 2,
+        cut: all.some(each => each.matches(".js-plotly-plot") && Math.abs(box(each.querySelector(".main-svg"))
+            .width - box(each.closest("[data-testid=stElementContainer]")).width) > 2),
         crossed: take.textContent !== "" && box(take).right > box(nav).left,
     }};
     return Object.keys(faults).filter(name => faults[name]);

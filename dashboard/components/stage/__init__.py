@@ -12,7 +12,7 @@ from dashboard.text import Text
 
 __all__ = ["Place", "stage"]
 
-_mount = define(Path(__file__).parent, ("focus", "link", "keys", "stage"))
+_mount = define(Path(__file__).parent, ("focus", "link", "keys", "charts", "stage"))
 
 _BUTTONS = {"previous": "previous", "next": "next", "help": "stage.help", "leave": "stage.leave"}
 _KEYS = ("step", "back", "digits", "first", "blank", "fill", "help", "leave")
@@ -36,7 +36,14 @@ class Place:
 
 
 def stage(
-    text: Text, place: Place, take: str, doors: Sequence[str], *, key: str, on_want: Callable[[], None]
+    text: Text,
+    place: Place,
+    take: str,
+    doors: Sequence[str],
+    *,
+    led: bool,
+    key: str,
+    on_want: Callable[[], None],
 ) -> None:
     """Lead a talk, and make it as large as its screen.
 
@@ -50,6 +57,7 @@ def stage(
         place: where the talk is.
         take: the sentence to take away from the exhibit; empty: its headline is that sentence.
         doors: addresses of the stops of the talk on other pages; empty for those of this page.
+        led: False in a frame of another page, where nobody leads: then an exhibit only fits into it.
         key: the element's stable key; it wants "number", the exhibit to show, counted from 1 in the whole
             talk, and "leave".
         on_want: called when it wants something.
@@ -57,6 +65,7 @@ def stage(
     data = {
         "place": text("place", number=place.number - place.first + 1, total=place.total),
         "take": take,
+        "led": led,
         "doors": as_text(list(doors)),
         "words": as_text({name: text(label) for name, label in _BUTTONS.items()}),
         "title": text("stage.keys"),

@@ -47,10 +47,11 @@ function letGo() {
 /**
  * Hear the keys of a talk until the function that this returns is called.
  * @param {(act: string, number: number) => void} act
+ * @param {() => boolean} led whether there is a talk
  */
-function hearKeys(act) {
+function hearKeys(act, led) {
   const obey = event => {
-    const wish = meant(event);
+    const wish = led() && meant(event);
     if (!wish) return;
     event.preventDefault(); // Space and Page keys would scroll
     event.stopImmediatePropagation();

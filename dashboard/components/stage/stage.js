@@ -1,6 +1,6 @@
-// A talk grows with its screen: it is laid out for 1280 by 720 and made larger as a whole.
+// An exhibit alone is laid out for 1280 by 720, and made larger or smaller as a whole to fit its screen or frame.
 const fit = () => {
-  const scale = Math.max(1, Math.min(innerWidth / 1280, innerHeight / 720));
+  const scale = Math.min(innerWidth / 1280, innerHeight / 720);
   document.documentElement.style.setProperty("--td-scale", scale.toFixed(4));
   document.documentElement.dataset.scale = scale.toFixed(4); // for canvases, see `surface`
 };
@@ -46,15 +46,20 @@ function act(stage, name, number) {
 function start(parentElement) {
   const [help, blank] = parentElement.querySelectorAll("dialog");
   const stage = { root: parentElement.querySelector("nav"), help, blank };
-  const deaf = hearKeys((name, number) => act(stage, name, number));
+  const deaf = hearKeys(
+    (name, number) => act(stage, name, number),
+    () => stage.data.led,
+  );
   for (const dialog of [help, blank]) dialog.onclick = () => dialog.close();
   blank.onkeydown = () => blank.close();
   for (const button of stage.root.querySelectorAll("button"))
     button.onclick = () => act(stage, button.className, Number(button.dataset.number));
   window.addEventListener("resize", fit);
   fit();
+  const leave = measureCharts();
   stage.remove = () => {
     deaf();
+    leave();
     window.removeEventListener("resize", fit);
     unfit();
   };
@@ -64,6 +69,7 @@ function start(parentElement) {
 /**
  * @typedef {object} StageData
  * @property {string} place "1 of 5"
+ * @property {boolean} led false in a frame of another page
  * @property {string} take the sentence to take away
  * @property {string} words of the buttons by their class, as JSON
  * @property {string} keys what is pressed and what it does, as JSON
@@ -87,6 +93,7 @@ function called(component) {
   stage.link = linkOf(component, data.answered);
   // Until a press is answered, the next goes on from where it leads.
   if (!stage.link.waiting().length) stage.number = data.number;
+  stage.root.hidden = !data.led;
   parentElement.querySelector("p").textContent = data.take;
   dress(stage);
   return lasting(parentElement, kept => kept.remove());

@@ -9,7 +9,6 @@ from collections.abc import Sequence
 import streamlit as st
 
 from core.history.bibliography import Source
-from dashboard import layout
 from dashboard.runs import sources
 from dashboard.text import Text
 from dashboard.views.sources.marks import anchor
@@ -22,11 +21,10 @@ _MANY = 3
 
 def references(text: Text) -> None:
     """The button for the file, then the list."""
-    if not layout.present():
-        st.download_button(
-            text("bibtex"), sources.bibliography_file, "two-dice.bib", "application/x-bibtex",
-            key="src-bibtex", on_click="ignore",
-        )  # fmt: skip
+    st.download_button(
+        text("bibtex"), sources.bibliography_file, "two-dice.bib", "application/x-bibtex",
+        key="src-bibtex", on_click="ignore",
+    )  # fmt: skip
     rows = "".join(_row(source, text) for source in sources.sources())
     st.html(f'<ol class="src-references">{rows}</ol>')
 

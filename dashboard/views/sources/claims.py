@@ -22,7 +22,7 @@ from dashboard.views.sources.page_links import CLAIM_LINKS
 
 __all__ = ["claims_checked", "jump"]
 
-_WIDTH, _WIDE = 200, 300
+_WIDTH = 200
 """Pixels of the choice of a section, on a page and on a projector."""
 
 _NOTHING: Mapping[str, Value] = {"verdict": ALL, "section": ALL, "find": ""}
@@ -79,7 +79,7 @@ def _filters(every: Sequence[Claim], text: Text) -> None:
         )
         st.selectbox(
             text("section"), (ALL, *SECTIONS), key="section", label_visibility="collapsed",
-            width=_WIDE if layout.present() else _WIDTH,
+            width=_WIDTH,
             placeholder=text("section"),
             format_func=lambda name: text(f"section.{name}"),
         )  # fmt: skip

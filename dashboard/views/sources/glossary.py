@@ -76,9 +76,8 @@ def glossary(find: str, text: Text) -> None:
         find: what the reader searches for; empty for all.
         text: the page's words.
     """
-    if not layout.present():
-        with layout.strip():
-            search("term", text("term"), text("term.hint"))
+    with layout.strip():
+        search("term", text("term"), text("term.hint"))
     words = table("sources", text.language, "glossary")
     shown = sorted((name for name in words if fits(find, *_searched(name, words))), key=_alphabet(words))
     if not shown:

@@ -242,7 +242,7 @@ def load(page: str, language: Language) -> Text:
         KeyError: there is no such page or language; names both.
 
     Example:
-        >>> load("frame", "de")("copy_link")
+        >>> load("frame", "de")("share.link")
         'Link kopieren'
     """
     folder = ROOT / language / page

@@ -17,19 +17,19 @@ from dashboard import theme
 from dashboard.address import Problem
 from dashboard.components.address_bar import address_bar
 from dashboard.components.appearance import appearance
-from dashboard.components.copy_link import copy_link
 from dashboard.components.to_top import to_top
 from dashboard.layout import session
 from dashboard.layout.excuse import reason
 from dashboard.layout.page_change import forget_pages_when_left
+from dashboard.layout.share import share_menu
 from dashboard.layout.stage import lead, stage, take_the_stage
 from dashboard.layout.words import (
     die,
-    die_variables,
     missing_pictures,
     page_text,
     picture,
     picture_file,
+    picture_variables,
     present,
     printable,
     projected,
@@ -51,6 +51,15 @@ _ROOT = ":root, [data-testid=stApp]"
 
 _TOOLTIPS = {"--td-fullscreen": "fullscreen", "--td-close-fullscreen": "close_fullscreen"}
 """What Streamlit's own buttons on a chart say, by the property that the style sheet writes over it."""
+
+
+_RESTRICTED = {
+    session.HIDE: "NAME { display: none; }",
+    session.LOCK: "NAME { position: relative; pointer-events: none; } "
+    'NAME::after { content: ""; position: absolute; left: -15px; top: 6px; width: 12px; height: 16px; '
+    "background: var(--td-ink2); mask: var(--td-lock) center / contain no-repeat; }",
+}
+"""What becomes of a control that the address hides or locks."""
 
 
 class _Asked(Page):
@@ -141,8 +150,7 @@ class Frame:
             with st.container(width="content", key="td-appearance"):
                 self._appearance()
             _present_button("td-present")
-            with st.container(width="content", key="td-copy"):
-                copy_link(page_text("frame"), key="td-copy-link")
+            _share("td-share")
             with st.container(width="content", key="td-menu"):
                 self._menu()
 
@@ -161,7 +169,7 @@ class Frame:
         ):
             self._links()
             _present_button("td-present-menu")
-            copy_link(page_text("frame"), key="td-copy-link-menu")
+            share_menu("td-share-narrow")
             self._choose_appearance("td-appearance-menu")
 
     def _appearance(self) -> None:
@@ -232,6 +240,15 @@ def _present_button(key: str) -> None:
     st.button(words, key=key, type="tertiary", icon=":material/slideshow:", on_click=take_the_stage)
 
 
+def _share(key: str) -> None:
+    # Filled once it is opened: the code takes a while.
+    words = page_text("frame")("share")
+    menu = st.popover(words, icon=":material/share:", type="tertiary", key=key, on_change="rerun")
+    if menu.open:
+        with menu:
+            share_menu(f"{key}-menu")
+
+
 def _sentence(problem: Problem) -> str:
     text, param = page_text("frame"), problem.param
     said = {"name": param.name, "value": shortened(problem.raw)}
@@ -267,7 +284,16 @@ def _icon() -> str | None:
 def _styles() -> None:
     sheet = _stylesheet(*_sheets(dark=st.context.theme.type == "dark"), projected=projected())
     words = " ".join(f"{name}: {json.dumps(page_text('frame')(key))};" for name, key in _TOOLTIPS.items())
-    st.html(f"<style>{sheet}\n{_ROOT} {{ {die_variables()} {words} }}</style>")
+    st.html(f"<style>{sheet}\n{_ROOT} {{ {picture_variables()} {words} }}\n{_restricted()}</style>")
+
+
+def _restricted() -> str:
+    """Rules for Streamlit's widgets that the address hides or locks; for components see `standing.js`."""
+    return " ".join(
+        rule.replace("NAME", f":is(.st-key-{name}, .st-key-{name}-typed)")
+        for which, rule in _RESTRICTED.items()
+        for name in sorted(session.named(which))
+    )
 
 
 def _sheets(*, dark: bool) -> list[str]:

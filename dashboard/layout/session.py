@@ -17,15 +17,14 @@ from __future__ import annotations
 
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
-from urllib.parse import unquote, urlsplit
 
 import streamlit as st
 from streamlit.navigation.page import Page
-from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from dashboard import address
 from dashboard.address import Param, Problem, Value
 from dashboard.exhibits import EXHIBITS, Stop
+from dashboard.layout.browser import asked_for, spelled, went_through_history
 from dashboard.layout.widgets import News, said, shown, tell
 from dashboard.text import LANGUAGES, Language, language_of
 
@@ -34,7 +33,10 @@ PRESET = "preset"
 
 EXHIBIT = "exhibit"
 
-FRAME = (Param("lang", "", choices=LANGUAGES), Param("present", False))
+HIDE, LOCK = "hide", "lock"
+"""Names of controls that the page does not show, or that keep their value: for the exercise of a lecturer."""
+
+FRAME = (Param("lang", "", choices=LANGUAGES), Param("present", False), Param(HIDE, ""), Param(LOCK, ""))
 _STATE = "two_dice"
 
 Presets = Mapping[str, Mapping[str, Value]]
@@ -61,6 +63,8 @@ class Session:
     Attributes:
         language: the language that the reader or the address chose; empty: the browser's.
         present: True on a projector.
+        hide: names of controls that are not shown, with commas.
+        lock: names of controls that keep their value, with commas.
         asked: the page in the address that the visit came by, as the browser spells it.
         page: the name of the page on the screen.
         exhibit: the exhibit on the screen while presenting; empty: the first.
@@ -82,6 +86,8 @@ class Session:
 
     language: str = ""
     present: bool = False
+    hide: str = ""
+    lock: str = ""
     asked: str = ""
     page: str = ""
     exhibit: str = ""
@@ -119,34 +125,33 @@ def switch_language(chosen: Language) -> None:
     move()
 
 
+def named(which: str) -> frozenset[str]:
+    """The controls that the address hides or locks.
+
+    Args:
+        which: `HIDE` or `LOCK`.
+    """
+    said = session().hide if which == HIDE else session().lock
+    return frozenset(name for name in said.split(",") if name.isidentifier())
+
+
 def begin() -> None:
     """Start a run of the whole script: adopt the address on arrival and on Back or Forward."""
     state = session()
     state.running = True
     state.excuses = {}
     if not state.page:
-        state.asked = _asked(st.context.url or "")
-    if not state.page or _went_through_history():
+        state.asked = asked_for(st.context.url or "")
+    if not state.page or went_through_history():
         state.goal = None
         _adopt(state)
-        state.told = _spelled()
-
-
-def _asked(url: str) -> str:
-    # What the browser asks for, to the letter: only then does Streamlit find a page for it. Later runs of a
-    # visit cannot tell, since Streamlit writes the page that it found into `st.context.url`.
-    return unquote(urlsplit(url).path.removesuffix("/").rpartition("/")[2])
-
-
-def _went_through_history() -> bool:
-    # What Streamlit's own bound widgets ask; it has no public name yet. A browser test guards it.
-    context = get_script_run_ctx()
-    return context is not None and context.is_history_navigation
+        state.told = spelled()
 
 
 def _widget_values(known: PageState, names: Container[str]) -> dict[str, Value]:
     old, here = session().news.unheard(), language()
-    heard = {one.name: said(one, here) for one in known.params if one.name in names and one.key not in old}
+    free = [one for one in known.params if one.name in names and one.name not in named(LOCK)]
+    heard = {one.name: said(one, here) for one in free if one.key not in old}
     return known.values | {name: value for name, value in heard.items() if value is not None}
 
 
@@ -172,6 +177,7 @@ def _adopt(state: Session) -> None:
     raw = st.query_params.to_dict()
     values, state.problems = address.read(FRAME, raw, address.defaults(FRAME))
     state.language, state.present = str(values["lang"]), bool(values["present"])
+    state.hide, state.lock = str(values[HIDE]), str(values[LOCK])
     state.exhibit = raw.get(EXHIBIT, "")
     state.incoming = raw
 
@@ -277,6 +283,7 @@ def _moved(params: Sequence[Param], presets: Presets, state: Session, known: Pag
 
 
 def _with_preset(state: Session, known: PageState, chosen: Mapping[str, Value]) -> PageState:
+    chosen = {name: value for name, value in chosen.items() if name not in named(LOCK)}
     _set(state, known.params, chosen)
     return PageState(known.params, address.defaults(known.params, chosen), {**known.values, **chosen})
 
@@ -344,9 +351,11 @@ def _owner(values: Mapping[str, Value]) -> PageState:
 
 
 def frame_address() -> dict[str, str]:
-    """What every page's address carries: the language if it was chosen, and `present`."""
+    """What every page's address carries: a chosen language, `present`, what is hidden and locked."""
     state = session()
-    return address.write(FRAME, {"lang": state.language, "present": state.present}, address.defaults(FRAME))
+    values: tuple[Value, ...] = (state.language, state.present, state.hide, state.lock)
+    by_name = {param.name: value for param, value in zip(FRAME, values, strict=True)}
+    return address.write(FRAME, by_name, address.defaults(FRAME))
 
 
 def page_address(page: str) -> dict[str, str]:
@@ -371,15 +380,10 @@ def write() -> None:
     state = session()
     wanted = {**page_address(state.page), **exhibit_address(Stop(state.page, state.exhibit))}
     # A run's own address is the browser's of a moment ago: it may look right while another is on its way.
-    spelled = {name: [value] for name, value in wanted.items()}
-    if _spelled() != spelled or state.told != spelled:
+    meant = {name: [value] for name, value in wanted.items()}
+    if spelled() != meant or state.told != meant:
         st.query_params.from_dict(wanted)
-        state.told = spelled
-
-
-def _spelled() -> dict[str, list[str]]:
-    # `?k=1&k=2` means the last one, and is not how it should be written.
-    return {name: st.query_params.get_all(name) for name in st.query_params}
+        state.told = meant
 
 
 def settle() -> None:

@@ -9,6 +9,7 @@ from dashboard.components.stage import stage as component
 from dashboard.exhibits import EXHIBITS, Stop, stops
 from dashboard.layout.page_links import go, href
 from dashboard.layout.session import EXHIBIT, exhibit_address, move, page_address, session
+from dashboard.layout.share import code_to_here
 from dashboard.layout.words import page_text, present, projected
 from dashboard.page_links import PageLink
 
@@ -45,7 +46,7 @@ def stage() -> None:
     place = Place(talk.index(here) + 1, len(talk), talk.index(of_page[0]) + 1, len(of_page))
     text = page_text("frame")
     take = text.labels.get(f"take.{here.page}.{here.exhibit}", "")
-    component(text, place, take, doors, led=projected(), key=_KEY, on_want=_on_want)
+    component(text, place, take, doors, code_to_here(), led=projected(), key=_KEY, on_want=_on_want)
 
 
 def _on_want() -> None:

@@ -23,7 +23,7 @@ Die = Literal["learning", "speaking"]
 Source = Literal["measured", "recorded", "published"]
 
 _PICTURES = Path(__file__).resolve().parent.parent.parent / "assets" / "pictures"
-_SHOWN = ("icon", "learning_die", "speaking_die", "off_die")
+_SHOWN = ("icon", "learning_die", "speaking_die", "off_die", "lock")
 _DIE = re.compile(r"&lt;(learning|speaking)&gt;(.*?)&lt;/\1&gt;")
 _BOLD = re.compile(r"\*\*(.+?)\*\*")
 
@@ -102,15 +102,16 @@ def die(name: Die) -> str:
     return f'<span class="td-picture td-{name}"></span>'
 
 
-def die_variables() -> str:
-    """The dice as CSS images, `--td-learning-die`, `--td-speaking-die` and `--td-off-die`: masks to fill.
+def picture_variables() -> str:
+    """Pictures to fill, in CSS: `--td-learning-die`, `--td-speaking-die`, `--td-off-die` and `--td-lock`.
 
-    The last is the ghost of either, for a die that is not rolled.
+    The third is the ghost of either die, for one that is not rolled.
     """
-    names = (*get_args(Die), "off")
-    encoded = {name: base64.b64encode(picture(f"{name}_die").encode()).decode() for name in names}
+    names = (*(f"{name}-die" for name in get_args(Die)), "off-die", "lock")
+    drawn = {name: picture(name.replace("-", "_")).encode() for name in names}
     return " ".join(
-        f'--td-{name}-die: url("data:image/svg+xml;base64,{code}");' for name, code in encoded.items()
+        f'--td-{name}: url("data:image/svg+xml;base64,{base64.b64encode(svg).decode()}");'
+        for name, svg in drawn.items()
     )
 
 

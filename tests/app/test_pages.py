@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from html import escape
 
 import pytest
@@ -36,9 +35,8 @@ def notices(app: AppTest) -> list[str]:
     return [element.proto.body for element in app.get("html") if 'class="td-notice"' in element.proto.body]
 
 
-def copy_words(app: AppTest) -> str:
-    button = next(element for element in app.get("bidi_component") if element.key == "td-copy-link")
-    return str(json.loads(button.proto.json)["copy_link"])
+def present_words(app: AppTest) -> str:
+    return str(app.button(key="td-present").label)
 
 
 def healthy(app: AppTest) -> bool:
@@ -150,8 +148,8 @@ def test_no_address_breaks_the_frame(path: str) -> None:
 
 
 def test_the_language_is_the_browsers_until_the_address_says_otherwise(run: Run) -> None:
-    assert copy_words(run(locale="de-DE")) == text.load("frame", "de")("copy_link")
-    assert copy_words(run(locale="de-DE", lang="en")) == text.load("frame", "en")("copy_link")
+    assert present_words(run(locale="de-DE")) == text.load("frame", "de")("present")
+    assert present_words(run(locale="de-DE", lang="en")) == text.load("frame", "en")("present")
 
 
 def test_the_sentence_for_a_wrong_value_names_the_value_and_the_range(run: Run) -> None:

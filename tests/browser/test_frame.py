@@ -21,14 +21,21 @@ def switch(page: Page, language: str) -> None:
 
 
 def expect_language(page: Page, language: str) -> None:
-    words = {"EN": "Copy link", "DE": "Link kopieren"}[language]
-    expect(copy_button(page)).to_have_text(words)
+    words = {"EN": "Present", "DE": "Vorführen"}[language]
+    expect(page.locator(".st-key-td-present")).to_contain_text(words)
     expect(page.locator("html")).to_have_attribute("lang", language.lower())  # a screen reader's voice
     idle(page)
 
 
-def copy_button(page: Page) -> Locator:
-    return page.locator(".st-key-td-copy-link").get_by_role("button")
+def menu(page: Page) -> Locator:
+    return page.locator(".st-key-td-share-menu")
+
+
+def shared(page: Page, words: str) -> Locator:
+    """A button of the menu "Share", which is opened if it is closed."""
+    if not menu(page).count():
+        page.get_by_role("button", name="Share").click()
+    return menu(page).get_by_role("button", name=words)
 
 
 def go_to(page: Page, words: str) -> None:
@@ -209,18 +216,39 @@ def test_the_sentence_goes_when_the_reader_moves_a_control(visit_rooms: Open) ->
 def test_copy_link_copies_the_address_with_its_language_and_says_so(visit_rooms: Open) -> None:
     page = visit_rooms("/why?p=-0&p=0.3", permissions=["clipboard-read", "clipboard-write"])
     assert path_of(page) == "/why?p=0.3"  # the one that is shown
-    copy_button(page).click()
-    expect(copy_button(page)).to_have_text("Copied")
-    expect(page.locator(".st-key-td-copy-link").get_by_role("status")).to_have_text("Copied")
+    shared(page, "Copy the link").click()
+    expect(menu(page).get_by_role("status")).to_have_text("Copied")
     assert page.evaluate("() => navigator.clipboard.readText()") == f"{page.url}&lang=en"
-    expect(copy_button(page)).to_have_text("Copy link", timeout=4000)
+    expect(shared(page, "Copy the link")).to_have_text("Copy the link", timeout=4000)
 
 
 def test_copy_link_works_where_the_clipboard_is_refused(visit_rooms: Open) -> None:
     page = visit_rooms("/why")
     page.evaluate("() => { navigator.clipboard.writeText = () => Promise.reject(new Error('refused')); }")
-    copy_button(page).click()
-    expect(copy_button(page)).to_have_text("Copied")
+    shared(page, "Copy the link").click()
+    expect(menu(page).get_by_role("status")).to_have_text("Copied")
+
+
+def test_what_is_shared_reopens_what_it_promises(visit: Open) -> None:
+    page = visit("/dropout?p=0.3&seed=4", permissions=["clipboard-read", "clipboard-write"])
+    copied = "() => navigator.clipboard.readText()"
+    shared(page, "Copy a link that presents").click()
+    expect(menu(page).get_by_role("status")).to_have_text("Copied")
+    presenting = page.evaluate(copied)
+    menu(page).get_by_label("Exhibit").select_option("gap")
+    shared(page, "Copy code for a frame").click()
+    page.wait_for_function("async () => (await navigator.clipboard.readText()).startsWith('<iframe')")
+    code = page.evaluate(copied)
+    assert 'width="960" height="540"' in code
+    expect(menu(page).locator(".sentence")).to_contain_text("this machine alone")
+    page.goto(presenting)
+    expect(page.locator(".st-key-td-stage nav span")).to_have_text("1 of 6")
+    assert query(page) == "?p=0.3&seed=4&lang=en&present=1"
+    page.set_content(code)
+    frame = page.frame_locator("iframe")
+    expect(frame.locator(".player.gap.present")).to_be_visible()
+    expect(frame.locator(".rate-value")).to_have_text("0.30")
+    expect(frame.locator(".st-key-td-header, .st-key-td-stage nav:visible")).to_have_count(0)
 
 
 def loaded_fonts(page: Page) -> set[str]:
@@ -245,7 +273,7 @@ def test_the_first_visitor_of_a_server_may_come_by_a_link_to_a_page(browser: Bro
         page = browser.new_page()
         page.goto(f"{fresh.url}/sources?seed=7")
         expect(page.get_by_text("seed=7")).to_be_visible()
-        expect(copy_button(page)).to_be_visible()
+        expect(page.locator(".st-key-td-header")).to_be_visible()
         page.close()
         assert fresh.complaints() == []
 

@@ -582,13 +582,16 @@ def test_a_clicker_steps_through_the_exhibits_and_the_network_goes_on_afterwards
         assert drawn(canvas) > 500
 
 
-def test_space_plays_when_the_player_has_the_focus_on_a_projector(visit: Open) -> None:
+def test_on_a_projector_space_plays_where_the_focus_is_by_key_and_steps_after_a_press(visit: Open) -> None:
     page = visit("/dropout?present=1&steps=5000")
     until(page, "step > 10")
-    page.locator("canvas.bars").click()
+    page.locator(".play").focus()
     page.keyboard.press("Space")
     expect(page.locator(".play")).not_to_have_class("key play running")
     expect(place(page)).to_have_text("1 of 6")
+    page.locator("canvas.bars").click()
+    page.keyboard.press("Space")
+    expect(place(page)).to_have_text("2 of 6")
 
 
 # ---- without motion ----

@@ -46,7 +46,7 @@ SMALLEST = f"""() => {{
 FAULTS = f"""() => {{
     {DEEP}
     const box = each => each.getBoundingClientRect();
-    const [take, nav] = ["p", "nav"].map(name => all.find(each => each.matches(name) && each.getRootNode()
+    const [take, nav] = [".take", "nav"].map(name => all.find(each => each.matches(name) && each.getRootNode()
         .host?.closest(".st-key-td-stage")));
     const content = all.filter(each => each.matches("[data-testid=stElementContainer]"))
         .filter(each => !each.closest(".st-key-td-stage, .st-key-td-card"));

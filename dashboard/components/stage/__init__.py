@@ -15,7 +15,7 @@ __all__ = ["Place", "stage"]
 _mount = define(Path(__file__).parent, ("focus", "link", "keys", "charts", "stage"))
 
 _BUTTONS = {"previous": "previous", "next": "next", "help": "stage.help", "leave": "stage.leave"}
-_KEYS = ("step", "back", "digits", "first", "blank", "fill", "help", "leave")
+_KEYS = ("step", "back", "digits", "first", "blank", "code", "fill", "help", "leave")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,7 @@ def stage(
     place: Place,
     take: str,
     doors: Sequence[str],
+    code: str,
     *,
     led: bool,
     key: str,
@@ -57,6 +58,7 @@ def stage(
         place: where the talk is.
         take: the sentence to take away from the exhibit; empty: its headline is that sentence.
         doors: addresses of the stops of the talk on other pages; empty for those of this page.
+        code: the link to the page for the camera of a phone, in SVG; empty where there is none.
         led: False in a frame of another page, where nobody leads: then an exhibit only fits into it.
         key: the element's stable key; it wants "number", the exhibit to show, counted from 1 in the whole
             talk, and "leave".
@@ -66,6 +68,8 @@ def stage(
         "place": text("place", number=place.number - place.first + 1, total=place.total),
         "take": take,
         "led": led,
+        "code": code,
+        "sentence": text("share.code" if code else "share.no_code"),
         "doors": as_text(list(doors)),
         "words": as_text({name: text(label) for name, label in _BUTTONS.items()}),
         "title": text("stage.keys"),

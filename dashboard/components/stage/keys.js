@@ -19,7 +19,9 @@ function meant(event) {
   const { key } = event;
   if (key in STEPS) return ["step", event.shiftKey && key === " " ? -1 : STEPS[key]];
   if (digit(key)) return ["exhibit", digit(key)];
-  const act = { Home: "first", Escape: "leave", "?": "help", b: "blank", ".": "blank", f: "fill" }[key];
+  const act = { Home: "first", Escape: "leave", "?": "help", q: "code", b: "blank", ".": "blank", f: "fill" }[
+    key
+  ];
   return act ? [act, 0] : null;
 }
 

@@ -25,6 +25,7 @@ const ACTS = {
   leave: stage => stage.link.wants("leave", true),
   help: stage => stage.help.showModal(),
   blank: stage => stage.blank.showModal(),
+  code: stage => stage.code.showModal(),
   fill,
 };
 
@@ -38,19 +39,19 @@ function goTo(stage, number) {
 
 // While the screen is blank or the keys are shown, any key brings the talk back and does nothing else.
 function act(stage, name, number) {
-  const open = [stage.help, stage.blank].find(dialog => dialog.open);
+  const open = [stage.help, stage.blank, stage.code].find(dialog => dialog.open);
   if (open) open.close();
   else ACTS[name](stage, number);
 }
 
 function start(parentElement) {
-  const [help, blank] = parentElement.querySelectorAll("dialog");
-  const stage = { root: parentElement.querySelector("nav"), help, blank };
+  const [help, blank, code] = parentElement.querySelectorAll("dialog");
+  const stage = { root: parentElement.querySelector("nav"), help, blank, code };
   const deaf = hearKeys(
     (name, number) => act(stage, name, number),
     () => stage.data.led,
   );
-  for (const dialog of [help, blank]) dialog.onclick = () => dialog.close();
+  for (const dialog of [help, blank, code]) dialog.onclick = () => dialog.close();
   blank.onkeydown = () => blank.close();
   for (const button of stage.root.querySelectorAll("button"))
     button.onclick = () => act(stage, button.className, Number(button.dataset.number));
@@ -74,6 +75,8 @@ function start(parentElement) {
  * @property {string} words of the buttons by their class, as JSON
  * @property {string} keys what is pressed and what it does, as JSON
  * @property {string} title of the list of keys
+ * @property {string} code the link to the page for the camera of a phone, in SVG
+ * @property {string} sentence on the code
  * @property {string} doors addresses of the stops on other pages, as JSON
  * @property {number} number of the exhibit on the screen in the whole talk, from 1
  * @property {number} all exhibits in the whole talk
@@ -94,7 +97,9 @@ function called(component) {
   // Until a press is answered, the next goes on from where it leads.
   if (!stage.link.waiting().length) stage.number = data.number;
   stage.root.hidden = !data.led;
-  parentElement.querySelector("p").textContent = data.take;
+  parentElement.querySelector(".take").textContent = data.take;
+  stage.code.querySelector("div").innerHTML = data.code;
+  stage.code.querySelector("p").textContent = data.sentence;
   dress(stage);
   return lasting(parentElement, kept => kept.remove());
 }

@@ -1,0 +1,42 @@
+"""The menu of what a reader takes elsewhere, and the link as a code for a phone's camera."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode, urlsplit
+
+import segno
+import streamlit as st
+
+from dashboard.components.share import share
+from dashboard.exhibits import EXHIBITS
+from dashboard.layout.session import EXHIBIT, language, page_address, session
+from dashboard.layout.words import page_text
+
+__all__ = ["code_to_here", "share_menu"]
+
+_HERE_ALONE = {"localhost", "127.0.0.1", "0.0.0.0", "::1"}
+
+
+def share_menu(key: str) -> None:
+    """Show what there is to share of this page.
+
+    Args:
+        key: of the component.
+    """
+    text, page, code = page_text("frame"), session().page, code_to_here()
+    words = {name: text.labels.get(f"exhibit.{page}.{name}", "") for name in EXHIBITS[page]}
+    named = [(name, said) for name, said in words.items() if said]  # a correction alone is no figure
+    share(text, named, code, text("share.code" if code else "share.no_code"), key=key)
+
+
+def code_to_here() -> str:
+    """A QR code in SVG that opens this page as it is; empty on a machine that no phone can reach."""
+    url = st.context.url or ""
+    if urlsplit(url).hostname in {None, *_HERE_ALONE}:
+        return ""
+    address = {**page_address(session().page), "lang": language()}
+    if session().exhibit:
+        address[EXHIBIT] = session().exhibit
+    address.pop("present", None)
+    link = f"{url.split('?')[0]}?{urlencode(address)}"
+    return str(segno.make(link, error="m", micro=False).svg_inline(border=2, omitsize=True))

@@ -147,8 +147,7 @@ class Frame:
             with st.container(horizontal=True, vertical_alignment="center", gap=None, key="td-links"):
                 self._links()
             _languages()
-            with st.container(width="content", key="td-appearance"):
-                self._appearance()
+            self._appearance()
             _present_button("td-present")
             _share("td-share")
             with st.container(width="content", key="td-menu"):
@@ -174,7 +173,7 @@ class Frame:
 
     def _appearance(self) -> None:
         words = page_text("frame")("appearance")
-        with st.popover(words, icon=":material/contrast:", type="tertiary", key="td-appearance-button"):
+        with st.popover(words, icon=":material/contrast:", type="tertiary", key="td-appearance"):
             self._choose_appearance("td-appearance-choice")
 
     def _choose_appearance(self, key: str) -> None:

@@ -106,7 +106,7 @@ class Past:
         monkeypatch.setattr(session.st, "query_params", self)
         monkeypatch.setattr(time, "monotonic", lambda: self.now)
         monkeypatch.setattr(session, "language", lambda: "de")
-        monkeypatch.setattr(session, "_went_through_history", lambda: True)
+        monkeypatch.setattr(session, "went_through_history", lambda: True)
         monkeypatch.setattr(session, "write", lambda: None)
         self.raw: dict[str, str] = {}
         self.goes()

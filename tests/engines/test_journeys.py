@@ -79,7 +79,9 @@ def move_k(engine: Engine) -> int:
 
 
 def reopen_by_copied_link(engine: Engine, k: int) -> None:
-    engine.click(".copy")
+    engine.click(".st-key-td-share button")
+    engine.click(".share button.link")
+    engine.press("Escape")
     engine.click(".prompt textarea")
     engine.press("Control+a", "Control+v")
     field = f"{FIND} return find(document, '.prompt textarea').value"

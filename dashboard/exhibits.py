@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 __all__ = ["EXHIBITS", "Stop", "stops"]
 
@@ -23,10 +23,21 @@ EXHIBITS: Mapping[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """One screen of a talk: a page and one of its exhibits."""
+    """One screen of a talk.
+
+    Attributes:
+        page: its name.
+        exhibit: one of the page's.
+        settings: of the page's controls, as its address has them; of a tour's stop.
+        name: of a tour's stop.
+        minutes: that a tour's stop takes.
+    """
 
     page: str
     exhibit: str
+    settings: Mapping[str, str] = field(default_factory=dict)
+    name: str = ""
+    minutes: int = 0
 
 
 def stops(pages: Iterable[str]) -> tuple[Stop, ...]:
@@ -34,6 +45,6 @@ def stops(pages: Iterable[str]) -> tuple[Stop, ...]:
 
     Example:
         >>> stops(["models"])[1]
-        Stop(page='models', exhibit='passes')
+        Stop(page='models', exhibit='passes', settings={}, name='', minutes=0)
     """
     return tuple(Stop(page, exhibit) for page in pages for exhibit in EXHIBITS[page])

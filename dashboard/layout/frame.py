@@ -23,6 +23,7 @@ from dashboard.layout.excuse import reason
 from dashboard.layout.page_change import forget_pages_when_left
 from dashboard.layout.share import share_menu
 from dashboard.layout.stage import lead, stage, take_the_stage
+from dashboard.layout.tour import tour_bar
 from dashboard.layout.words import (
     die,
     missing_pictures,
@@ -134,9 +135,10 @@ class Frame:
             stage()
         else:
             self._header()
+            tour_bar()
         notice = st.empty()
         self._page.run()
-        if not present():
+        if not session.alone():
             self._end()
         session.settle()
         self._say(notice)

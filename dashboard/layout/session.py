@@ -27,6 +27,7 @@ from dashboard.exhibits import EXHIBITS, Stop
 from dashboard.layout.browser import asked_for, spelled, went_through_history
 from dashboard.layout.widgets import News, said, shown, tell
 from dashboard.text import LANGUAGES, Language, language_of
+from dashboard.tours import TOURS
 
 PRESET = "preset"
 """The parameter that chooses a preset; its values become the defaults of the others."""
@@ -36,7 +37,10 @@ EXHIBIT = "exhibit"
 HIDE, LOCK = "hide", "lock"
 """Names of controls that the page does not show, or that keep their value: for the exercise of a lecturer."""
 
-FRAME = (Param("lang", "", choices=LANGUAGES), Param("present", False), Param(HIDE, ""), Param(LOCK, ""))
+FRAME = (
+    Param("lang", "", choices=LANGUAGES), Param("present", False), Param(HIDE, ""), Param(LOCK, ""),
+    Param("tour", "", choices=tuple(TOURS)), Param("stop", 1, lo=1, hi=99), Param("notes", False),
+)  # fmt: skip
 _STATE = "two_dice"
 
 Presets = Mapping[str, Mapping[str, Value]]
@@ -63,8 +67,7 @@ class Session:
     Attributes:
         language: the language that the reader or the address chose; empty: the browser's.
         present: True on a projector.
-        hide: names of controls that are not shown, with commas.
-        lock: names of controls that keep their value, with commas.
+        led: what else `FRAME` has: controls that are hidden or locked, the tour, its stop, the notes.
         asked: the page in the address that the visit came by, as the browser spells it.
         page: the name of the page on the screen.
         exhibit: the exhibit on the screen while presenting; empty: the first.
@@ -86,8 +89,7 @@ class Session:
 
     language: str = ""
     present: bool = False
-    hide: str = ""
-    lock: str = ""
+    led: dict[str, Value] = field(default_factory=lambda: address.defaults(FRAME[2:]))
     asked: str = ""
     page: str = ""
     exhibit: str = ""
@@ -131,8 +133,7 @@ def named(which: str) -> frozenset[str]:
     Args:
         which: `HIDE` or `LOCK`.
     """
-    said = session().hide if which == HIDE else session().lock
-    return frozenset(name for name in said.split(",") if name.isidentifier())
+    return frozenset(name for name in str(session().led[which]).split(",") if name.isidentifier())
 
 
 def begin() -> None:
@@ -177,7 +178,7 @@ def _adopt(state: Session) -> None:
     raw = st.query_params.to_dict()
     values, state.problems = address.read(FRAME, raw, address.defaults(FRAME))
     state.language, state.present = str(values["lang"]), bool(values["present"])
-    state.hide, state.lock = str(values[HIDE]), str(values[LOCK])
+    state.led = {param.name: values[param.name] for param in FRAME[2:]}
     state.exhibit = raw.get(EXHIBIT, "")
     state.incoming = raw
 
@@ -353,9 +354,8 @@ def _owner(values: Mapping[str, Value]) -> PageState:
 def frame_address() -> dict[str, str]:
     """What every page's address carries: a chosen language, `present`, what is hidden and locked."""
     state = session()
-    values: tuple[Value, ...] = (state.language, state.present, state.hide, state.lock)
-    by_name = {param.name: value for param, value in zip(FRAME, values, strict=True)}
-    return address.write(FRAME, by_name, address.defaults(FRAME))
+    values = {"lang": state.language, "present": state.present, **state.led}
+    return address.write(FRAME, values, address.defaults(FRAME))
 
 
 def page_address(page: str) -> dict[str, str]:
@@ -365,8 +365,8 @@ def page_address(page: str) -> dict[str, str]:
 
 
 def alone() -> bool:
-    """True where one exhibit alone fills the screen: on a projector, or in a frame of another page."""
-    return session().present or bool(st.context.is_embedded)
+    """True where one exhibit is shown alone: on a projector, in a frame of another page, on a tour."""
+    return session().present or bool(st.context.is_embedded) or bool(session().led["tour"])
 
 
 def exhibit_address(stop: Stop) -> dict[str, str]:

@@ -8,19 +8,20 @@ from dashboard.components.stage import Place
 from dashboard.components.stage import stage as component
 from dashboard.exhibits import EXHIBITS, Stop, stops
 from dashboard.layout.page_links import go, href
-from dashboard.layout.session import EXHIBIT, exhibit_address, move, page_address, session
+from dashboard.layout.session import EXHIBIT, alone, exhibit_address, move, page_address, session
 from dashboard.layout.share import code_to_here
-from dashboard.layout.words import page_text, present, projected
+from dashboard.layout.words import page_text, projected
 from dashboard.page_links import PageLink
+from dashboard.tours import TOURS
 
-__all__ = ["exhibit", "lead", "stage", "take_the_stage"]
+__all__ = ["exhibit", "lead", "place", "stage", "take_the_stage", "talk", "turn_to"]
 
 _KEY = "td-stage"
 
 
 def exhibit() -> str | None:
-    """The exhibit of this page to show alone, while presenting; None otherwise: the page shows them all."""
-    return _current() if present() else None
+    """The exhibit of this page to show alone, on a projector, in a frame, on a tour; None otherwise: all."""
+    return _current() if alone() else None
 
 
 def lead() -> None:
@@ -31,7 +32,23 @@ def lead() -> None:
 
 
 def _link(stop: Stop) -> PageLink:
-    return PageLink(stop.page, {**page_address(stop.page), **exhibit_address(stop)})
+    settings = stop.settings if session().led["tour"] else page_address(stop.page)
+    return PageLink(stop.page, {**settings, **exhibit_address(stop)})
+
+
+def talk() -> tuple[Stop, ...]:
+    """What a talk steps through: the stops of a tour, or every exhibit of every page."""
+    return TOURS.get(str(session().led["tour"])) or stops(session().rooms)
+
+
+def place() -> Place:
+    """Where the talk is."""
+    steps, state = talk(), session()
+    if state.led["tour"]:
+        return Place(min(int(state.led["stop"]), len(steps)), len(steps), 1, len(steps))
+    names = EXHIBITS[state.page]
+    first = steps.index(Stop(state.page, names[0])) + 1
+    return Place(first + names.index(_current()), len(steps), first, len(names))
 
 
 def stage() -> None:
@@ -39,28 +56,46 @@ def stage() -> None:
 
     The same on all pages: no key is lost between them.
     """
-    talk = stops(session().rooms)
-    here = Stop(session().page, _current())
-    of_page = [stop for stop in talk if stop.page == here.page]
-    doors = ["" if stop.page == here.page else href(_link(stop)) for stop in talk]
-    place = Place(talk.index(here) + 1, len(talk), talk.index(of_page[0]) + 1, len(of_page))
-    text = page_text("frame")
-    take = text.labels.get(f"take.{here.page}.{here.exhibit}", "")
-    component(text, place, take, doors, code_to_here(), led=projected(), key=_KEY, on_want=_on_want)
+    here = session().page
+    doors = ["" if stop.page == here else href(_link(stop)) for stop in talk()]
+    component(
+        page_text("frame"),
+        place(),
+        _take(),
+        doors,
+        code_to_here(),
+        led=projected(),
+        key=_KEY,
+        on_want=_on_want,
+    )
+
+
+def _take() -> str:
+    text, state = page_text("frame"), session()
+    if state.led["tour"] and state.led["notes"]:
+        return text(f"tour.{talk()[place().number - 1].name}.note")
+    return text.labels.get(f"take.{state.page}.{_current()}", "")
 
 
 def _on_want() -> None:
-    talk = stops(session().rooms)
     for name, value in wanted(_KEY).items():
         if name == "leave":
             _appear(present=False)
         else:
-            _turn_to(talk[min(max(int(value), 1), len(talk)) - 1])
+            turn_to(int(value))
 
 
-def _turn_to(stop: Stop) -> None:
+def turn_to(number: int) -> None:
+    """Go to a stop of the talk, counted from 1; a callback. Beyond the ends it is the first or the last."""
+    state, steps = session(), talk()
+    number = min(max(number, 1), len(steps))
     # To one of another page the run that follows goes, see `lead`.
-    session().exhibit, session().goal = stop.exhibit, stop
+    state.goal = steps[number - 1]
+    state.exhibit = state.goal.exhibit
+    if state.led["tour"]:
+        state.led["stop"] = number
+        if state.goal.page == state.page:
+            state.incoming = {**state.goal.settings, **exhibit_address(state.goal)}
     move()
 
 

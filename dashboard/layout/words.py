@@ -14,7 +14,7 @@ import streamlit as st
 
 from core.tables import DataFileError, svg
 from dashboard import text, theme
-from dashboard.layout.session import alone, language, session
+from dashboard.layout.session import language, session
 
 if TYPE_CHECKING:
     from streamlit.delta_generator import DeltaGenerator
@@ -40,7 +40,7 @@ def palette() -> theme.Palette:
 
 def present() -> bool:
     """True where one exhibit alone fills the screen: on a projector, or in a frame of another page."""
-    return alone()
+    return projected() or bool(st.context.is_embedded)
 
 
 def projected() -> bool:

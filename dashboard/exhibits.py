@@ -35,7 +35,7 @@ class Stop:
 
     page: str
     exhibit: str
-    settings: Mapping[str, str] = field(default_factory=dict)
+    settings: Mapping[str, str] = field(default_factory=dict, hash=False)
     name: str = ""
     minutes: int = 0
 

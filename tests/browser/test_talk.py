@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from dashboard import text, theme
 from dashboard.exhibits import EXHIBITS, Stop, stops
-from tests.browser.support import Open, idle, resize
+from tests.browser.support import Open, idle
 from tests.browser.test_stage import place
 
 TALK = stops(EXHIBITS)
@@ -70,12 +70,15 @@ def arrived(page: Page, stop: Stop) -> None:
     )
     expect(place(page)).to_have_text(re.compile(f"^{EXHIBITS[stop.page].index(stop.exhibit) + 1} "))
     idle(page)
-    page.wait_for_timeout(300)  # what has not got its height yet
+    page.wait_for_timeout(200)  # what has not got its height yet
 
 
 def looked_at(page: Page, stop: Stop) -> None:
-    for size in SIZES:
-        resize(page, size)
+    here = page.viewport_size
+    assert here is not None
+    for size in sorted(SIZES, key=lambda size: size[0] != here["width"]):  # the one that it has first
+        page.set_viewport_size({"width": size[0], "height": size[1]})
+        page.wait_for_timeout(150)
         assert page.evaluate(FAULTS) == [], (stop, size)
     smallest, words = page.evaluate(SMALLEST)
     assert smallest >= theme.LABEL_SIZE_PRESENT, (stop, words)

@@ -100,12 +100,15 @@ def turn_to(number: int) -> None:
 
 
 def take_the_stage() -> None:
-    """Show the page's first exhibit to a hall; a callback."""
+    """Show the page's first exhibit to a hall, or the stop of the tour; a callback."""
     _appear(present=True)
 
 
 def _appear(*, present: bool) -> None:
-    session().present, session().exhibit = present, ""
+    state = session()
+    state.present = present
+    if not state.led["tour"]:
+        state.exhibit = ""
     move()
 
 

@@ -251,6 +251,20 @@ def test_what_is_shared_reopens_what_it_promises(visit: Open) -> None:
     expect(frame.locator(".st-key-td-header, .st-key-td-stage nav:visible")).to_have_count(0)
 
 
+def test_a_chosen_appearance_holds_on_all_pages_and_after_a_reload(visit_rooms: Open) -> None:
+    page = visit_rooms("/why")
+    ground, dark = page.locator("[data-testid=stApp]"), rgb(theme.DARK.paper)
+    for choice, colour in (("Dark", dark), ("As the system", rgb(theme.LIGHT.paper)), ("Dark", dark)):
+        page.get_by_role("button", name="Appearance").click()
+        page.get_by_role("radio", name=choice).click()
+        expect(ground).to_have_css("background-color", colour)
+        idle(page)
+    page.goto(page.url.replace("/why", "/sources"))
+    expect(ground).to_have_css("background-color", dark)
+    page.goto(f"{page.url}?embed_options=light_theme")  # a link's own word goes first
+    expect(ground).to_have_css("background-color", rgb(theme.LIGHT.paper))
+
+
 def loaded_fonts(page: Page) -> set[str]:
     families = page.evaluate("""async () => {
         await document.fonts.ready;

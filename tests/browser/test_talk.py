@@ -7,13 +7,18 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from core.history import model_rates
 from dashboard import text, theme
+from dashboard.components.rate_map.props import SHORT
 from dashboard.exhibits import EXHIBITS, Stop, stops
 from tests.browser.support import Open, idle
 from tests.browser.test_stage import place
 
 TALK = stops(EXHIBITS)
 SIZES = ((1920, 1080), (1280, 720))
+LATELY = {SHORT[model.id] for model in model_rates() if model.year >= 2024 and not model.fine_tuning_only}
+"""The models that everybody asks for, by the names on the map."""
+
 PRESSED = {
     Stop("dropout", "network"): ".rate-slider",
     Stop("dropout", "gap"): ".switch.measure button:last-child",
@@ -93,6 +98,9 @@ def test_the_whole_talk_is_given_with_a_clicker_and_every_screen_fits(
     for stop in TALK:
         arrived(page, stop)
         looked_at(page, stop)
+        if stop == Stop("models", "years"):
+            drawn = page.locator(".st-key-rates-by-year svg.picture text").all_text_contents()
+            assert set(drawn) >= LATELY
         if stop in PRESSED:
             page.locator(PRESSED[stop]).first.click()
         if stop.page == "timeline":

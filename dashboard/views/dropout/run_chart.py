@@ -41,6 +41,8 @@ def resting_run(session: PlayerSession, text: Text) -> None:
 
 def _run(session: PlayerSession, text: Text) -> None:
     run, measure, steps = session.watched(), session.view.measure, session.charted()
+    if not steps:
+        return  # a run that has just begun, come to from a screen where the one before it rested
     log = run.log().head(steps)
     draw = partial(run_chart.run_chart, log, style(text), measure=measure, rate=run.twins.rate)
     place, kind = st.container(), "png"

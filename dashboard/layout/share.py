@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from urllib.parse import urlencode, urlsplit
 
 import segno
@@ -39,4 +40,9 @@ def code_to_here() -> str:
         address[EXHIBIT] = session().exhibit
     address.pop("present", None)
     link = f"{url.split('?')[0]}?{urlencode(address)}"
+    return _drawn(link)
+
+
+@lru_cache(maxsize=256)
+def _drawn(link: str) -> str:
     return str(segno.make(link, error="m", micro=False).svg_inline(border=2, omitsize=True))

@@ -65,7 +65,8 @@ def test_a_run_that_diverges_rests_at_its_last_step_wherever_the_address_points(
     for view in (PlayerView(at=150), PlayerView()):
         session = PlayerSession()
         session.follow(WILD, view)
-        session.finish()
+        session.watched().take(0, WILD.steps + 1)
+        session.rest(True, None)
         end = session.watched().end
         assert end < 150
         assert (session.resting, session.step, session.shown().step) == (True, end, end)

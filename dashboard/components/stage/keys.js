@@ -63,10 +63,11 @@ function hearKeys(act, led) {
   const late = event => isTheTalks(event) && obey(event);
   window.addEventListener("keydown", early, true);
   document.addEventListener("keydown", late);
-  window.addEventListener("pointerup", letGo, true);
+  const release = () => led() && letGo();
+  window.addEventListener("pointerup", release, true);
   return () => {
     window.removeEventListener("keydown", early, true);
     document.removeEventListener("keydown", late);
-    window.removeEventListener("pointerup", letGo, true);
+    window.removeEventListener("pointerup", release, true);
   };
 }

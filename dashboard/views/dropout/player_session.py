@@ -131,13 +131,6 @@ class PlayerSession:
             start, count = max(0, int(said["from"])), min(MOST, max(1, int(said["count"])))
             self.wish, self.knows = Wish(min(start, self.run.config.steps), count), str(said.get("knows", ""))
 
-    def finish(self) -> None:
-        """Train to the end and stand still there."""
-        run = self.watched()
-        if run.trained <= run.end:
-            run.take(0, run.config.steps + 1)
-        self.rest(True, None)
-
     def charted(self) -> int:
         """How many steps the run's chart shows: all that are trained, once it stands still."""
         trained = self.watched().trained

@@ -16,6 +16,7 @@ from dashboard.layout.excuse import part, reason
 from dashboard.layout.fields import number_field
 from dashboard.layout.fragments import fragment
 from dashboard.layout.page_links import go, leads_somewhere, page_link
+from dashboard.layout.predict import ask, lede_and_switch, predict_switch, rounds, tally
 from dashboard.layout.session import (
     apply_preset,
     asked,
@@ -51,6 +52,7 @@ __all__ = [
     "Source",
     "Value",
     "apply_preset",
+    "ask",
     "asked",
     "claim",
     "code_fold",
@@ -64,6 +66,7 @@ __all__ = [
     "language",
     "leads_somewhere",
     "lede",
+    "lede_and_switch",
     "markup",
     "measured",
     "move",
@@ -73,10 +76,13 @@ __all__ = [
     "palette",
     "part",
     "picture",
+    "predict_switch",
     "present",
     "reason",
+    "rounds",
     "set_control",
     "set_controls",
     "shortened",
     "strip",
+    "tally",
 ]

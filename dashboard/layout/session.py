@@ -37,9 +37,13 @@ EXHIBIT = "exhibit"
 HIDE, LOCK = "hide", "lock"
 """Names of controls that the page does not show, or that keep their value: for the exercise of a lecturer."""
 
+PREDICT = "predict"
+"""Whether figures wait behind their questions."""
+
 FRAME = (
     Param("lang", "", choices=LANGUAGES), Param("present", False), Param(HIDE, ""), Param(LOCK, ""),
     Param("tour", "", choices=tuple(TOURS)), Param("stop", 1, lo=1, hi=99), Param("notes", False),
+    Param(PREDICT, False),
 )  # fmt: skip
 _STATE = "two_dice"
 
@@ -67,7 +71,7 @@ class Session:
     Attributes:
         language: the language that the reader or the address chose; empty: the browser's.
         present: True on a projector.
-        led: what else `FRAME` has: controls that are hidden or locked, the tour, its stop, the notes.
+        led: what else `FRAME` has: controls hidden or locked, the tour, its stop, the notes, guesses.
         asked: the page in the address that the visit came by, as the browser spells it.
         page: the name of the page on the screen.
         exhibit: the exhibit on the screen while presenting; empty: the first.

@@ -8,7 +8,7 @@ from dashboard.components.stage import Place
 from dashboard.components.stage import stage as component
 from dashboard.exhibits import EXHIBITS, Stop, stops
 from dashboard.layout.page_links import go, href
-from dashboard.layout.session import EXHIBIT, alone, exhibit_address, move, page_address, session
+from dashboard.layout.session import EXHIBIT, PREDICT, alone, exhibit_address, move, page_address, session
 from dashboard.layout.share import code_to_here
 from dashboard.layout.words import page_text, projected
 from dashboard.page_links import PageLink
@@ -32,7 +32,7 @@ def lead() -> None:
 
 
 def _link(stop: Stop) -> PageLink:
-    settings = stop.settings if session().led["tour"] else page_address(stop.page)
+    settings = {PREDICT: "0", **stop.settings} if session().led["tour"] else page_address(stop.page)
     return PageLink(stop.page, {**settings, **exhibit_address(stop)})
 
 
@@ -93,7 +93,7 @@ def turn_to(number: int) -> None:
     state.goal = steps[number - 1]
     state.exhibit = state.goal.exhibit
     if state.led["tour"]:
-        state.led["stop"] = number
+        state.led["stop"], state.led[PREDICT] = number, PREDICT in state.goal.settings
         if state.goal.page == state.page:
             state.incoming = {**state.goal.settings, **exhibit_address(state.goal)}
     move()

@@ -151,18 +151,6 @@ def test_stop_stops_go_on_writes_on_and_who_leaves_meanwhile_finds_the_rest(visi
     assert written(page, seed=77)["shown"] == 24
 
 
-def test_on_a_projector_digits_vote_and_zero_lifts_the_curtain(visit: Open) -> None:
-    words = text.load("two_dice", "en")
-    page = visit(PAGE + "?present=1&exhibit=cells&predict=1&n=4")
-    expect(page.get_by_role("heading", name=words("ask.cells"))).to_be_visible()
-    for digit, answer in (("2", 1), ("3", 2)):
-        page.keyboard.press(digit)
-        expect(page.locator(f".st-key-ask-cells-{answer} strong")).to_have_text("1")
-    idle(page).keyboard.press("0")
-    written(page)
-    expect(page.get_by_text(words("ask.tally"))).to_contain_text("✓")
-
-
 def test_markup_in_a_prompt_is_text_and_a_long_one_gets_a_sentence(visit: Open) -> None:
     prompt = "<img src=x onerror=alert(1)> said the king"
     page = visit(f"{PAGE}?n=4&prompt={quote(prompt)}")
@@ -174,31 +162,6 @@ def test_markup_in_a_prompt_is_text_and_a_long_one_gets_a_sentence(visit: Open) 
     words = text.load("two_dice", "en")
     page.goto(page.url.split("?")[0] + "?n=4&prompt=" + "x" * 201)
     expect(page.get_by_text(words("too_long", limit="200", length="201"))).to_be_visible()
-
-
-def test_a_figure_waits_for_an_answer_then_shows_the_votes_of_the_visit(visit: Open) -> None:
-    words = text.load("two_dice", "en")
-    page = visit(PAGE + "?predict=1&n=4")
-    expect(page.get_by_role("heading", name=words("ask.cells"))).to_be_visible()
-    assert page.locator(f"{HERO} .cell").count() == 0
-    assert page.locator(".js-plotly-plot").count() == 0
-    page.locator(".st-key-ask-cells-1 button").focus()
-    page.keyboard.press("Enter")
-    page.locator(".st-key-predict input").focus()  # a keyboard sees where it is
-    expect(page.locator(".st-key-predict label")).to_have_css("outline-style", "solid")
-    expect(page.locator(".st-key-ask-cells-1")).to_contain_text("1")
-    idle(page).locator(".st-key-ask-cells-2 button").click()
-    expect(page.locator(".st-key-ask-cells-2")).to_contain_text("1")
-    idle(page).locator(".st-key-ask-cells-reveal button").click()
-    written(page)
-    tally = page.get_by_text(words("ask.tally"))
-    expect(tally).to_contain_text(words("ask.count", answer=words("ask.cells.b"), count=1))
-    expect(tally.locator("strong")).to_contain_text("✓")
-    page.locator(".st-key-ask-masks-2 button").click()
-    expect(page.locator(".st-key-ask-masks-2")).to_contain_text("1")
-    idle(page).evaluate(NARROWED, ".st-key-ask-masks-reveal button")
-    written(page, k=9)  # the run of the whole page leaves a choice on its way as it is
-    address(page, "?k=9&n=4&predict=1")
 
 
 SMALLEST_INSIDE = f"""() => {{

@@ -263,7 +263,7 @@ def test_what_goes_to_the_browser_is_plain_json_with_a_tick_a_mask() -> None:
 
 
 def test_a_browser_can_set_its_own_controls_within_their_range_and_no_other() -> None:
-    said = {"k": 40, "p": 0.3, "n": 4000, "t": "hot", "predict": True, "prompt": "x" * (LONGEST + 1)}
+    said = {"k": 40, "p": 0.3, "n": 4000, "t": "hot", "twins": True, "prompt": "x" * (LONGEST + 1)}
     assert told(said, KNOWN, 4096) == {**KNOWN, "k": 40, "p": 0.3}
     assert set(IN_BROWSER) <= set(KNOWN)
 

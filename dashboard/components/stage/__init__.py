@@ -15,7 +15,7 @@ __all__ = ["Place", "stage"]
 _mount = define(Path(__file__).parent, ("focus", "link", "keys", "charts", "stage"))
 
 _BUTTONS = {"previous": "previous", "next": "next", "help": "stage.help", "leave": "stage.leave"}
-_KEYS = ("step", "back", "digits", "first", "blank", "code", "fill", "help", "leave")
+_KEYS = ("step", "back", "digits", "first", "blank", "code", "fill", "predict", "help", "leave")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ const STEPS = { " ": 1, ArrowRight: 1, ArrowLeft: -1, ...PAGE_KEYS };
 const focused = selector => focusPath().some(element => element.matches(selector));
 
 // Predict first has digits of its own.
-const asking = () => document.querySelector("[class*=st-key-ask-] button") !== null;
+const asking = () => document.querySelector("[class*=st-key-ask-][class*=-reveal]") !== null;
 
 const digit = key => (/^[1-9]$/.test(key) && !asking() ? Number(key) : 0);
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import streamlit as st
+
 from core.mlp.presets import Twins
 from dashboard import layout
 from dashboard.address import Value
@@ -11,7 +13,7 @@ from dashboard.runs import training
 from dashboard.text import Text
 from dashboard.views.dropout.controls import PARAMS, PRESET_VALUES, is_preset, twins_of
 from dashboard.views.dropout.experiments import masks_as_data, settling
-from dashboard.views.dropout.player import PARTS, player
+from dashboard.views.dropout.player import ASKED, PARTS, player
 from dashboard.views.dropout.run_chart import take_away
 from dashboard.views.dropout.seeds import spread_over_seeds
 from dashboard.views.dropout.setup import setup
@@ -24,17 +26,29 @@ def main() -> None:
     twins, shown = twins_of(values), layout.exhibit()
     training.warm()
     if shown is None or shown in PARTS:
-        _head(twins, values, text, presenting=shown is not None)
-        player(twins, values, shown, _notes(twins, values, text))
+        _watched(twins, values, text, shown)
     _below(twins, values, text, shown)
 
 
-def _head(twins: Twins, values: Mapping[str, Value], text: Text, *, presenting: bool) -> None:
-    layout.claim(_claim(twins, values, text))
-    if not presenting:
-        kind = "cases.digits" if twins.data == "digits" else "cases.points"
-        die = f"<learning>{text('learning_die')}</learning>"
-        layout.lede(text("lede", cases=text(kind, count=text.number(twins.n)), die=die))
+def _watched(twins: Twins, values: Mapping[str, Value], text: Text, shown: str | None) -> None:
+    """The run; where the reader wants to predict first, the question of its gap hides what the claim says."""
+    claim = st.container()
+    if shown is None:
+        _lede(twins, text)
+    elif shown == ASKED:
+        layout.predict_switch()
+    if shown not in (None, ASKED) or layout.ask("gap", text, of=twins, steps=text.number(twins.steps)):
+        with claim:
+            layout.claim(_claim(twins, values, text))
+        player(twins, values, shown, _notes(twins, values, text))
+        if shown is None:
+            take_away(text)
+
+
+def _lede(twins: Twins, text: Text) -> None:
+    kind = "cases.digits" if twins.data == "digits" else "cases.points"
+    die = f"<learning>{text('learning_die')}</learning>"
+    layout.lede_and_switch(text("lede", cases=text(kind, count=text.number(twins.n)), die=die))
 
 
 def _claim(twins: Twins, values: Mapping[str, Value], text: Text) -> str:
@@ -51,7 +65,6 @@ def _notes(twins: Twins, values: Mapping[str, Value], text: Text) -> str:
 
 def _below(twins: Twins, values: Mapping[str, Value], text: Text, shown: str | None) -> None:
     if shown is None:
-        take_away(text)
         setup(text, str(values["preset"]))
     with layout.part("below"):
         if shown in (None, "settling"):

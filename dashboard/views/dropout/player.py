@@ -19,12 +19,22 @@ from dashboard.layout.memory import choose, kept
 from dashboard.text import Text
 from dashboard.views.dropout.controls import PRESET_VALUES
 from dashboard.views.dropout.player_session import LOOKS, PlayerSession, values_of, view_of
-from dashboard.views.dropout.run_chart import arithmetic, diverged, measured, resting_run, right_answers
+from dashboard.views.dropout.run_chart import (
+    arithmetic,
+    diverged,
+    gap_answer,
+    measured,
+    resting_run,
+    right_answers,
+)  # fmt: skip
 
-__all__ = ["PARTS", "player"]
+__all__ = ["ASKED", "PARTS", "player"]
 
 PARTS = ("network", "twins", "gap")
 """What the player shows; in a presentation one at a time."""
+
+ASKED = "gap"
+"""The part that has a question."""
 
 _KEY = "player"
 _BIG = 200_000
@@ -56,6 +66,8 @@ def _shown(twins: Twins, values: Mapping[str, Value], part: str | None, notes: s
     text, session = layout.page_text("dropout"), kept("seat", PlayerSession)
     session.follow(twins, _view())
     network_player(_blob(session, text, values, part), key=_KEY, on_want=_on_want)
+    if part in (None, ASKED):
+        layout.tally("gap", text, gap_answer(session), of=twins)
     if part is None:
         measured(twins, text)
         st.markdown(f"{notes} {right_answers(session, text)}")

@@ -26,7 +26,16 @@ from dashboard.views.dropout.player_session import PlayerSession
 from dashboard.views.dropout.reproduce import LINES
 from dashboard.views.dropout.seeds import ask
 
-__all__ = ["arithmetic", "diverged", "measured", "resting_run", "right_answers", "take_away"]
+__all__ = [
+    "arithmetic",
+    "diverged",
+    "gap_answer",
+    "gap_class",
+    "measured",
+    "resting_run",
+    "right_answers",
+    "take_away",
+]
 
 _HEIGHT = 400
 _SMOOTHED = 20
@@ -164,6 +173,34 @@ def _losses(session: PlayerSession) -> pd.Series[float]:
     log = session.watched().log().dropna(subset=["test_dropout"])
     seen = log if session.step is None else log[log["step"] <= session.step]
     return seen.iloc[-1]
+
+
+def gap_answer(session: PlayerSession) -> int | None:
+    """The right answer to the question of the gap, see `gap_class`; None until the run rests at its end."""
+    run = session.watched()
+    if run.diverged is not None or session.step != run.config.steps:
+        return None
+    last = _losses(session)
+    plain, dropout = (float(last[f"test_{name}"] - last[f"train_{name}"]) for name in ("plain", "dropout"))
+    return gap_class(plain, dropout)
+
+
+def gap_class(plain: float, dropout: float) -> int:
+    """A gap with dropout beside the one without: 0 no smaller, 1 above half of it, 2 up to half, 3 none.
+
+    Args:
+        plain: test minus train loss without dropout, nats.
+        dropout: the same with it.
+
+    Example:
+        >>> gap_class(1.4, 0.3), gap_class(0.1, -0.2)
+        (2, 3)
+    """
+    if dropout <= 0:
+        return 3
+    if dropout >= plain:
+        return 0
+    return 1 if dropout > plain / 2 else 2
 
 
 def _figures(session: PlayerSession, text: Text) -> str:

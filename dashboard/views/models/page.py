@@ -22,12 +22,12 @@ def main() -> None:
     values, shown = layout.controls(PARAMS), layout.exhibit()
     models: Sequence[ModelRate] = ()
     tuned = bool(values["tuned"])
-    if shown in (None, "years"):
+    if shown is None:
         layout.claim(text("claim"))
     with layout.part("models"):
         models = history.model_rates()
     if models and shown in (None, "years"):
-        years(models, text, tuned=tuned)
+        years(models, text, tuned=tuned, alone=shown is not None)
     if models and shown in (None, "passes"):
         passes(models, text, cast(Measure, values["axis"]), tuned=tuned)
     if shown in (None, "block"):

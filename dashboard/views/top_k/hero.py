@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 
 import streamlit as st
+from torch import Tensor
 
+from core.sampling import SamplingSettings
 from dashboard import layout
 from dashboard.address import Value
 from dashboard.components.link import answered, wanted
@@ -23,10 +25,16 @@ from dashboard.views.top_k.models import chosen, described, use
 from dashboard.views.top_k.prompts import look
 from dashboard.views.top_k.ties import ties
 
-__all__ = ["PARTS", "arrive", "hero", "known", "note"]
+__all__ = ["ASKED", "PARTS", "arrive", "hero", "known", "note", "share_of_k"]
 
 PARTS = ("bars", "tail", "roll")
 """What the component shows; in a presentation one at a time."""
+
+ASKED = "bars"
+"""The part that has a question."""
+
+_BOUNDS = (0.25, 0.5, 0.75)
+"""Shares between its answers."""
 
 _KEY, _SESSION = "token-bars", "top-k-seat"
 
@@ -107,11 +115,46 @@ def hero(part: str | None) -> None:
         part: the part to fill the screen with in a presentation; None shows all and what belongs to them.
     """
     text, session = layout.page_text("top_k"), kept(_SESSION, BarsSession)
+    about = session.known["prompt"], session.known["k"], session.known["t"]
+    if part in (None, ASKED) and not _asked(session.known, about, text):
+        return
     if part is None:
         look(str(session.known["prompt"]), text)
+    else:
+        layout.claim(text("claim"))
     token_bars(_blob(session, text, part), key=_KEY, on_want=_on_want)
+    if part in (None, ASKED):
+        layout.tally("share", text, _answer(session.known), of=about)
     if part is None:
         _below(session.known, text)
+
+
+def _asked(values: Mapping[str, Value], about: Hashable, text: Text) -> bool:
+    size = text.number(speaking.language_model(chosen()).vocabulary)
+    k, prompt = text.number(int(values["k"])), layout.shortened(str(values["prompt"]), 60)
+    return layout.ask("share", text, of=about, k=k, size=size, prompt=prompt)
+
+
+def _answer(values: Mapping[str, Value]) -> int:
+    logits = speaking.next_logits(chosen(), str(values["prompt"]))
+    share = share_of_k(logits, state_of(values).settings)
+    return sum(share > bound for bound in _BOUNDS)
+
+
+def share_of_k(logits: Tensor, settings: SamplingSettings) -> float:
+    """The probability that the k most likely tokens hold before the rest is cut.
+
+    Args:
+        logits: [V].
+        settings: the chain; a temperature counts where it comes before the cut.
+
+    Example:
+        >>> round(share_of_k(torch.tensor([0.5, 0.3, 0.2]).log(), SamplingSettings(top_k=2)), 3)
+        0.8
+    """
+    before = settings.order.index("temperature") < settings.order.index("top_k")
+    scores = logits.double() / (settings.temperature if before else 1)
+    return float(scores.softmax(0).topk(settings.top_k or len(logits)).values.sum())
 
 
 def _too_long(prompt: str, text: Text) -> str:

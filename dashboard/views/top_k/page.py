@@ -8,7 +8,7 @@ from core.lm.interface import LanguageModel
 from dashboard import layout
 from dashboard.runs import training
 from dashboard.text import Text
-from dashboard.views.top_k.hero import PARTS, arrive, hero
+from dashboard.views.top_k.hero import ASKED, PARTS, arrive, hero
 from dashboard.views.top_k.models import choice, open_asked, refused
 from dashboard.views.top_k.prompts import starters
 from dashboard.views.top_k.repetition import REPETITION, loops
@@ -20,8 +20,10 @@ def main() -> None:
     """Words, controls, computation, figures."""
     text = layout.page_text("top_k")
     shown = layout.exhibit()
-    if shown in (None, *PARTS):
+    if shown is None:
         layout.claim(text("claim"))
+    elif shown == ASKED:
+        layout.predict_switch()
     model = None
     with layout.part("model"):
         model = open_asked(text)
@@ -47,6 +49,7 @@ def _head(text: Text, size: int) -> None:
     die = f"<speaking>{text('speaking_die')}</speaking>"
     with st.container(horizontal=True, vertical_alignment="center", key="top-k-head"):
         layout.lede(text("lede", size=text.number(size), die=die))
+        layout.predict_switch()
         starters(text)
         choice(text)
 

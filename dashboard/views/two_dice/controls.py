@@ -32,7 +32,6 @@ def params(vocabulary: int) -> tuple[Param, ...]:
         Param("t", 1.0, lo=0.1, hi=2),
         Param("n", 20, lo=4, hi=40),
         Param("seed", 0, lo=0, hi=9999),
-        Param("predict", False),
         Param("twins", False),
     )
 

@@ -20,7 +20,6 @@ from dashboard.runs.two_dice import CELLS, CellsSetting, Spread, Writing
 from dashboard.text import Text
 from dashboard.views.two_dice.arithmetic import arithmetic, code
 from dashboard.views.two_dice.controls import IN_BROWSER, LONGEST, PROMPT, params, setting_of, told
-from dashboard.views.two_dice.predict import asked, tally
 from dashboard.views.two_dice.uncertainty import right_answer, uncertainty
 
 __all__ = ["arrive", "cells_answer", "hero"]
@@ -70,30 +69,29 @@ def arrive() -> dict[str, Value]:
 
 
 @layout.fragment
-def hero(shown: str | None, *, predict: bool) -> None:
+def hero(shown: str | None) -> None:
     """Show the cells and where their doubt comes from. What the browser asks for runs this fragment alone.
 
     Args:
         shown: the exhibit to show alone in a presentation; None for both and what belongs to them.
-        predict: whether each waits behind its question.
     """
     text, session = layout.page_text("two_dice"), kept(_SESSION, CellsSession)
     setting = setting_of(session.known)
-    if shown in (None, "cells") and asked("cells", text, wanted=predict):
-        _cells(session, setting, text, alone=shown is not None, predict=predict)
-    if shown in (None, "doubt") and asked("doubt", text, wanted=predict):
+    if shown in (None, "cells") and layout.ask("cells", text, of=setting):
+        _cells(session, setting, text, alone=shown is not None)
+    if shown in (None, "doubt") and layout.ask("doubt", text, of=setting):
         uncertainty(setting, text)
-        tally("doubt", text, right_answer(setting), wanted=predict)
+        layout.tally("doubt", text, right_answer(setting), of=setting)
 
 
-def _cells(session: CellsSession, setting: CellsSetting, text: Text, *, alone: bool, predict: bool) -> None:
+def _cells(session: CellsSession, setting: CellsSetting, text: Text, *, alone: bool) -> None:
     if alone:
         layout.claim(text("claim"))
     count, writing = int(session.known["n"]), two_dice.writing(setting)
     writing.advance(min(count, session.wanted))
     spread = two_dice.spread(setting)
     four_cells(_data(session, spread, writing, text), key=_KEY, on_want=_on_want)
-    tally("cells", text, cells_answer(writing, count), wanted=predict)
+    layout.tally("cells", text, cells_answer(writing, count), of=setting)
     if not alone:
         _below(setting, spread, text)
 

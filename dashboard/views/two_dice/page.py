@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-import streamlit as st
-
 from dashboard import layout
 from dashboard.address import Value
 from dashboard.runs import training, two_dice
 from dashboard.text import Text
 from dashboard.views.two_dice import ablations, twins
 from dashboard.views.two_dice.hero import arrive, hero
-from dashboard.views.two_dice.predict import asked, tally
 
 
 def main() -> None:
@@ -21,6 +18,8 @@ def main() -> None:
     shown, values = layout.exhibit(), None
     if shown is None:
         layout.claim(text("claim"))
+    else:
+        layout.predict_switch()
     with layout.part("model"):
         two_dice.storyteller()
         values = _spoken(text, shown)
@@ -34,41 +33,36 @@ def _spoken(text: Text, shown: str | None) -> Mapping[str, Value]:
     if shown is None:
         _lede(values, text)
     if shown in (None, "cells", "doubt"):
-        hero(shown, predict=bool(values["predict"]))
+        hero(shown)
     return values
 
 
 def _recorded(values: Mapping[str, Value] | None, text: Text, shown: str | None) -> None:
-    """What was measured before needs no model; without one there are no controls, and nobody is asked."""
-    predict = values is not None and bool(values["predict"])
-    if shown in (None, "twins") and asked("twins", text, wanted=predict):
+    """What was measured before needs no model; without one there are no controls."""
+    if shown in (None, "twins") and layout.ask("twins", text):
         with layout.part("twins"):
             twins.twins(text)
             answer = twins.right_answer(two_dice.networks(), two_dice.texts())
-            tally("twins", text, answer, wanted=predict)
+            layout.tally("twins", text, answer)
         if shown is None and values is not None:
             with layout.part("live"):
                 twins.live(str(values["prompt"]), int(values["seed"]), text, wanted=bool(values["twins"]))
-    if shown in (None, "masks") and asked("masks", text, wanted=predict):
+    if shown in (None, "masks") and layout.ask("masks", text):
         with layout.part("masks"):
             ablations.masks(text)
             answer = ablations.masks_answer(two_dice.ablations(), twins.rate_of(two_dice.networks()))
-            tally("masks", text, answer, wanted=predict)
-    if shown in (None, "words") and asked("words", text, wanted=predict):
+            layout.tally("masks", text, answer)
+    if shown in (None, "words") and layout.ask("words", text):
         with layout.part("words"):
             ablations.scheduled_sampling(text)
-            tally("words", text, ablations.own_words_answer(two_dice.networks()), wanted=predict)
+            layout.tally("words", text, ablations.own_words_answer(two_dice.networks()))
 
 
 def _lede(values: Mapping[str, Value], text: Text) -> None:
-    with st.container(horizontal=True, vertical_alignment="center"):
-        masks = f"<learning>{text('lede_masks')}</learning>"
-        sampling = f"<speaking>{text('lede_sampling')}</speaking>"
-        layout.lede(text("lede", count=text.number(int(values["n"])), masks=masks, sampling=sampling))
-        st.toggle(
-            text("predict"), key="predict", help=text("predict_help"), width="content",
-            on_change=layout.follow, args=("predict",),
-        )  # fmt: skip
+    masks = f"<learning>{text('lede_masks')}</learning>"
+    sampling = f"<speaking>{text('lede_sampling')}</speaking>"
+    count = text.number(int(values["n"]))
+    layout.lede_and_switch(text("lede", count=count, masks=masks, sampling=sampling))
 
 
 main()

@@ -194,3 +194,34 @@ def write(
         for param in params
         if param.name in values and values[param.name] != standing[param.name]
     }
+
+
+def names(raw: str) -> tuple[str, ...]:
+    """The names in a list of controls, in their order; what can be none is left out.
+
+    Example:
+        >>> names("p,seed,<b>")
+        ('p', 'seed')
+    """
+    return tuple(name for name in raw.split(",") if name.isidentifier())
+
+
+def unknown(lists: Sequence[str], raw: Mapping[str, str], params: Sequence[Param]) -> list[Problem]:
+    """What lists of controls in the address name that a page does not have.
+
+    Args:
+        lists: the parameters that hold them.
+        raw: the address as strings.
+        params: the page's table.
+
+    Example:
+        >>> [problem.raw for problem in unknown(("hide",), {"hide": "p,tau"}, (Param("p", 0.5),))]
+        ['tau']
+    """
+    known = tuple(param.name for param in params)
+    strange = {
+        name: [each for each in raw.get(name, "").split(",") if each not in ("", *known)] for name in lists
+    }
+    return [
+        Problem(Param(name, "", choices=known), ",".join(each), "") for name, each in strange.items() if each
+    ]

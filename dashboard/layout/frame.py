@@ -253,6 +253,8 @@ def _share(key: str) -> None:
 def _sentence(problem: Problem) -> str:
     text, param = page_text("frame"), problem.param
     said = {"name": param.name, "value": shortened(problem.raw)}
+    if param.name in (session.HIDE, session.LOCK):
+        return text("bad_control", **said, choices=", ".join(param.choices))
     if isinstance(param.default, bool | str):
         said["choices"] = ", ".join(param.choices or ("0", "1"))
         return text("bad_choice", **said, default=param.format(problem.default) or text.language)

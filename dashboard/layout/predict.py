@@ -21,7 +21,7 @@ from dashboard.layout.session import PREDICT, move, session
 from dashboard.layout.words import lede, page_text, present, projected
 from dashboard.text import Text, literal
 
-__all__ = ["Poll", "ask", "lede_and_switch", "predict_switch", "rounds", "tally"]
+__all__ = ["Poll", "ask", "lede_and_switch", "predict_switch", "rounds", "tally", "waits"]
 
 _KEY = "td-predict"
 _LETTERS = "abcd"
@@ -91,6 +91,15 @@ def rounds(name: str) -> int:
     return _poll(name).rounds
 
 
+def waits(name: str) -> bool:
+    """Whether a figure waits behind its question: what would give the answer away waits as well.
+
+    Args:
+        name: of the question.
+    """
+    return bool(session().led[PREDICT]) and not _poll(name).open
+
+
 def ask(name: str, text: Text, *, of: Hashable = None, **values: object) -> bool:
     """Ask, where the reader wants to predict first. True when the figure may be shown.
 
@@ -100,10 +109,9 @@ def ask(name: str, text: Text, *, of: Hashable = None, **values: object) -> bool
         of: what it asks about, if the reader can change that: votes count for that alone.
         values: for the question's placeholders.
     """
-    poll = _poll(name)
-    if not session().led[PREDICT] or poll.open:
+    if not waits(name):
         return True
-    poll.wait(of)
+    _poll(name).wait(of)
     _question(name, text(f"ask.{name}", **values), text)
     return False
 

@@ -35,7 +35,7 @@ PRESET = "preset"
 EXHIBIT = "exhibit"
 
 HIDE, LOCK = "hide", "lock"
-"""Names of controls that the page does not show, or that keep their value: for the exercise of a lecturer."""
+"""Lists of controls that the page does not show, or that keep their value: for a lecturer's exercise."""
 
 PREDICT = "predict"
 """Whether figures wait behind their questions."""
@@ -132,12 +132,8 @@ def switch_language(chosen: Language) -> None:
 
 
 def named(which: str) -> frozenset[str]:
-    """The controls that the address hides or locks.
-
-    Args:
-        which: `HIDE` or `LOCK`.
-    """
-    return frozenset(name for name in str(session().led[which]).split(",") if name.isidentifier())
+    """The controls that the address hides (`HIDE`) or locks (`LOCK`)."""
+    return frozenset(address.names(str(session().led[which])))
 
 
 def begin() -> None:
@@ -263,6 +259,8 @@ def _arrived(params: Sequence[Param], presets: Presets, state: Session) -> PageS
     chosen, _ = address.read(_presets_param(params), raw, address.defaults(_presets_param(params)))
     standing = address.defaults(params, presets.get(str(chosen.get(PRESET))))
     values, problems = address.read(params, raw, standing)
+    if not state.pages:  # the links within the app carry the names on to pages that lack them
+        problems += address.unknown((HIDE, LOCK), raw, params)
     state.problems = [*state.problems, *problems]
     if state.stayed:
         _set(state, params, values)

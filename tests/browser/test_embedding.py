@@ -64,6 +64,18 @@ def test_a_link_hides_controls_and_locks_others_at_their_value(visit: Open) -> N
     assert "p=0.3" in query(page)
 
 
+def test_a_link_that_names_no_control_gets_a_sentence_with_those_that_there_are(visit: Open) -> None:
+    page = visit("/models?hide=show,tau&lock=axes")
+    notice = page.locator(".td-notice p")
+    expect(notice).to_have_count(2)
+    expect(notice.first).to_contain_text("hide = tau")
+    expect(notice.last).to_contain_text("lock = axes, but the controls of this page are tuned, axis, model")
+    page.get_by_role("link", name="Dropout, live").first.click()
+    page.wait_for_url("**/dropout*")
+    idle(page)
+    expect(notice).to_have_count(0)  # they were meant for the page that the visit came by
+
+
 def test_a_locked_widget_of_streamlit_keeps_its_value_and_its_lock_goes_along(visit: Open) -> None:
     page = visit("/models?lock=axis,tuned&axis=year&hide=show")
     choice = page.locator(".st-key-axis")

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-import streamlit as st
-
 from core.mlp.presets import Twins
 from dashboard import layout
 from dashboard.address import Value
@@ -32,14 +30,13 @@ def main() -> None:
 
 def _watched(twins: Twins, values: Mapping[str, Value], text: Text, shown: str | None) -> None:
     """The run; where the reader wants to predict first, the question of its gap hides what the claim says."""
-    claim = st.container()
+    if shown not in (None, ASKED) or not layout.waits("gap"):
+        layout.claim(_claim(twins, values, text))
     if shown is None:
         _lede(twins, text)
     elif shown == ASKED:
         layout.predict_switch()
     if shown not in (None, ASKED) or layout.ask("gap", text, of=twins, steps=text.number(twins.steps)):
-        with claim:
-            layout.claim(_claim(twins, values, text))
         player(twins, values, shown, _notes(twins, values, text))
         if shown is None:
             take_away(text)

@@ -120,8 +120,6 @@ def hero(part: str | None) -> None:
         return
     if part is None:
         look(str(session.known["prompt"]), text)
-    else:
-        layout.claim(text("claim"))
     token_bars(_blob(session, text, part), key=_KEY, on_want=_on_want)
     if part in (None, ASKED):
         layout.tally("share", text, _answer(session.known), of=about)

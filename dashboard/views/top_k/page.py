@@ -20,10 +20,10 @@ def main() -> None:
     """Words, controls, computation, figures."""
     text = layout.page_text("top_k")
     shown = layout.exhibit()
-    if shown is None:
-        layout.claim(text("claim"))
-    elif shown == ASKED:
+    if shown == ASKED:
         layout.predict_switch()
+    if shown is None or (shown in PARTS and not (shown == ASKED and layout.waits("share"))):
+        layout.claim(text("claim"))
     model = None
     with layout.part("model"):
         model = open_asked(text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-__all__ = ["EXHIBITS", "Stop", "stops"]
+__all__ = ["EXHIBITS", "VECTORS", "Stop", "stops"]
 
 EXHIBITS: Mapping[str, tuple[str, ...]] = {
     "start": ("answer", "table", "rooms"),
@@ -19,6 +19,15 @@ EXHIBITS: Mapping[str, tuple[str, ...]] = {
     ),
 }  # fmt: skip
 """By page, in the order of the header. What is for reading alone (tables, lists, ways) is left out."""
+
+VECTORS: Mapping[str, tuple[str, ...]] = {
+    "dropout": ("settling", "masks", "spread"),
+    "top_k": ("loops_measured",),
+    "two_dice": ("doubt", "twins", "masks", "words"),
+    "models": ("years", "passes", "block"),
+    "timeline": ("story",),
+}
+"""By page, the exhibits that are drawn in SVG, so that a picture of them can be one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ import segno
 import streamlit as st
 
 from dashboard.components.share import share
-from dashboard.exhibits import EXHIBITS
+from dashboard.exhibits import EXHIBITS, VECTORS
 from dashboard.layout.session import EXHIBIT, language, page_address, session
 from dashboard.layout.words import page_text
 
@@ -25,9 +25,10 @@ def share_menu(key: str) -> None:
         key: of the component.
     """
     text, page, code = page_text("frame"), session().page, code_to_here()
+    # A correction alone is no figure: it has no name.
     words = {name: text.labels.get(f"exhibit.{page}.{name}", "") for name in EXHIBITS[page]}
-    named = [(name, said) for name, said in words.items() if said]  # a correction alone is no figure
-    share(text, named, code, text("share.code" if code else "share.no_code"), key=key)
+    named = [(name, said, name in VECTORS.get(page, ())) for name, said in words.items() if said]
+    share(text, page, named, code, text("share.code" if code else "share.no_code"), key=key)
 
 
 def code_to_here() -> str:

@@ -144,19 +144,21 @@ def strip() -> DeltaGenerator:
     return st.container(horizontal=True, vertical_alignment="center", key="td-strip")
 
 
-def measured(words: str, source: Source = "measured") -> DeltaGenerator:
+def measured(words: str, source: Source = "measured", *, seen: bool = True) -> DeltaGenerator:
     """The line under a figure: what was trained or published, with which size, seed and number of runs.
 
     Args:
         words: the rest of the line after "Measured here:".
         source: "measured" on this machine, "recorded" from a run that ships with the app, or "published".
+        seen: False where an exhibit stands alone and has no room for it: it is there for a picture of it.
 
     Returns:
         The row; a button put into it (`type="tertiary"`) looks like a link at the end of the line.
     """
     lead = page_text("frame")(source)
     row = st.container(horizontal=True, vertical_alignment="center", gap="xsmall")
-    row.html(f'<p class="td-measured">{html.escape(lead)} {markup(words)}</p>', width="content")
+    look = "td-measured" if seen else "td-measured td-unseen"
+    row.html(f'<p class="{look}">{html.escape(lead)} {markup(words)}</p>', width="content")
     return row
 
 

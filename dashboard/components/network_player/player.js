@@ -67,6 +67,8 @@ function mount(parent) {
   p.host.setAttribute("data-keys", "own");
   p.onKey = event => onKey(p, event);
   window.addEventListener("keydown", p.onKey, true);
+  p.onPicture = event => event.detail.set("at", String(Math.floor(p.cursor)));
+  document.addEventListener("td-picture", p.onPicture);
   p.hand = watchHand();
   const again = () => {
     p.dirty = true;
@@ -84,6 +86,7 @@ function unmount(p) {
   clearTimeout(p.resting);
   clearTimeout(p.turning);
   window.removeEventListener("keydown", p.onKey, true);
+  document.removeEventListener("td-picture", p.onPicture);
   p.hand.end();
   p.watch.disconnect();
   p.leaveFonts();

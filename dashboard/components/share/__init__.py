@@ -1,4 +1,4 @@
-"""What a reader takes elsewhere: the link, one that presents, the code for a frame, a QR code."""
+"""What a reader takes elsewhere: the link, one that presents, the code for a frame, pictures, a QR code."""
 
 from __future__ import annotations
 
@@ -10,25 +10,32 @@ from dashboard.text import Text
 
 __all__ = ["share"]
 
-_mount = define(Path(__file__).parent, ("copying", "share"))
-_WORDS = ("link", "present", "frame", "exhibit", "size", "copied", "copy_failed", "title")
+_mount = define(Path(__file__).parent, ("copying", "frame", "painting", "vector", "share"))
+_WORDS = (
+    "link", "present", "frame", "exhibit", "size", "still", "copied", "copy_failed", "title",
+    "png", "svg", "saved", "painting", "not_painted",
+)  # fmt: skip
 
 
-def share(text: Text, exhibits: Sequence[tuple[str, str]], code: str, sentence: str, *, key: str) -> None:
-    """Show what there is to copy, and the code for a phone's camera.
+def share(
+    text: Text, page: str, exhibits: Sequence[tuple[str, str, bool]], code: str, sentence: str, *, key: str
+) -> None:
+    """Show what there is to copy and to save, and the code for a phone's camera.
 
     Links are the browser's own address with the language added, so that they open in the same language
     elsewhere.
 
     Args:
         text: the frame's words.
-        exhibits: those of the page that can stand in a frame, by name and words.
+        page: its name.
+        exhibits: those of the page that can stand in a frame: name, words, whether it is drawn in SVG.
         code: the link as a QR code in SVG; empty where no phone could follow it.
         sentence: what the code is, or why there is none.
         key: the element's stable key.
     """
     data = {
         "words": as_text({name: text(f"share.{name}") for name in _WORDS}),
+        "page": page,
         "exhibits": as_text(list(exhibits)),
         "code": code,
         "sentence": sentence,

@@ -10,12 +10,15 @@ const copyBySelection = text => {
   return copied;
 };
 
+// What takes a while to make is promised to the clipboard at once: a moment later the press would count no more.
+/** @param {Promise<string>} text */
 const copy = async text => {
   try {
-    await navigator.clipboard.writeText(text);
+    const blob = text.then(said => new Blob([said], { type: "text/plain" }));
+    await navigator.clipboard.write([new ClipboardItem({ "text/plain": blob })]);
     return true;
   } catch {
-    return copyBySelection(text);
+    return copyBySelection(await text);
   }
 };
 
@@ -28,7 +31,18 @@ const addressWith = (language, more = {}) => {
 
 const attribute = text => text.replaceAll("&", "&amp;").replaceAll('"', "&quot;");
 
-// For an HTML page, a slide of reveal.js or Quarto, a learning platform; its size in pixels.
-const frameCode = (src, title, size) =>
-  `<iframe src="${attribute(src)}" title="${attribute(title)}" width="${size[0]}" height="${size[1]}"` +
-  ' style="border:0" loading="lazy" allow="fullscreen; clipboard-write"></iframe>';
+// For an HTML page, a slide of reveal.js or Quarto, a learning platform; its size in pixels. On paper, and until
+// the frame is there, a picture stands in its place.
+const frameCode = (src, title, size, still) => {
+  const [width, height] = size;
+  const [href, name] = [attribute(src), attribute(title)];
+  const frame =
+    `<iframe src="${href}" title="${name}" width="${width}" height="${height}" style="border:0"` +
+    ' loading="lazy" allow="fullscreen; clipboard-write"></iframe>';
+  if (!still) return frame;
+  return `<div class="two-dice" style="position:relative;width:${width}px;height:${height}px">
+<style>.two-dice iframe{position:absolute;inset:0}@media print{.two-dice iframe{display:none}}</style>
+<img src="${still}" alt="${name}" width="${width}" height="${height}">
+${frame}
+</div>`;
+};

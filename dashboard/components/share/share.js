@@ -8,17 +8,20 @@ const SIZES = [
 /**
  * @typedef {object} ShareData
  * @property {string} words as JSON, by name
- * @property {string} exhibits as JSON, name and words of each
+ * @property {string} page the page's name
+ * @property {string} exhibits as JSON: of each its name, its words, and whether it is drawn in SVG
  * @property {string} code SVG
  * @property {string} sentence on the code
  * @property {string} language of the page
  *
  * @param {Call<ShareData>} call
  */
-function called({ data, parentElement: root }) {
+function called({ data, parentElement }) {
+  const root = /** @type {any} */ (parentElement);
   const words = JSON.parse(data.words);
+  const exhibits = JSON.parse(data.exhibits);
   const [exhibit, size] = root.querySelectorAll("select");
-  fill(exhibit, JSON.parse(data.exhibits));
+  fill(exhibit, exhibits);
   fill(
     size,
     SIZES.map(([width, height], number) => [String(number), `${width} × ${height}`]),
@@ -27,16 +30,43 @@ function called({ data, parentElement: root }) {
   root.querySelector("fieldset").hidden = !exhibit.options.length;
   root.querySelector(".code").innerHTML = data.code;
   root.querySelector(".sentence").textContent = data.sentence;
-  const texts = {
-    link: () => addressWith(data.language),
-    present: () => addressWith(data.language, { present: "1" }),
-    frame: () => {
-      const src = addressWith(data.language, { exhibit: exhibit.value, embed: "true" });
-      const title = `${words.title}: ${exhibit.selectedOptions[0].textContent}`;
-      return frameCode(src, title, SIZES[Number(size.value)]);
-    },
+  const offerSvg = () => {
+    root.querySelector(".svg").hidden = !exhibits.find(([name]) => name === exhibit.value)?.[2];
   };
-  for (const button of root.querySelectorAll("button")) wire(button, words, texts[button.className], root);
+  exhibit.onchange = offerSvg;
+  offerSvg();
+  const acts = actsOf(data, words, root, exhibit, size);
+  for (const button of root.querySelectorAll("button")) wire(button, words, acts[button.className], root);
+}
+
+function actsOf({ language, page }, words, root, exhibit, size) {
+  const alone = () => addressWith(language, { exhibit: exhibit.value, embed: "true" });
+  const here = () => addressNow(addressWith(language));
+  const save = (kind, paint) => async () => {
+    download(await paint(alone(), here()), `two-dice-${page}-${exhibit.value}.${kind}`);
+    return words.saved;
+  };
+  const put = make => async () => ((await copy(make())) ? words.copied : words.copy_failed);
+  const code = async () => {
+    const title = `${words.title}: ${exhibit.selectedOptions[0].textContent}`;
+    const pixels = SIZES[Number(size.value)];
+    const still = root.querySelector("input").checked ? await stillOf(alone(), pixels[0]) : "";
+    return frameCode(alone(), title, pixels, still);
+  };
+  return {
+    link: put(async () => addressWith(language)),
+    present: put(async () => addressWith(language, { present: "1" })),
+    frame: put(code),
+    png: save("png", pngOf),
+    svg: save("svg", svgOf),
+  };
+}
+
+function download(blob, name) {
+  const link = document.createElement("a");
+  Object.assign(link, { href: URL.createObjectURL(blob), download: name });
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), SHOWN_MS);
 }
 
 function fill(select, options) {
@@ -45,21 +75,27 @@ function fill(select, options) {
   if (options.some(([value]) => value === chosen)) select.value = chosen;
 }
 
-function wire(button, words, text, root) {
+function wire(button, words, act, root) {
   const status = root.querySelector("[role=status]");
+  const say = said => {
+    button.textContent = status.textContent = said;
+  };
   // Called again with new words: a timer that is running still puts the newest label back.
   button.dataset.label = words[button.className];
-  if (!button.dataset.timer) button.textContent = button.dataset.label;
+  if (!button.dataset.busy) button.textContent = button.dataset.label;
 
   button.onclick = async () => {
-    const said = (await copy(text())) ? words.copied : words.copy_failed;
-    button.textContent = status.textContent = said;
-    clearTimeout(Number(button.dataset.timer));
+    clearTimeout(Number(button.dataset.busy));
+    button.dataset.busy = "-1";
+    const late = setTimeout(say, 200, words.painting);
+    const said = await act().catch(() => words.not_painted);
+    clearTimeout(late);
+    say(said);
     const timer = setTimeout(() => {
       button.textContent = button.dataset.label;
       status.textContent = "";
-      delete button.dataset.timer;
+      delete button.dataset.busy;
     }, SHOWN_MS);
-    button.dataset.timer = String(timer);
+    button.dataset.busy = String(timer);
   };
 }

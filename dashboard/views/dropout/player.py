@@ -68,8 +68,8 @@ def _shown(twins: Twins, values: Mapping[str, Value], part: str | None, notes: s
     network_player(_blob(session, text, values, part), key=_KEY, on_want=_on_want)
     if part in (None, ASKED):
         layout.tally("gap", text, gap_answer(session), of=twins)
+    measured(twins, text, seen=part is None)
     if part is None:
-        measured(twins, text)
         st.markdown(f"{notes} {right_answers(session, text)}")
         arithmetic(session, text)
         resting_run(session, text)

@@ -105,7 +105,7 @@ def diverged(run: LiveRun, text: Text) -> str:
     return text("diverged", step=text.number(run.diverged), rate=text.plain(run.twins.lr))
 
 
-def measured(twins: Twins, text: Text) -> None:
+def measured(twins: Twins, text: Text, *, seen: bool) -> None:
     """The line under the player: what was trained, on what, with which seed."""
     config = twins.config()
     everything = text("measured.all", count=text.number(twins.n))
@@ -122,7 +122,7 @@ def measured(twins: Twins, text: Text) -> None:
     )
     if twins.input_rate:
         words += f" · {text('measured.inputs', rate=text.number(twins.input_rate, 2))}"
-    row = layout.measured(f"{words} ·")
+    row = layout.measured(f"{words} ·", seen=seen)
     row.button(text("measured.spread", seeds=SEEDS), type="tertiary", key="to-spread", on_click=ask)
 
 

@@ -40,12 +40,12 @@ def sites(models: Sequence[ModelRate], text: Text, model: str) -> None:
     rate = row.rate if row else own[TWIN].rate if own and model == BUILT_IN else None
     shown = "" if rate is None else plain(rate, text)
     transformer_block(props(BLOCKS[model], shown, text, present=layout.present()), key="dropout-sites")
-    if layout.present():
-        return
-    st.markdown(text(f"block.{model}.note"))
+    alone = layout.present()
+    if not alone:
+        st.markdown(text(f"block.{model}.note"))
     if row is not None:
-        layout.measured(text("block.source", source=row.source), source="published")
-    if own:
+        layout.measured(text("block.source", source=row.source), "published", seen=not alone)
+    if own and not alone:
         st.markdown(_own(own[WRITES], own[TWIN], text))
 
 

@@ -65,9 +65,10 @@ def passes(models: Sequence[ModelRate], text: Text, axis: Measure, *, tuned: boo
         label_visibility="collapsed",
     )  # fmt: skip
     rate_map(props(models, MapView(axis, tuned, layout.present()), text), key="rates-by-passes")
-    if layout.present():
+    alone = layout.present()
+    layout.measured(text(f"published.{axis}", **_counts(models, axis)), "published", seen=not alone)
+    if alone:
         return
-    layout.measured(text(f"published.{axis}", **_counts(models, axis)), source="published")
     st.markdown(_comparison(models, text))
     st.markdown(_exceptions(models, text))
     layout.fold(text("fold.papers"), "papers", lambda: _papers(text))

@@ -77,6 +77,8 @@ def _history(text: Text) -> None:
     chosen = next((event for event in shown if event.id == layout.get_control("event")), shown[0])
     _chart(shown, chosen, span, text)
     _card(shown, chosen, text)
+    main = sum(event.fact.era in ERAS_OF["main"] for event in events(text.language))
+    layout.measured(text("published", count=main), "published", seen=not layout.present())
     if not layout.present():
         _below(shown, chosen, text)
 
@@ -150,8 +152,6 @@ def _walked(shown: Sequence[Event], chosen: Event) -> list[str]:
 
 
 def _below(shown: Sequence[Event], chosen: Event, text: Text) -> None:
-    main = sum(event.fact.era in ERAS_OF["main"] for event in events(text.language))
-    layout.measured(text("published", count=main), "published")
     st.markdown(text("arc"))
     with st.container(key="td-list"):
         items = [

@@ -123,6 +123,7 @@ def hero(part: str | None) -> None:
     token_bars(_blob(session, text, part), key=_KEY, on_want=_on_want)
     if part in (None, ASKED):
         layout.tally("share", text, _answer(session.known), of=about)
+    layout.measured(_measured(str(session.known["prompt"]), text), seen=part is None)
     if part is None:
         _below(session.known, text)
 
@@ -175,7 +176,6 @@ def _blob(session: BarsSession, text: Text, part: str | None) -> bytes:
 def _below(values: Mapping[str, Value], text: Text) -> None:
     state, prompt = state_of(values), str(values["prompt"])
     logits = speaking.next_logits(chosen(), prompt)
-    layout.measured(_measured(prompt, text))
     st.markdown(nucleus(logits, state.settings, text))
     ties(logits, int(values["k"]), chosen(), prompt, text)
     numbers = partial(arithmetic, logits, state.settings, state.u, speaking.vocabulary(chosen()), text)

@@ -86,6 +86,8 @@ def _running(part: str | None) -> None:
     session.follow(str(values["prompt"]), settings_of(values))
     session.grow()
     writer(_data(session, text), key=_KEY, on_want=_on_want)
+    if session.looked_at() is not None:
+        layout.measured(_measured(session, text), seen=part is None)
     if part is None:
         _below(session, text)
 
@@ -136,7 +138,6 @@ def _detail(session: WriterSession) -> dict[str, object] | None:
 def _below(session: WriterSession, text: Text) -> None:
     found = session.looked_at()
     if found is not None:
-        layout.measured(_measured(session, text))
         written, look = found
         layout.fold(
             text("write.fold_arithmetic"),

@@ -92,6 +92,7 @@ def _cells(session: CellsSession, setting: CellsSetting, text: Text, *, alone: b
     spread = two_dice.spread(setting)
     four_cells(_data(session, spread, writing, text), key=_KEY, on_want=_on_want)
     layout.tally("cells", text, cells_answer(writing, count), of=setting)
+    layout.measured(_measured(setting, text), seen=not alone)
     if not alone:
         _below(setting, spread, text)
 
@@ -141,7 +142,6 @@ def _words(tokens: tuple[int, ...]) -> tuple[str, str]:
 
 
 def _below(setting: CellsSetting, spread: Spread, text: Text) -> None:
-    layout.measured(_measured(setting, text))
     first = two_dice.storyteller().display(spread.tokens[0])
     layout.fold(text("fold.arithmetic"), "arithmetic", lambda: st.markdown(arithmetic(spread, first, text)))
     layout.code_fold(text, "fold.code", code(setting))

@@ -1,0 +1,100 @@
+// A picture in pixels, by modern-screenshot (static/modern-screenshot): shadow roots, canvases and charts as they
+// stand.
+const SHARP = 2; // pixels of a picture to a pixel of the layout
+const FOOT = { size: 20, line: 28, margin: 50, lines: 3 };
+const SLIDER = /::-(webkit-slider|moz-range)/;
+
+// Streamlit serves no scripts, so the library comes as text; it has to live in the frame whose page it paints.
+async function painterIn(doc) {
+  const library = new URL("app/static/modern-screenshot/index.mjs", location.href);
+  const text = await (await fetch(library)).text();
+  const address = URL.createObjectURL(new Blob([text], { type: "text/javascript" }));
+  const script = doc.createElement("script");
+  script.type = "module";
+  script.textContent =
+    `import { domToCanvas } from "${address}"; window.domToCanvas = domToCanvas;` +
+    'window.dispatchEvent(new Event("td-painter"));';
+  const ready = new Promise(done => doc.defaultView.addEventListener("td-painter", done, { once: true }));
+  doc.head.append(script);
+  await ready;
+  URL.revokeObjectURL(address);
+  return doc.defaultView.domToCanvas;
+}
+
+// What a copy of a field would lose: words typed into it, and the colours that a slider's rules ask for.
+function keepInCopies(element) {
+  if (element.matches("textarea")) element.defaultValue = element.value;
+  if (!element.matches("input[type=range]")) return;
+  const look = element.ownerDocument.defaultView.getComputedStyle(element);
+  for (const name of ["--hue", "--at", "--td-paper", "--td-grid", "--td-ink"])
+    element.style.setProperty(name, look.getPropertyValue(name));
+}
+
+// The rules for the parts of sliders, which no element's own style can have.
+const sliderRules = doc =>
+  [...elementsIn(doc)]
+    .flatMap(({ shadowRoot }) => [...(shadowRoot?.styleSheets ?? [])])
+    .flatMap(sheet => [...sheet.cssRules])
+    .filter(rule => SLIDER.test(rule.selectorText))
+    .map(rule => rule.cssText)
+    .join("\n");
+
+async function painted(doc, scale) {
+  const domToCanvas = await painterIn(doc);
+  for (const element of elementsIn(doc)) keepInCopies(element);
+  const rules = doc.createElement("style");
+  rules.textContent = sliderRules(doc);
+  return domToCanvas(doc.body, {
+    width: WIDTH,
+    height: HEIGHT,
+    scale,
+    // What rules do is painted into every element; the rules themselves would apply once more.
+    filter: node => !node.matches?.(".stHtml style"),
+    onCreateForeignObjectSvg: svg => svg.append(rules),
+  });
+}
+
+// Words in lines that fit; what does not fit into the last one is cut.
+function inLines(context, words, width, most) {
+  const lines = [""];
+  for (const word of words.split(" ")) {
+    const longer = `${lines.at(-1)} ${word}`.trim();
+    if (context.measureText(longer).width <= width) lines[lines.length - 1] = longer;
+    else lines.push(word);
+  }
+  return lines.length > most ? [...lines.slice(0, most - 1), `${lines[most - 1]} …`] : lines;
+}
+
+// The picture with the source and the link below it.
+function signed(canvas, source, link, doc) {
+  const whole = document.createElement("canvas");
+  whole.width = canvas.width;
+  const context = whole.getContext("2d");
+  const font = `${FOOT.size}px "IBM Plex Sans", system-ui, sans-serif`;
+  context.font = font;
+  const room = WIDTH - 2 * FOOT.margin;
+  const lines = [...(source ? inLines(context, source, room, FOOT.lines) : []), link];
+  const scale = canvas.width / WIDTH;
+  whole.height = canvas.height + scale * FOOT.line * (lines.length + 1);
+  context.fillStyle = colourOf(doc, "--td-paper");
+  context.fillRect(0, 0, whole.width, whole.height);
+  context.drawImage(canvas, 0, 0);
+  context.scale(scale, scale);
+  context.font = font;
+  context.fillStyle = colourOf(doc, "--td-ink2");
+  lines.forEach((line, at) => context.fillText(line, FOOT.margin, HEIGHT + FOOT.line * (at + 0.75), room));
+  return whole;
+}
+
+const blobOf = canvas => new Promise(done => canvas.toBlob(done, "image/png"));
+
+/** @param {string} href @param {string} link */
+const pngOf = (href, link) =>
+  fromFrame(href, async doc => {
+    const source = sourcesOf(doc);
+    return blobOf(signed(await painted(doc, SHARP), source, link, doc));
+  });
+
+// For a frame of a width, in its place where it cannot be shown.
+const stillOf = (href, width) =>
+  fromFrame(href, async doc => (await painted(doc, width / WIDTH)).toDataURL("image/png"));

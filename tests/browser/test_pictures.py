@@ -109,7 +109,7 @@ def test_the_code_of_a_frame_holds_a_still_that_takes_its_place_on_paper(visit: 
     page = visit("/models?lang=de", permissions=["clipboard-read", "clipboard-write"])
     page.get_by_role("button", name="Teilen").click()
     page.get_by_role("button", name="Code für einen Rahmen kopieren").click()
-    page.wait_for_function("async () => (await navigator.clipboard.readText()).includes('"two-dice"')")
+    expect(menu(page).get_by_role("status")).to_have_text("Kopiert")
     code = page.evaluate("() => navigator.clipboard.readText()")
     still = Image.open(io.BytesIO(base64.b64decode(str(re.search(r"png;base64,([^\"]+)", code)[1]))))
     assert still.size == (960, 540)

@@ -244,7 +244,7 @@ def _present_button(key: str) -> None:
 def _share(key: str) -> None:
     # Filled once it is opened: the code takes a while.
     words = page_text("frame")("share")
-    menu = st.popover(words, icon=":material/share:", type="tertiary", key=key, on_change="rerun")
+    menu = st.popover(words, icon=":material/share:", type="tertiary", key=key, on_change=session.move)
     if menu.open:
         with menu:
             share_menu(f"{key}-menu")

@@ -14,7 +14,7 @@ import streamlit as st
 
 from core.tables import DataFileError, svg
 from dashboard import text, theme
-from dashboard.layout.session import language, session
+from dashboard.layout.session import language, move, session
 
 if TYPE_CHECKING:
     from streamlit.delta_generator import DeltaGenerator
@@ -162,7 +162,7 @@ def measured(words: str, source: Source = "measured", *, seen: bool = True) -> D
     return row
 
 
-def fold(title: str, name: str, fill: Callable[[], object]) -> None:
+def fold(title: str, name: str, fill: Callable[[], object], *, apart: bool = False) -> None:
     """A closed fold: the arithmetic with the numbers now on the screen, say. It is filled once it is opened.
 
     What is in a closed fold would cost every visitor a seventh of a page's time in the browser.
@@ -171,8 +171,10 @@ def fold(title: str, name: str, fill: Callable[[], object]) -> None:
         title: its words.
         name: of this fold, on its page.
         fill: shows what is in it.
+        apart: True outside of the fragments of a page that has some: Streamlit may send its opening in one
+            message with the wish of a component, for the fragment of that alone.
     """
-    inside = st.expander(title, key=f"td-fold-{name}", on_change="rerun")
+    inside = st.expander(title, key=f"td-fold-{name}", on_change=move if apart else "rerun")
     if inside.open:
         with inside:
             fill()

@@ -229,6 +229,33 @@ def test_copy_link_works_where_the_clipboard_is_refused(visit_rooms: Open) -> No
     expect(menu(page).get_by_role("status")).to_have_text("Copied")
 
 
+AT_ONCE = """other => {
+    const host = document.querySelector('.st-key-player [data-marker]'), later = setTimeout, due = [];
+    window.setTimeout = act => { due.push(act); return 0; };
+    host.shadowRoot.querySelector('.step').click();
+    window.setTimeout = later;
+    due.forEach(act => act());
+    document.querySelector(other).click();
+}"""
+"""The player says how it stands, and another control is pressed, in one moment."""
+
+
+@pytest.mark.parametrize(("control", "fills"), [
+    (".st-key-td-share button", ".st-key-td-share-menu .link"),
+    (".st-key-td-fold-setup summary", ".st-key-units"),
+])  # fmt: skip
+def test_a_menu_opens_though_a_component_speaks_in_the_same_moment(
+    visit: Open, control: str, fills: str
+) -> None:
+    page = visit("/dropout")
+    for _ in range(3):
+        page.evaluate(AT_ONCE, control)
+        expect(page.locator(fills)).to_be_visible(timeout=10000)
+        page.evaluate("other => document.querySelector(other).click()", control)
+        expect(page.locator(fills)).to_be_hidden()
+        idle(page)
+
+
 def test_what_is_shared_reopens_what_it_promises(visit: Open) -> None:
     page = visit("/dropout?p=0.3&seed=4", permissions=["clipboard-read", "clipboard-write"])
     copied = "() => navigator.clipboard.readText()"
@@ -236,8 +263,8 @@ def test_what_is_shared_reopens_what_it_promises(visit: Open) -> None:
     expect(menu(page).get_by_role("status")).to_have_text("Copied")
     presenting = page.evaluate(copied)
     menu(page).get_by_label("Exhibit").select_option("gap")
-    menu(page).get_by_label("With a picture").uncheck()
-    shared(page, "Copy code for a frame").click()
+    menu(page).get_by_label("with a picture").uncheck()
+    shared(page, "Copy the code of a frame").click()
     expect(menu(page).locator("button.frame")).to_have_text("Copied")
     code = page.evaluate(copied)
     assert code.startswith("<iframe")

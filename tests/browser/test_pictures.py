@@ -30,10 +30,10 @@ EXHIBITS = {
 
 
 def saved(page: Page, kind: str, exhibit: str, tmp_path: Path) -> Path:
-    shared(page, f"Save the exhibit as {kind}")
+    shared(page, f"Save as {kind}")
     menu(page).get_by_label("Exhibit").select_option(exhibit)
     with page.expect_download() as download:
-        menu(page).get_by_role("button", name=f"Save the exhibit as {kind}").click()
+        menu(page).get_by_role("button", name=f"Save as {kind}").click()
     file = tmp_path / download.value.suggested_filename
     download.value.save_as(file)
     return file
@@ -99,7 +99,7 @@ def test_an_svg_holds_drawings_words_source_and_link_and_needs_no_style_sheet(
 
 def test_only_what_is_drawn_in_svg_is_offered_as_svg(visit: Open) -> None:
     page = visit("/dropout")
-    button = shared(page, "Save the exhibit as SVG")
+    button = shared(page, "Save as SVG")
     for exhibit in ("network", "spread"):
         menu(page).get_by_label("Exhibit").select_option(exhibit)
         expect(button).to_be_visible(visible=exhibit in VECTORS["dropout"])
@@ -108,7 +108,7 @@ def test_only_what_is_drawn_in_svg_is_offered_as_svg(visit: Open) -> None:
 def test_the_code_of_a_frame_holds_a_still_that_takes_its_place_on_paper(visit: Open) -> None:
     page = visit("/models?lang=de", permissions=["clipboard-read", "clipboard-write"])
     page.get_by_role("button", name="Teilen").click()
-    page.get_by_role("button", name="Code für einen Rahmen kopieren").click()
+    page.get_by_role("button", name="Code eines Rahmens kopieren").click()
     expect(menu(page).get_by_role("status")).to_have_text("Kopiert")
     code = page.evaluate("() => navigator.clipboard.readText()")
     still = Image.open(io.BytesIO(base64.b64decode(str(re.search(r"png;base64,([^\"]+)", code)[1]))))

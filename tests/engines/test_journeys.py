@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import base64
+import io
 import json
 from typing import Any
 
+from PIL import Image
+
 from tests.browser.support import Server
+from tests.browser.test_pictures import differ
 from tests.engines.driving import BIG, FIND, Engine, at_rest, until, wait
 
 MARKER = "document.querySelector('.st-key-{} [data-marker]')?.dataset.marker"
@@ -110,3 +115,28 @@ def test_two_dice_roll_again_and_with_another_k(engine: Engine, server: Server) 
     engine.press("ArrowLeft")
     assert rolled(k=narrowed["k"] - 1)["shown"] == 4
     assert engine.complaints() == []
+
+
+SAVE = """
+    const make = URL.createObjectURL;
+    URL.createObjectURL = blob => {
+        const reader = new FileReader();
+        reader.onload = () => { window.painted = reader.result; };
+        if (blob.type === "image/png") reader.readAsDataURL(blob);
+        return make.call(URL, blob);
+    };
+"""
+
+
+def test_a_picture_is_painted_as_in_chromium(engine: Engine, chromium: Engine, server: Server) -> None:
+    def picture(painter: Engine) -> Image.Image:
+        open_page(painter, server, "/dropout?at=200")
+        painter.js(SAVE)
+        painter.click(".st-key-td-share button")
+        painter.click(".share button.png")
+        painted = wait(lambda: painter.js("return window.painted ?? ''"), "for the picture")
+        return Image.open(io.BytesIO(base64.b64decode(painted.split(",", 1)[1])))
+
+    here, there = picture(engine), picture(chromium)
+    assert here.size == there.size
+    assert differ(here, there) < 0.03

@@ -38,6 +38,7 @@ from core.studies.twins.results import (
 from core.studies.twins.texts import measure, write_all
 from core.studies.twins.variants import TWINS, Variant
 from core.tables import DataFileError
+from dashboard.views.two_dice.ablations import own_words_answer
 from tests.unit.twins_corpus import corpus_in
 
 SMALL = MeasuringPlan(
@@ -55,6 +56,14 @@ def seeded(seed: int) -> torch.Generator:
 
 
 # --- what was measured -----------------------------------------------------------------------------------
+
+
+def test_what_the_titles_claim_of_masks_while_speaking_and_of_own_draws_was_measured() -> None:
+    """A single mask lowers the loss by less than a hundredth; own draws end within two percent of dropout."""
+    rates = sorted({row.rate for row in ablations() if row.k == 1 and row.network == "twin_dropout"})
+    losses = [summed(ablations(), network="twin_dropout", k=1, rate=rate)["loss_one"].mean for rate in rates]
+    assert min(losses) > 0.99 * losses[0]
+    assert own_words_answer(networks()) == 1
 
 
 def test_every_variant_was_measured_with_every_way_of_drawing_on_a_hundred_prompts() -> None:

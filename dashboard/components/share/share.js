@@ -26,7 +26,9 @@ function called({ data, parentElement }) {
     size,
     SIZES.map(([width, height], number) => [String(number), `${width} × ${height}`]),
   );
-  for (const label of root.querySelectorAll("label")) label.firstChild.textContent = words[label.className];
+  for (const label of root.querySelectorAll("label"))
+    label.querySelector("span").textContent = words[label.className];
+  size.ariaLabel = words.size;
   root.querySelector("fieldset").hidden = !exhibit.options.length;
   root.querySelector(".code").innerHTML = data.code;
   root.querySelector(".sentence").textContent = data.sentence;

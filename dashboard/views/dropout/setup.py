@@ -46,7 +46,7 @@ def setup(text: Text, preset: str) -> None:
         text: the page's words.
         preset: the chosen example, to go back to.
     """
-    layout.fold(text("setup.title"), "setup", lambda: _controls(text, preset))
+    layout.fold(text("setup.title"), "setup", lambda: _controls(text, preset), apart=True)
 
 
 def _controls(text: Text, preset: str) -> None:

@@ -38,7 +38,7 @@ def measured_loops(text: Text) -> None:
     if not present:
         st.markdown(text.prose("loops_note").format(**values))
         layout.page_link(PageLink("sources"), text("loops.to_claims"))
-        layout.fold(text("loops.fold.tables"), "loops-tables", lambda: _tables(record, text))
+        layout.fold(text("loops.fold.tables"), "loops-tables", lambda: _tables(record, text), apart=True)
     short = "_short" if present else ""
     layout.measured(text(f"loops.recorded{short}", **_run(record, text)), source="recorded")
     layout.measured(text(f"loops.published{short}"), source="published")

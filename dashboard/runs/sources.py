@@ -6,12 +6,13 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from core.history import Claim, Link, bibliography
+from core.history import Claim, Link, bibliography, questions
 from core.history.bibliography import Source
 from core.history.bibtex import bibtex
+from core.history.questions import Thread
 from dashboard.runs.history import claims
 
-__all__ = ["Claim", "bibliography_file", "claims", "links_of", "sources"]
+__all__ = ["Claim", "bibliography_file", "claims", "links_of", "sources", "threads"]
 
 
 @st.cache_resource(show_spinner=False)
@@ -24,6 +25,12 @@ def sources() -> tuple[Source, ...]:
 def bibliography_file() -> bytes:
     """All sources as a BibTeX file."""
     return bibtex(sources()).encode()
+
+
+@st.cache_resource(show_spinner=False)
+def threads() -> tuple[Thread, ...]:
+    """Where the questions are asked."""
+    return questions.threads()
 
 
 @st.cache_resource(show_spinner=False)

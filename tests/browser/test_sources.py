@@ -137,6 +137,27 @@ def test_the_glossary_is_searched_and_its_terms_lead_to_each_other(visit: Open) 
     assert query(page) == "?part=glossary&term=nucleus"
 
 
+@pytest.mark.parametrize("language", text.LANGUAGES)
+def test_a_link_opens_a_question_in_view_and_what_is_opened_stands_in_the_address(
+    visit: Open, language: text.Language
+) -> None:
+    words = text.table("sources", language, "questions")
+    page = opened(visit, f"?question=fixed&lang={language}")
+    answer = page.get_by_text(words["fixed"]["answer"])
+    expect(answer).to_be_in_viewport()
+    assert query(page) == f"?lang={language}&part=questions&question=fixed"
+    page.get_by_text(words["kept"]["asks"]).click()
+    expect(page.locator(".st-key-src-questions code")).to_have_text("keep_prob")
+    expect(answer).to_have_count(0)  # one at a time
+    idle(page)
+    assert "question=kept" in query(page)
+    page.locator(".st-key-ask input").fill("LoRA")
+    page.keyboard.press("Enter")
+    expect(page.locator(".st-key-src-questions details")).to_have_count(3)
+    idle(page).locator(".st-key-src-questions [data-testid=stPageLink] a").click()
+    page.wait_for_url("**/dropout*")
+
+
 @pytest.mark.parametrize(
     ("part", "size", "locale", "dark"),
     [

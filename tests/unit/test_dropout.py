@@ -160,6 +160,23 @@ def test_the_gradient_is_the_mask_divided_by_one_minus_rate(rate: float) -> None
     torch.testing.assert_close(x.grad, mask / (1 - rate))
 
 
+def test_a_unit_that_no_case_keeps_gets_no_gradient_and_adam_moves_its_weights_all_the_same() -> None:
+    weights = torch.ones(3, 4, dtype=torch.float64, requires_grad=True)
+    cases = torch.arange(15.0, dtype=torch.float64).reshape(5, 3) + 1
+    adam = torch.optim.Adam([weights], lr=0.1)
+    for dropped in (1, 0):  # first another unit, so that there is momentum
+        mask = torch.ones(5, 4, dtype=torch.bool)
+        mask[:, dropped] = False
+        adam.zero_grad()
+        apply_mask(cases @ weights, mask, 0.5).square().sum().backward()
+        before = weights.detach().clone()
+        adam.step()
+    assert weights.grad is not None
+    assert bool((weights.grad[:, 0] == 0).all())
+    assert bool((weights.grad[:, 1] != 0).all())
+    assert bool((weights.detach() != before)[:, 0].all())
+
+
 def test_the_gradient_at_rate_one_is_zero_and_not_nan() -> None:
     x = some_activations().requires_grad_()
     inverted(x, 1.0, generator=seeded()).output.sum().backward()

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
 from core.history import CHECKS, VERDICTS, claims, milestones
+from core.history.questions import threads
 from dashboard import text
 from dashboard.layout.frame import PAGES
 from dashboard.text import LANGUAGES, Language
@@ -16,7 +18,12 @@ from dashboard.views.sources.controls import PARAMS, SECTIONS, fits
 from dashboard.views.sources.corrections import CORRECTIONS
 from dashboard.views.sources.glossary import LEARNING, SEE, SPEAKING
 from dashboard.views.sources.marks import checked_of
-from dashboard.views.sources.page_links import CLAIM_LINKS, CORRECTION_LINKS
+from dashboard.views.sources.page_links import (
+    CLAIM_LINKS,
+    CORRECTION_LINKS,
+    QUESTION_LINKS,
+    LabelledLink,
+)
 
 CLAIMS = claims()
 IDS = [claim.id for claim in CLAIMS]
@@ -108,14 +115,44 @@ def test_every_verdict_has_a_form_of_its_own_without_colour() -> None:
     assert not re.search(r"--td-(learning|speaking|positive|negative)", sheet)
 
 
-@pytest.mark.parametrize("ways", [CLAIM_LINKS, CORRECTION_LINKS])
-def test_links_lead_to_pages_and_events_that_there_are_and_have_words(ways: dict[str, object]) -> None:
+@pytest.mark.parametrize("ways", [CLAIM_LINKS, CORRECTION_LINKS, QUESTION_LINKS])
+def test_links_lead_to_pages_and_events_that_there_are_and_have_words(
+    ways: Mapping[str, LabelledLink],
+) -> None:
     events = {event.id for event in milestones()}
-    assert set(CLAIM_LINKS) <= set(IDS)
-    for where in (*CLAIM_LINKS.values(), *CORRECTION_LINKS.values()):
+    for where in ways.values():
         assert where.link.page in PAGES
         assert where.link.address.get("event", "hinton") in events
         assert all(text.load("sources", language)(where.words) for language in LANGUAGES)
+
+
+def test_claims_and_questions_with_a_link_are_those_that_there_are() -> None:
+    assert set(CLAIM_LINKS) <= set(IDS)
+    assert set(QUESTION_LINKS) == set(text.table("sources", "en", "questions"))
+
+
+def test_the_questions_are_whole_in_both_languages_and_name_the_same_numbers() -> None:
+    english, german = (text.table("sources", language, "questions") for language in LANGUAGES)
+    assert list(english) == list(german)
+    assert len(english) == 26  # those that are asked most, and what to choose
+    for name, row in english.items():
+        assert set(row) == set(german[name]) == {"asks", "answer"}
+        said, gesagt = (_plain_numbers(each[name]["answer"]) for each in (english, german))
+        assert said == gesagt, name
+
+
+def _plain_numbers(words: str) -> Counter[float]:
+    """Numbers as they are meant: .5, 0,5 and 0.5 are the same."""
+    words = re.sub(r"(?<![\d\w])\.(?=\d)", "0.", words)
+    return Counter(float(found) for found in numbers(words))
+
+
+def test_every_thread_belongs_to_a_question_and_opens_by_https() -> None:
+    names = set(text.table("sources", "en", "questions"))
+    found = threads()
+    assert {thread.question for thread in found} <= names
+    assert all(thread.url.startswith("https://") and thread.title for thread in found)
+    assert len({(thread.question, thread.url) for thread in found}) == len(found)
 
 
 def test_the_glossary_is_whole_in_both_languages() -> None:

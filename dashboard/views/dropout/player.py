@@ -70,7 +70,7 @@ def _shown(twins: Twins, values: Mapping[str, Value], part: str | None, notes: s
         layout.tally("gap", text, gap_answer(session), of=twins)
     measured(twins, text, seen=part is None)
     if part is None:
-        st.markdown(f"{notes} {right_answers(session, text)}")
+        st.markdown(f"{notes} {right_answers(session, text)} {text('p_is')}")
         arithmetic(session, text)
         resting_run(session, text)
 

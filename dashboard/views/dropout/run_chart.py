@@ -137,6 +137,7 @@ def arithmetic(session: PlayerSession, text: Text) -> None:
     run, snapshot = session.watched(), session.shown()
     layout.fold(text("fold.question"), "question", lambda: _question(session, text))
     layout.fold(text("fold.arithmetic"), "arithmetic", lambda: st.markdown(_unit(snapshot, session, text)))
+    layout.fold(text("fold.update"), "update", lambda: st.markdown(_update(snapshot, text)))
     code = LINES.format(
         seed=run.twins.seed, step=snapshot.step, row=snapshot.row, cases=snapshot.cases.shape[1],
         units=run.twins.units, rate=run.twins.rate,
@@ -231,6 +232,15 @@ def _unit(snapshot: Snapshot, session: PlayerSession, text: Text) -> str:
     for name, value in values.items():
         prose = prose.replace(f"<{name}>", value)
     return prose
+
+
+def _update(snapshot: Snapshot, text: Text) -> str:
+    """In how many cases of the step a unit was dropped, and what became of its weights."""
+    masks = snapshot.masks[0][WITH_DROPOUT]
+    unit = int(snapshot.activations[0][WITH_DROPOUT].argmax())
+    kept, cases = int(masks[:, unit].sum()), len(masks)
+    counts = {"step": snapshot.step, "unit": unit + 1, "dropped": cases - kept, "kept": kept, "cases": cases}
+    return text("update.cases", **{name: text.number(count) for name, count in counts.items()})
 
 
 def _weighted_sum(snapshot: Snapshot, session: PlayerSession, unit: int) -> float:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from core.history import VERDICTS
 from dashboard.address import Param
+from dashboard.text import LANGUAGES, table
 
 __all__ = ["ALL", "LONGEST", "PARAMS", "PARTS", "SECTIONS", "fits"]
 
 ALL = "all"
 """The choice that filters nothing."""
 
-PARTS = ("note", "sources", "glossary")
+PARTS = ("note", "questions", "sources", "glossary")
 SECTIONS = ("0", "1", "2", "3", "4", "5")
 """Of the note; "0" is what comes before its first heading."""
 
@@ -23,8 +24,12 @@ PARAMS = (
     Param("section", ALL, choices=(ALL, *SECTIONS)),
     Param("find", ""),
     Param("term", ""),
+    Param("ask", ""),
+    Param("question", "", choices=("", *tuple(table("sources", LANGUAGES[0], "questions"))), widget=False),
 )
-"""Every control of the page: what it shows, the filters of the claims, the search of the glossary."""
+"""Every control of the page: what it shows, the filters of the claims, the searches of the glossary and
+of the questions, the question that is open.
+"""
 
 
 def fits(search: str, *texts: str) -> bool:

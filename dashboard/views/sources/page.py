@@ -17,6 +17,7 @@ from dashboard.views.sources.controls import LONGEST, PARAMS, PARTS
 from dashboard.views.sources.corrections import correction_alone, corrections
 from dashboard.views.sources.glossary import glossary
 from dashboard.views.sources.marks import styles
+from dashboard.views.sources.questions import questions
 
 
 def main() -> None:
@@ -31,9 +32,12 @@ def main() -> None:
 
 
 def _values() -> dict[str, Value]:
-    """The controls; a search that is too long is cut."""
+    """The controls; a search that is too long is cut, and a question is among the questions."""
     values = layout.controls(PARAMS)
-    for name in ("find", "term"):
+    if values["question"] and values["part"] != "questions":
+        values["part"] = "questions"
+        layout.set_control("part", "questions")
+    for name in ("find", "term", "ask"):
         if len(str(values[name])) > LONGEST:
             values[name] = str(values[name])[:LONGEST]
             layout.set_control(name, values[name])
@@ -58,6 +62,8 @@ def _page(values: Mapping[str, Value], text: Text) -> None:
     with layout.part(part):
         if part == "note":
             claims_checked(values, text)
+        elif part == "questions":
+            questions(str(values["ask"]), str(values["question"]), text)
         elif part == "sources":
             references(text)
         else:
@@ -76,6 +82,8 @@ def _lede(part: str, text: Text) -> str:
         return text("lede.note")
     if part == "sources":
         return text("lede.sources", count=len(sources.sources()))
+    if part == "questions":
+        return text("lede.questions", count=len(table("sources", text.language, "questions")))
     dice = {die: f"<{die}>{text(f'{die}_die')}</{die}>" for die in ("learning", "speaking")}
     return text("lede.glossary", count=len(table("sources", text.language, "glossary")), **dice)
 

@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from dashboard.page_links import PageLink
 
-__all__ = ["CLAIM_LINKS", "CORRECTION_LINKS", "LabelledLink"]
+__all__ = ["CLAIM_LINKS", "CORRECTION_LINKS", "QUESTION_LINKS", "LabelledLink"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,7 @@ _PURE = LabelledLink("door.pure", PageLink("top_k", {"k": "4096"}))
 _CELLS = LabelledLink("door.cells", PageLink("two_dice"))
 _MASKS = LabelledLink("door.masks", PageLink("dropout"))
 _TWINS = LabelledLink("door.twins", PageLink("dropout", {"preset": "digits"}))
+_TEST = LabelledLink("door.test", PageLink("dropout", {"masks": "off"}))
 _PLENTY = LabelledLink("door.plenty", PageLink("dropout", {"preset": "plenty"}))
 _MODELS = LabelledLink("door.models", PageLink("models"))
 _BLOCK = LabelledLink("door.block", PageLink("models"))
@@ -97,3 +98,35 @@ CORRECTION_LINKS: Mapping[str, LabelledLink] = MappingProxyType(
     }
 )
 """By the correction's name, in the order in which they are told."""
+
+QUESTION_LINKS: Mapping[str, LabelledLink] = MappingProxyType(
+    {
+        "choose": _MODELS,
+        "below": _TWINS,
+        "factor": _event("torch7"),
+        "kept": _MASKS,
+        "mask": _MASKS,
+        "update": _MASKS,
+        "eval": _TEST,
+        "batch-norm": _event("disharmony"),
+        "conv": _event("dropblock"),
+        "rate": LabelledLink("door.too_high", PageLink("dropout", {"preset": "too_high"})),
+        "decay": _TWINS,
+        "slower": _event("jmlr"),
+        "recurrent": _event("zaremba"),
+        "block": _BLOCK,
+        "pre-training": _MODELS,
+        "lora": _event("qlora"),
+        "mc": _CELLS,
+        "ensemble": _event("hinton"),
+        "zero": _event("nondeterminism"),
+        "steps": _CUT,
+        "ignored": _FIFTY,
+        "repeats": _GREEDY,
+        "settings": _CUT,
+        "hallucination": LabelledLink("door.hot", PageLink("top_k", {"t": "1.5", "k": "4096"})),
+        "greedy": _GREEDY,
+        "fixed": _event("gpt-5-temperature"),
+    }
+)
+"""By the question's name."""

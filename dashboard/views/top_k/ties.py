@@ -10,6 +10,7 @@ from torch import Tensor
 
 from core.sampling import top_k, top_k_with_ties
 from dashboard import layout
+from dashboard.page_links import PageLink
 from dashboard.text import Text
 
 __all__ = ["Ties", "code", "count", "nearest_tie", "ties"]
@@ -107,6 +108,8 @@ def _compared(logits: Tensor, k: int, model: str, prompt: str, text: Text) -> No
     if other is not None:
         st.markdown(f"{text('ties.nearest')} {_sentence(other, text)}")
     st.code(code(model, prompt, other.k if other else k), language="python")
+    st.markdown(text("ties.zero"))
+    layout.page_link(PageLink("sources", {"question": "zero"}), text("ties.zero_link"))
 
 
 def _sentence(found: Ties, text: Text) -> str:

@@ -148,6 +148,7 @@ def share_of_k(logits: Tensor, settings: SamplingSettings) -> float:
         settings: the chain; a temperature counts where it comes before the cut.
 
     Example:
+        >>> import torch
         >>> round(share_of_k(torch.tensor([0.5, 0.3, 0.2]).log(), SamplingSettings(top_k=2)), 3)
         0.8
     """

@@ -72,6 +72,7 @@ def stage(
         "sentence": text("share.code" if code else "share.no_code"),
         "doors": as_text(list(doors)),
         "words": as_text({name: text(label) for name, label in _BUTTONS.items()}),
+        "name": text("stage.name"),
         "title": text("stage.keys"),
         "keys": as_text([[text(f"key.{name}"), text(f"does.{name}")] for name in _KEYS]),
         "number": place.number,

@@ -74,6 +74,7 @@ function start(parentElement) {
  * @property {string} take the sentence to take away
  * @property {string} words of the buttons by their class, as JSON
  * @property {string} keys what is pressed and what it does, as JSON
+ * @property {string} name of the buttons together
  * @property {string} title of the list of keys
  * @property {string} code the link to the page for the camera of a phone, in SVG
  * @property {string} sentence on the code
@@ -105,6 +106,7 @@ function called(component) {
 }
 
 function dress({ root, data, words, keys, help }) {
+  root.ariaLabel = data.name;
   root.querySelector("span").textContent = data.place;
   for (const button of root.querySelectorAll("button"))
     button.ariaLabel = button.title = words[button.dataset.word ?? button.className];

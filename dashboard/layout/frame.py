@@ -20,6 +20,7 @@ from dashboard.components.appearance import appearance
 from dashboard.components.to_top import to_top
 from dashboard.layout import session
 from dashboard.layout.excuse import reason
+from dashboard.layout.glossary import glossary_cards
 from dashboard.layout.page_change import forget_pages_when_left
 from dashboard.layout.share import share_menu
 from dashboard.layout.stage import lead, stage, take_the_stage
@@ -182,7 +183,7 @@ class Frame:
         appearance(page_text("frame"), [".", *self._rooms.linked], key=key)
 
     def _end(self) -> None:
-        """The ways on from the end of a page: the next one, and back to the top."""
+        """The ways on from the end of a page, the next one and back to the top, and cards for its words."""
         text, names = page_text("frame"), list(self._rooms.linked)
         with st.container(
             horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key="td-end"
@@ -191,6 +192,7 @@ class Frame:
                 words = text("next_page", page=text(f"page_{name}"))
                 st.page_link(self._rooms.linked[name], label=words, query_params=session.page_address(name))
             to_top(text("to_top"), key="td-to-top")
+        glossary_cards()
 
     def _say(self, notice: DeltaGenerator) -> None:
         sentences = [_sentence(problem) for problem in session.session().problems]

@@ -12,11 +12,11 @@ import pytest
 from core.history import CHECKS, VERDICTS, claims, milestones
 from core.history.questions import threads
 from dashboard import text
+from dashboard.glossary import LEARNING, SEE, SPEAKING, forms
 from dashboard.layout.frame import PAGES
 from dashboard.text import LANGUAGES, Language
 from dashboard.views.sources.controls import PARAMS, SECTIONS, fits
 from dashboard.views.sources.corrections import CORRECTIONS
-from dashboard.views.sources.glossary import LEARNING, SEE, SPEAKING
 from dashboard.views.sources.marks import checked_of
 from dashboard.views.sources.page_links import (
     CLAIM_LINKS,
@@ -168,6 +168,13 @@ def test_the_glossary_refers_only_to_terms_it_has() -> None:
     assert LEARNING | SPEAKING | set(SEE) | {name for see in SEE.values() for name in see} <= terms
     assert not LEARNING & SPEAKING
     assert all(name not in see for name, see in SEE.items())
+
+
+@each_language
+def test_no_two_entries_go_by_the_same_name_in_a_text(language: Language) -> None:
+    called = [form for each in forms(language).values() for form in each]
+    assert len(set(called)) == len(called)
+    assert all(called)
 
 
 def test_no_entry_is_longer_than_three_sentences() -> None:

@@ -3,70 +3,17 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Callable, Mapping
-from types import MappingProxyType
+from collections.abc import Callable
 
 import streamlit as st
 
 from dashboard import layout
+from dashboard.glossary import SEE, marked
 from dashboard.text import LANGUAGES, Table, Text, table
 from dashboard.views.sources.controls import fits
 from dashboard.views.sources.marks import search
 
-__all__ = ["LEARNING", "SEE", "SPEAKING", "glossary"]
-
-LEARNING = frozenset(
-    {
-        "co-adaptation", "drop-rate", "dropblock", "dropconnect", "dropout", "early-dropout",
-        "inverted-dropout", "keep-probability", "mask", "spatial-dropout", "stochastic-depth",
-        "variational-dropout", "weight-scaling",
-    }
-)  # fmt: skip
-"""Terms of the die that is rolled while a network learns."""
-
-SPEAKING = frozenset(
-    {
-        "beam-search", "greedy", "min-p", "pure-sampling", "rank", "renormalisation", "repetition-penalty",
-        "temperature", "top-k", "top-p",
-    }
-)  # fmt: skip
-"""Terms of the die that is rolled while it speaks."""
-
-SEE: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {
-        "batch-norm": ("layer-norm",),
-        "beam-search": ("greedy",),
-        "cross-entropy": ("perplexity", "nats-bits"),
-        "distinct-n": ("self-bleu",),
-        "drop-rate": ("keep-probability",),
-        "dropblock": ("spatial-dropout",),
-        "dropout": ("mask", "inverted-dropout"),
-        "ensemble": ("mc-dropout", "weight-scaling"),
-        "entropy": ("nats-bits",),
-        "fine-tuning": ("pre-training",),
-        "generalisation-gap": ("overfitting", "held-out"),
-        "gradient": ("optimiser", "learning-rate"),
-        "inverted-dropout": ("keep-probability", "weight-scaling"),
-        "layer-norm": ("batch-norm",),
-        "logits": ("softmax",),
-        "loss": ("cross-entropy", "surprisal"),
-        "mc-dropout": ("mutual-information",),
-        "min-p": ("top-p", "top-k"),
-        "mutual-information": ("entropy", "mc-dropout"),
-        "overfitting": ("underfitting", "generalisation-gap"),
-        "perplexity": ("cross-entropy",),
-        "rank": ("top-k",),
-        "regularisation": ("dropout", "weight-decay", "early-stopping"),
-        "self-bleu": ("distinct-n",),
-        "softmax": ("logits", "temperature"),
-        "surprisal": ("cross-entropy", "nats-bits"),
-        "temperature": ("softmax",),
-        "top-k": ("top-p", "min-p", "renormalisation"),
-        "top-p": ("top-k", "min-p"),
-        "unit": ("weight", "activation"),
-    }
-)
-"""For some terms the others to read next."""
+__all__ = ["glossary"]
 
 
 def glossary(find: str, text: Text) -> None:
@@ -101,15 +48,9 @@ def _row(name: str, words: Table, shown: frozenset[str], text: Text) -> str:
     see = [_place(other, words) for other in SEE.get(name, ()) if other in shown]
     more = f' <span class="src-see">{text("term.see", terms=", ".join(see))}.</span>' if see else ""
     return (
-        f'<div id="term-{name}"><dt>{layout.markup(_marked(name, term))}</dt>'
+        f'<div id="term-{name}"><dt>{layout.markup(marked(name, term))}</dt>'
         f"<dd>{layout.markup(words[name]['says'])}{more}</dd></div>"
     )
-
-
-def _marked(name: str, term: str) -> str:
-    if name in LEARNING:
-        return f"<learning>{term}</learning>"
-    return f"<speaking>{term}</speaking>" if name in SPEAKING else term
 
 
 def _place(name: str, words: Table) -> str:

@@ -52,7 +52,7 @@ def _page(values: Mapping[str, Value], text: Text) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="src-parts"):
         st.segmented_control(
             text("part"), PARTS, key="part", format_func=lambda name: text(f"part.{name}"),
-            label_visibility="collapsed",
+            label_visibility="collapsed", wrap=True,
         )  # fmt: skip
         if part == "note":
             with layout.part("jump"):

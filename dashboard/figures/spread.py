@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pandas as pd
 import plotly.graph_objects as go
-from plotly.subplots import make_subplots
 
 from dashboard import theme
 from dashboard.figures.style import Style
@@ -14,23 +13,18 @@ __all__ = ["MEASURES", "spread"]
 MEASURES = ("test", "gap", "error")
 
 
-def spread(results: pd.DataFrame, style: Style) -> go.Figure:
-    """Three panels: final test loss, gap and test error, without and with dropout.
+def spread(results: pd.DataFrame, measure: str, style: Style) -> go.Figure:
+    """One of final test loss, gap and test error, without and with dropout.
 
     Args:
         results: a row a seed, columns `<measure>_plain` and `<measure>_dropout` for each of `MEASURES`.
+        measure: one of `MEASURES`.
         style: words, colours, and whether it is for a projector.
     """
-    figure = make_subplots(cols=len(MEASURES), horizontal_spacing=0.1)
-    for column, measure in enumerate(MEASURES, start=1):
-        for trace in _panel(results, measure, style.colours):
-            figure.add_trace(trace, row=1, col=column)
-        label = theme.direct_label(
-            f"<b>{style.text(f'spread.{measure}')}</b>", style.colours.ink, style.present
-        )
-        domain = f"x{column if column > 1 else ''} domain"
-        figure.add_annotation(**label, x=0, xanchor="left", xref=domain, y=1, yref="paper", yanchor="bottom")
-        figure.update_yaxes(rangemode="tozero", tickformat=".0%" if measure == "error" else None, col=column)
+    figure = go.Figure(_panel(results, measure, style.colours))
+    label = theme.direct_label(f"<b>{style.text(f'spread.{measure}')}</b>", style.colours.ink, style.present)
+    figure.add_annotation(**label, x=0, xanchor="left", xref="x domain", y=1, yref="paper", yanchor="bottom")
+    figure.update_yaxes(rangemode="tozero", tickformat=".0%" if measure == "error" else None)
     figure.update_layout(
         template=theme.template(style.colours, style.present),
         separators=style.text("separators"),

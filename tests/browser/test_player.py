@@ -492,7 +492,7 @@ def test_the_link_under_the_player_trains_many_seeds_and_leads_there(visit: Open
     page = visit("/dropout?steps=5000&n=10&units=2&layers=1&seed=8")
     link = page.get_by_role("button", name=WORDS["en"]("measured.spread", seeds=SEEDS))
     link.dblclick()  # the second press during the training changes nothing
-    figure = page.locator(".st-key-spread-figure .js-plotly-plot")
+    figure = page.locator(".st-key-spread-test .js-plotly-plot")
     expect(figure).to_be_in_viewport()
     address(page, "spread=1")
     assert marker(idle(page)).epoch == 1

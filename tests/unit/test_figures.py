@@ -90,7 +90,7 @@ def test_the_band_is_what_95_percent_of_fair_dice_fall_into(rate: float) -> None
 
 def test_the_spread_joins_the_twins_of_a_seed_and_marks_the_medians() -> None:
     table = spread(SMALL, seeds=5)
-    figure = spread_figure.spread(table, Style(words("en"), theme.LIGHT))
+    figure = spread_figure.spread(table, "test", Style(words("en"), theme.LIGHT))
     lines, plain, dropout = figure.data[:3]
     assert lines.y[0] == table["test_plain"][0]
     assert lines.y[1] == table["test_dropout"][0]
@@ -109,7 +109,7 @@ def test_on_a_projector_no_figure_has_type_under_22_pixels(run: LiveRun, languag
         ),
         masks.barcode(sheet, Style(catalogue, colours, present=True)),
         masks.share_kept(sheet, Style(catalogue, colours, present=True), rate=0.2),
-        spread_figure.spread(spread(SMALL, seeds=2), Style(catalogue, colours, present=True)),
+        spread_figure.spread(spread(SMALL, seeds=2), "error", Style(catalogue, colours, present=True)),
     ]
     for figure in figures:
         layout = figure.layout.template.layout

@@ -8,6 +8,7 @@ const main = () => document.querySelector("[data-testid=stMain]");
 // touched.
 function layOut(g) {
   const uses = usesIn(main(), g.wanted);
+  g.layer.hidden = false;
   const { left, top } = g.layer.getBoundingClientRect();
   for (const [name, button] of g.buttons)
     if (!uses.has(name)) {
@@ -101,7 +102,10 @@ function start(parentElement) {
   };
   const changes = new MutationObserver(soon);
   changes.observe(main(), { subtree: true, childList: true, characterData: true });
-  const sizes = new ResizeObserver(soon);
+  const sizes = new ResizeObserver(() => {
+    g.layer.hidden = true; // lines of a wider page would make this one as wide
+    soon();
+  });
   sizes.observe(document.querySelector("[data-testid=stMainBlockContainer]"));
   document.fonts.addEventListener("loadingdone", soon);
   const close = () => Math.abs(main().scrollTop - g.opened) > AWAY && g.card.hidePopover();

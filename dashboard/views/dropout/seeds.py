@@ -70,7 +70,7 @@ def spread_over_seeds(twins: Twins, text: Text, *, wanted: bool) -> None:
 
 def _trained(twins: Twins, text: Text) -> None:
     # The room is there before the figure is, so that what comes into view stays where it is.
-    with st.container(height=_PRESENT_HEIGHT if layout.present() else _HEIGHT, border=False):
+    with st.container(key="spread-room"):
         bar = st.empty()
 
         def progress(share: float) -> None:
@@ -84,9 +84,14 @@ def _trained(twins: Twins, text: Text) -> None:
 
 
 def _figure(results: pd.DataFrame, twins: Twins, text: Text) -> None:
-    draw = partial(spread.spread, results, style(text))
-    alt = text("spread.alt", seeds=len(results), wins=" ".join(_found(results, twins, text)))
-    chart(draw, "spread-figure", alt=alt, of=twins, height=_HEIGHT, presenting=_PRESENT_HEIGHT)
+    wins = " ".join(_found(results, twins, text))
+    for measure, place in zip(spread.MEASURES, st.columns(len(spread.MEASURES)), strict=True):
+        draw = partial(spread.spread, results, measure, style(text))
+        alt = text("spread.alt", measure=text(f"spread.{measure}"), seeds=len(results), wins=wins)
+        chart(
+            draw, f"spread-{measure}", alt=alt, of=twins, height=_HEIGHT, presenting=_PRESENT_HEIGHT,
+            place=place,
+        )  # fmt: skip
 
 
 def _told(results: pd.DataFrame, twins: Twins, text: Text, source: layout.Source) -> None:

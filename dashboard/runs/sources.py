@@ -7,12 +7,14 @@ from collections.abc import Mapping
 import streamlit as st
 
 from core.history import Claim, Link, bibliography, questions
+from core.history import note_references as references
 from core.history.bibliography import Source
 from core.history.bibtex import bibtex
+from core.history.note_references import NoteReference
 from core.history.questions import Thread
 from dashboard.runs.history import claims
 
-__all__ = ["Claim", "bibliography_file", "claims", "links_of", "sources", "threads"]
+__all__ = ["Claim", "bibliography_file", "claims", "links_of", "note_references", "sources", "threads"]
 
 
 @st.cache_resource(show_spinner=False)
@@ -25,6 +27,12 @@ def sources() -> tuple[Source, ...]:
 def bibliography_file() -> bytes:
     """All sources as a BibTeX file."""
     return bibtex(sources()).encode()
+
+
+@st.cache_resource(show_spinner=False)
+def note_references() -> tuple[NoteReference, ...]:
+    """What the note refers to."""
+    return references.note_references()
 
 
 @st.cache_resource(show_spinner=False)

@@ -32,6 +32,7 @@ VISITS: dict[str, dict[str, str]] = {
     "timeline": {},
     "sources": {},
     "sources ": {"part": "sources"},
+    "sources  ": {"question": "lora"},
     "top_k": {},
     "two_dice": {},
     "two_dice ": {"twins": "1"},

@@ -82,7 +82,7 @@ def test_nonsense_gives_at_most_one_sentence_and_a_working_page(
 
 
 FOLDS = {
-    "dropout": ["question", "arithmetic", "fold.code", "setup"],
+    "dropout": ["question", "arithmetic", "update", "fold.code", "setup"],
     "top_k": [
         "ties",
         "arithmetic",

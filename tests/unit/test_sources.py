@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from core.history import CHECKS, VERDICTS, claims, milestones
+from core.history.note_references import READINGS, note_references
 from core.history.questions import threads
 from dashboard import text
 from dashboard.glossary import LEARNING, SEE, SPEAKING, forms
@@ -18,6 +19,7 @@ from dashboard.text import LANGUAGES, Language
 from dashboard.views.sources.controls import PARAMS, SECTIONS, fits
 from dashboard.views.sources.corrections import CORRECTIONS
 from dashboard.views.sources.marks import checked_of
+from dashboard.views.sources.note_references import HALVES
 from dashboard.views.sources.page_links import (
     CLAIM_LINKS,
     CORRECTION_LINKS,
@@ -153,6 +155,17 @@ def test_every_thread_belongs_to_a_question_and_opens_by_https() -> None:
     assert {thread.question for thread in found} <= names
     assert all(thread.url.startswith("https://") and thread.title for thread in found)
     assert len({(thread.question, thread.url) for thread in found}) == len(found)
+
+
+def test_every_reference_of_the_note_and_every_half_sentence_has_its_words() -> None:
+    references = note_references()
+    assert [each.number for each in references] == list(range(1, 17))
+    assert all(each.url.startswith("https://") for each in references)
+    for language in LANGUAGES:
+        words = text.table("sources", language, "references")
+        assert set(words) == {*(str(each.number) for each in references), *HALVES}
+        assert all(("quote" in row) == name.startswith("half") for name, row in words.items())
+        assert all(text.load("sources", language)(f"reading.{each}") for each in READINGS)
 
 
 def test_the_glossary_is_whole_in_both_languages() -> None:

@@ -17,6 +17,7 @@ from dashboard.views.sources.controls import LONGEST, PARAMS, PARTS
 from dashboard.views.sources.corrections import correction_alone, corrections
 from dashboard.views.sources.glossary import glossary
 from dashboard.views.sources.marks import styles
+from dashboard.views.sources.note_references import note_references
 from dashboard.views.sources.questions import questions
 
 
@@ -62,6 +63,7 @@ def _page(values: Mapping[str, Value], text: Text) -> None:
     with layout.part(part):
         if part == "note":
             claims_checked(values, text)
+            note_references(text)
         elif part == "questions":
             questions(str(values["ask"]), str(values["question"]), text)
         elif part == "sources":

@@ -7,6 +7,7 @@ const main = () => document.querySelector("[data-testid=stMain]");
 // The lines: a button on every word, so that a press, Tab and a screen reader find it. The page itself is not
 // touched.
 function layOut(g) {
+  if (!g.layer.isConnected) return; // the page is gone
   const uses = usesIn(main(), g.wanted);
   g.layer.hidden = false;
   const { left, top } = g.layer.getBoundingClientRect();

@@ -106,10 +106,9 @@ def test_only_what_is_drawn_in_svg_is_offered_as_svg(visit: Open) -> None:
 
 
 def test_the_code_of_a_frame_holds_a_still_that_takes_its_place_on_paper(visit: Open) -> None:
-    page = visit("/models?lang=de", permissions=["clipboard-read", "clipboard-write"])
-    page.get_by_role("button", name="Teilen").click()
-    page.get_by_role("button", name="Code eines Rahmens kopieren").click()
-    expect(menu(page).get_by_role("status")).to_have_text("Kopiert")
+    page = visit("/models", permissions=["clipboard-read", "clipboard-write"])
+    shared(page, "Copy the code of a frame").click()
+    expect(menu(page).locator("button.frame")).to_have_text("Copied")
     code = page.evaluate("() => navigator.clipboard.readText()")
     still = Image.open(io.BytesIO(base64.b64decode(str(re.search(r"png;base64,([^\"]+)", code)[1]))))
     assert still.size == (960, 540)

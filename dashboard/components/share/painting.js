@@ -1,7 +1,7 @@
 // A picture in pixels, by modern-screenshot (static/modern-screenshot): shadow roots, canvases and charts as they
 // stand.
 const SHARP = 2; // pixels of a picture to a pixel of the layout
-const FOOT = { size: 20, line: 28, margin: 50, lines: 3 };
+const FOOT = { font: '20px "IBM Plex Sans", system-ui, sans-serif', line: 28, margin: 50, lines: 3 };
 const SLIDER = /::-(webkit-slider|moz-range)/;
 
 // Streamlit serves no scripts, so the library comes as text; it has to live in the frame whose page it paints.
@@ -65,24 +65,32 @@ function inLines(context, words, width, most) {
   return lines.length > most ? [...lines.slice(0, most - 1), `${lines[most - 1]} …`] : lines;
 }
 
-// The picture with the source and the link below it.
-function signed(canvas, source, link, doc) {
+// What stands below a picture: the source, in as many lines as it takes, and the link; each with its width.
+function footOf(source, link) {
+  const context = document.createElement("canvas").getContext("2d");
+  context.font = FOOT.font;
+  const lines = source ? inLines(context, source, WIDTH - 2 * FOOT.margin, FOOT.lines) : [];
+  return [...lines, link].map((words, at) => ({
+    words,
+    width: context.measureText(words).width,
+    y: HEIGHT + FOOT.line * (at + 0.75),
+  }));
+}
+
+// The picture with its foot.
+function signed(canvas, foot, doc) {
   const whole = document.createElement("canvas");
-  whole.width = canvas.width;
-  const context = whole.getContext("2d");
-  const font = `${FOOT.size}px "IBM Plex Sans", system-ui, sans-serif`;
-  context.font = font;
-  const room = WIDTH - 2 * FOOT.margin;
-  const lines = [...(source ? inLines(context, source, room, FOOT.lines) : []), link];
   const scale = canvas.width / WIDTH;
-  whole.height = canvas.height + scale * FOOT.line * (lines.length + 1);
+  whole.width = canvas.width;
+  whole.height = canvas.height + scale * FOOT.line * (foot.length + 1);
+  const context = whole.getContext("2d");
   context.fillStyle = colourOf(doc, "--td-paper");
   context.fillRect(0, 0, whole.width, whole.height);
   context.drawImage(canvas, 0, 0);
   context.scale(scale, scale);
-  context.font = font;
+  context.font = FOOT.font;
   context.fillStyle = colourOf(doc, "--td-ink2");
-  lines.forEach((line, at) => context.fillText(line, FOOT.margin, HEIGHT + FOOT.line * (at + 0.75), room));
+  for (const { words, y } of foot) context.fillText(words, FOOT.margin, y, WIDTH - 2 * FOOT.margin);
   return whole;
 }
 
@@ -91,8 +99,8 @@ const blobOf = canvas => new Promise(done => canvas.toBlob(done, "image/png"));
 /** @param {string} href @param {string} link */
 const pngOf = (href, link) =>
   fromFrame(href, async doc => {
-    const source = sourcesOf(doc);
-    return blobOf(signed(await painted(doc, SHARP), source, link, doc));
+    const foot = footOf(sourcesOf(doc), link);
+    return blobOf(signed(await painted(doc, SHARP), foot, doc));
   });
 
 // For a frame of a width, in its place where it cannot be shown.

@@ -96,30 +96,20 @@ function* wordsOf(element) {
   }
 }
 
-function footOf(source, link, doc) {
-  const look = {
-    fill: colourOf(doc, "--td-ink2"),
-    "font-family": "IBM Plex Sans, sans-serif",
-    "font-size": 20,
-  };
-  const context = document.createElement("canvas").getContext("2d");
-  context.font = '20px "IBM Plex Sans", system-ui, sans-serif';
-  const lines = [...(source ? inLines(context, source, WIDTH - 2 * FOOT.margin, FOOT.lines) : []), link];
-  return lines.map((line, at) =>
-    written(line, context.measureText(line).width, FOOT.margin, HEIGHT + FOOT.line * (at + 0.75), look),
-  );
-}
-
 /** @param {string} href @param {string} link */
 const svgOf = (href, link) =>
   fromFrame(href, async doc => {
-    const source = sourcesOf(doc);
+    const foot = footOf(sourcesOf(doc), link);
     const elements = [...elementsIn(doc.querySelector("[data-testid=stMain]"))];
     const drawing = element =>
       element.matches("svg") && !element.closest(ON_TOP) && seen(element) && element.clientWidth <= WIDTH;
     const whole = document.createElementNS(SVG, "svg");
     const ground = document.createElementNS(SVG, "rect");
-    const foot = footOf(source, link, doc);
+    const look = {
+      fill: colourOf(doc, "--td-ink2"),
+      "font-family": "IBM Plex Sans, sans-serif",
+      "font-size": 20,
+    };
     const height = HEIGHT + FOOT.line * (foot.length + 1);
     whole.setAttribute("viewBox", `0 0 ${WIDTH} ${height}`);
     whole.setAttribute("width", String(WIDTH));
@@ -128,6 +118,9 @@ const svgOf = (href, link) =>
     ground.setAttribute("height", "100%");
     ground.setAttribute("fill", colourOf(doc, "--td-paper"));
     whole.append(ground, ...elements.filter(drawing).map(withItsLook));
-    whole.append(...elements.flatMap(element => [...wordsOf(element)]), ...foot);
+    whole.append(
+      ...elements.flatMap(element => [...wordsOf(element)]),
+      ...foot.map(({ words, width, y }) => written(words, width, FOOT.margin, y, look)),
+    );
     return new Blob([new XMLSerializer().serializeToString(whole)], { type: "image/svg+xml" });
   });

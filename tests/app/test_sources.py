@@ -69,7 +69,7 @@ def test_markup_in_a_search_is_never_shown(run: Run) -> None:
 @pytest.mark.parametrize("part", ["note", "sources", "glossary"])
 def test_a_link_opens_its_part(run: Run, part: str) -> None:
     app = run("sources", part=part)
-    shown = {"note": 'class="src-claim"', "sources": "<ol", "glossary": "<dl"}
+    shown = {"note": 'class="src-claim"', "sources": 'class="src-who"', "glossary": "<dl"}
     assert [name for name, mark in shown.items() if mark in html(app)] == [part]
     assert bool(app.get("download_button")) == (part == "sources")
 

@@ -50,7 +50,7 @@ def test_a_png_is_what_a_frame_shows_with_a_line_of_source_and_a_link_below(
     visit: Open, address: str, tmp_path: Path
 ) -> None:
     exhibit = EXHIBITS[address]
-    page = visit(f"/{address}")
+    page = visit(f"/{address}&predict=1&notes=1")  # a question is no part of a picture
     file = saved(page, "PNG", exhibit, tmp_path)
     assert file.name == f"two-dice-{address.split('?', maxsplit=1)[0]}-{exhibit}.png"
     picture = Image.open(file)

@@ -13,6 +13,13 @@ const addressNow = href => {
   return url.href;
 };
 
+// What is asked or said around an exhibit is no part of its picture.
+const withoutCompany = href => {
+  const url = new URL(href);
+  for (const key of ["predict", "tour", "stop", "notes"]) url.searchParams.delete(key);
+  return url.href;
+};
+
 function* elementsIn(root) {
   for (const element of root.querySelectorAll("*")) {
     yield element;
@@ -53,7 +60,7 @@ async function whenStanding(frame) {
  */
 async function fromFrame(href, make) {
   const frame = document.createElement("iframe");
-  Object.assign(frame, { src: addressNow(href), tabIndex: -1, ariaHidden: "true" });
+  Object.assign(frame, { src: withoutCompany(addressNow(href)), tabIndex: -1, ariaHidden: "true" });
   frame.width = String(WIDTH);
   frame.height = String(HEIGHT);
   frame.style.cssText = "position: fixed; left: 0; top: 0; z-index: -1; border: 0; opacity: 0";

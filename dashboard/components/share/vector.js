@@ -65,8 +65,7 @@ function linesOf(node, edge) {
     if (last && Math.abs(last.box.y - box.y) < box.height / 2) {
       last.words += ` ${word}`;
       last.width = box.right - last.box.x;
-    } else if (box.width && box.right > 0 && box.bottom > 0)
-      lines.push({ words: word, box, width: box.width });
+    } else if (box.width) lines.push({ words: word, box, width: box.width });
   }
   return lines;
 }

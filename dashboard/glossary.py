@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 from dashboard.text import Language, table
 
-__all__ = ["LEARNING", "SEE", "SPEAKING", "forms", "marked"]
+__all__ = ["FORMULAS", "LEARNING", "SEE", "SPEAKING", "forms", "marked"]
 
 LEARNING = frozenset(
     {
@@ -65,6 +65,29 @@ SEE: Mapping[str, tuple[str, ...]] = MappingProxyType(
     }
 )
 """For some terms the others to read next."""
+
+FORMULAS: Mapping[str, str] = MappingProxyType(
+    {
+        "cross-entropy": "H = −(1 / n) Σ<sub>t</sub> ln p(x<sub>t</sub> | x<sub>1</sub> … x<sub>t−1</sub>)",
+        "entropy": "H(p) = −Σ<sub>i</sub> p<sub>i</sub> log p<sub>i</sub>",
+        "generalisation-gap": "L<sub>test</sub> − L<sub>train</sub>",
+        "inverted-dropout": "y = m x / (1 − p), P(m = 0) = p, P(m = 1) = 1 − p",
+        "min-p": "p<sub>i</sub> ≥ a · max<sub>j</sub> p<sub>j</sub>",
+        "mutual-information": "I = H(E p) − E H(p)",
+        "nats-bits": "H / bit = (H / nat) / ln 2",
+        "optimiser": "w ← w − η ∂L / ∂w",
+        "perplexity": "exp(−(1 / n) Σ<sub>t</sub> ln p(x<sub>t</sub> | x<sub>1</sub> … x<sub>t−1</sub>))",
+        "renormalisation": "q<sub>i</sub> = p<sub>i</sub> / Σ<sub>j ∈ K</sub> p<sub>j</sub>, i ∈ K",
+        "softmax": "p<sub>i</sub> = exp(z<sub>i</sub>) / Σ<sub>j</sub> exp(z<sub>j</sub>)",
+        "surprisal": "−log<sub>2</sub> p(x)",
+        "temperature": "p<sub>i</sub> = exp(z<sub>i</sub> / T) / Σ<sub>j</sub> exp(z<sub>j</sub> / T)",
+        "top-p": "Σ<sub>i ∈ K</sub> p<sub>i</sub> ≥ p",
+        "unit": "a = f(Σ<sub>i</sub> w<sub>i</sub> x<sub>i</sub> + b)",
+        "weight-decay": "w ← w − η λ w",
+        "weight-scaling": "y = (1 − p) x",
+    }
+)
+"""For some terms the formula, as HTML; symbols alone, so that it reads the same in every language."""
 
 _APART = re.compile(r", | \(|\)")
 

@@ -1,4 +1,4 @@
-"""How much of the doubt about the next token is in the draw, and how much in the masks.
+"""How much of the uncertainty about the next token is in the draw, and how much in the masks.
 
 With masks on, a prompt has not one next-token distribution but many, one a mask. The token that is drawn in
 the end is uncertain for two reasons: each distribution leaves a choice, and the distributions differ.
@@ -41,7 +41,7 @@ is off by less."""
 
 @dataclass(frozen=True, slots=True)
 class Uncertainty:
-    """The doubt about the next token, in bits.
+    """The uncertainty about the next token, in bits.
 
     Args:
         total: entropy of the mean distribution, H[E p].
@@ -55,7 +55,7 @@ class Uncertainty:
 
 
 def split(probabilities: Tensor) -> Uncertainty:
-    """Split the doubt over masks into the part of the draw and the part of the masks.
+    """Split the uncertainty over masks into the part of the draw and the part of the masks.
 
     I is computed for itself, as the mean divergence of the rows from their mean: the difference of the two
     entropies would lose its digits where it is small.

@@ -1,4 +1,4 @@
-"""The doubt about the next token at several mask rates, split into the part of the draw and of the masks."""
+"""The uncertainty about the next token at several mask rates, the part of the draw and of the masks."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def uncertainty(splits: Sequence[tuple[float, Uncertainty]], style: Style, *, ra
     for part, (colour, letters) in hues.items():
         bits = [getattr(split, part) for _, split in splits]
         bar = _bar(names, bits, _numbers(bits, most, style.text), colour, letters, style)
-        figure.add_trace(bar.update(name=style.text(f"doubt.{part}")))
+        figure.add_trace(bar.update(name=style.text(f"uncertainty.{part}")))
     for name, (_, split) in zip(names, splits, strict=True):
         _name_total(figure, name, split, style)
     figure.update_layout(
@@ -44,8 +44,8 @@ def uncertainty(splits: Sequence[tuple[float, Uncertainty]], style: Style, *, ra
         separators=style.text("separators"),
         margin_t=36,
     )
-    figure.update_xaxes(title=style.text("doubt.x"), ticks="", type="category")
-    figure.update_yaxes(title=style.text("doubt.y"), rangemode="tozero")
+    figure.update_xaxes(title=style.text("uncertainty.x"), ticks="", type="category")
+    figure.update_yaxes(title=style.text("uncertainty.y"), rangemode="tozero")
     return figure
 
 
@@ -69,7 +69,7 @@ def _bar(
 
 
 def _name(each: float, rate: float, text: Text) -> str:
-    name = text.percent(each) if each else text("doubt.off")
+    name = text.percent(each) if each else text("uncertainty.off")
     return f"<b>{name}</b>" if each == rate else name
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dashboard.components.glossary_cards import Entry
 from dashboard.components.glossary_cards import glossary_cards as component
-from dashboard.glossary import SEE, forms, marked
+from dashboard.glossary import FORMULAS, SEE, forms, marked
 from dashboard.layout.session import language
 from dashboard.layout.words import markup, page_text
 from dashboard.text import table
@@ -17,7 +17,11 @@ def glossary_cards() -> None:
     words, called = table("sources", language(), "glossary"), forms(language())
     entries = {
         name: Entry(
-            called[name], markup(marked(name, entry["term"])), markup(entry["says"]), SEE.get(name, ())
+            called[name],
+            markup(marked(name, entry["term"])),
+            markup(entry["says"]),
+            FORMULAS.get(name, ""),
+            SEE.get(name, ()),
         )
         for name, entry in words.items()
     }

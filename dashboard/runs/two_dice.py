@@ -56,7 +56,7 @@ SHOWN = 6
 """Tokens with a bar."""
 
 MASKS = 128
-"""Masks behind every split of the doubt."""
+"""Masks behind every split of the uncertainty."""
 
 RATES = (0.0, 0.05, 0.1, 0.2, 0.3, 0.5)
 """Mask rates of the sweep."""
@@ -105,7 +105,7 @@ class Spread:
         on: under each mask, [M, S].
         winners: the likeliest token of all under each mask, [M].
         kept: in each of `CELLS` whether a token survives the cut of the mean distribution, [S].
-        whole: the split of the doubt over the whole vocabulary, "off" and "on".
+        whole: the split of the uncertainty over the whole vocabulary, "off" and "on".
         cells: the split of what is drawn from in each of `CELLS`: after the cut and the temperature.
     """
 
@@ -205,7 +205,7 @@ def spread(setting: CellsSetting) -> Spread:
 
 
 def sweep(setting: CellsSetting) -> list[tuple[float, Uncertainty]]:
-    """The split of the doubt about a setting's next token at each of `RATES` and at its own rate."""
+    """The split of the uncertainty about a setting's next token at each of `RATES` and at its own rate."""
     rates = sorted({*RATES, setting.rate})
     return [(rate, _whole(setting.prompt, rate, setting.seed)) for rate in rates]
 

@@ -48,6 +48,7 @@ def test_a_word_opens_by_keyboard_says_what_it_means_and_gives_the_focus_back(
     expect(card.locator(".says")).to_have_text(words["dropout"]["says"])
     card.get_by_role("button").first.click()
     expect(card.locator(".says")).to_have_text(words["mask"]["says"])
+    expect(card.locator(".formula")).to_be_hidden()
     page.keyboard.press("Escape")
     expect(card).to_be_hidden()
     expect(line).to_be_focused()

@@ -108,7 +108,7 @@ def test_a_token_is_looked_at_by_hand_and_by_keys_and_speaks(visit: Open) -> Non
     says(page, "at=5")
     expect(w.locator(".token").nth(5)).to_be_focused()
     label = w.locator(".token").nth(5).get_attribute("aria-label")
-    assert re.fullmatch(r".+, rank [\d,]+, surprise [\d.]+ bits", str(label))
+    assert re.fullmatch(r".+, rank [\d,]+, surprisal [\d.]+ bits", str(label))
     rank = re.findall(r"rank ([\d,]+),", str(label))[0]
     expect(w.locator(".facts")).to_contain_text(f"rank {rank} of 4,096")
     expect(w.locator(".facts")).to_contain_text(re.compile(r"u\s=\s0\.\d{4}"))

@@ -13,7 +13,7 @@ from core.history import CHECKS, VERDICTS, claims, milestones
 from core.history.note_references import READINGS, note_references
 from core.history.questions import threads
 from dashboard import text
-from dashboard.glossary import LEARNING, SEE, SPEAKING, forms
+from dashboard.glossary import FORMULAS, LEARNING, SEE, SPEAKING, forms
 from dashboard.layout.frame import PAGES
 from dashboard.text import LANGUAGES, Language
 from dashboard.views.sources.controls import PARAMS, SECTIONS, fits
@@ -178,6 +178,7 @@ def test_the_glossary_is_whole_in_both_languages() -> None:
 
 def test_the_glossary_refers_only_to_terms_it_has() -> None:
     terms = set(text.table("sources", "en", "glossary"))
+    assert set(FORMULAS) <= terms
     assert LEARNING | SPEAKING | set(SEE) | {name for see in SEE.values() for name in see} <= terms
     assert not LEARNING & SPEAKING
     assert all(name not in see for name, see in SEE.items())

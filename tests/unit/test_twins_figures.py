@@ -16,7 +16,7 @@ from core.lm.uncertainty import Uncertainty, split
 from core.studies.summary import Summary
 from core.studies.twins.results import DECODINGS, VARIANTS, MaskRow, NetworkRow, TextRow
 from dashboard import text, theme
-from dashboard.components.four_cells.props import CellsView, bars_of, cell_of, doubt_of, props
+from dashboard.components.four_cells.props import CellsView, bars_of, cell_of, props, uncertainty_of
 from dashboard.figures import uncertainty as uncertainty_figure
 from dashboard.figures.ablations import by_rate, by_variant
 from dashboard.figures.style import Style
@@ -253,7 +253,7 @@ def test_what_goes_to_the_browser_is_plain_json_with_a_tick_a_mask() -> None:
         CellsView(1, LONGEST, 3),
         bars=bars,
         cells={"off_greedy": cell},
-        uncertainty={"on": doubt_of(split(ROWS))},
+        uncertainty={"on": uncertainty_of(split(ROWS))},
     )
     assert json.loads(json.dumps(data, allow_nan=False)) == data
     assert bars["ticks"] == [[0.7, 0.1], [0.2, 0.6], [0.1, 0.3]]

@@ -2,7 +2,7 @@
 
 With masks on there are two answers to each question. One mask gives one prediction: that is what a network
 says that speaks with dropout left on. The mean over many masks is MC dropout (Gal & Ghahramani 2016), which
-uses the masks to measure doubt.
+uses the masks to measure uncertainty.
 """
 
 from collections.abc import Iterator

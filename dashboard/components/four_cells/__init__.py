@@ -1,4 +1,4 @@
-"""Four cells, masks off and on times greedy and top-k, and where the doubt about the next token comes from.
+"""Four cells, masks off and on times greedy and top-k, and where uncertainty about the next token comes from.
 
 The browser holds the controls and asks for more texts at its own pace ("texts"); the fragment computes
 a slice and sends all that there is so far. A reader who leaves or stops asks no more, and the work ends with
@@ -17,7 +17,7 @@ from dashboard.components.link import mount_linked
 __all__ = ["PARTS", "four_cells"]
 
 PARTS = (
-    "numbers", "svg", "k_scale", "touch", "link", "words", "parts", "cell", "doubt", "controls",
+    "numbers", "svg", "k_scale", "touch", "link", "words", "parts", "cell", "uncertainty", "controls",
     "four_cells",
 )  # fmt: skip
 """The parts of the script, each with one purpose."""

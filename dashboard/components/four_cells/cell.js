@@ -106,7 +106,7 @@ function drawCell(p, cell) {
   const moving = cell.shown < p.state.n && cell.shown > 0 && p.playing && cell.masked;
   const draw = cell.chosen !== null ? Math.min(cell.chosen, cell.shown - 1) : moving ? cell.shown - 1 : null;
   drawRows(p, cell, data, draw >= 0 ? draw : null);
-  drawBits(p, cell, data.doubt);
+  drawBits(p, cell, data.uncertainty);
   drawTally(p, cell, data);
   drawTexts(p, cell, data, draw);
   put(cell.caption, caption(p, cell, data));
@@ -115,7 +115,7 @@ function drawCell(p, cell) {
 // Which of four sentences holds, as measured: do the bars differ between draws, does the text?
 function caption(p, cell, data) {
   const { say } = p.ui;
-  const wobble = data.doubt.masks > 0 || (cell.masked && p.state.p > 0);
+  const wobble = data.uncertainty.masks > 0 || (cell.masked && p.state.p > 0);
   if (!cell.shown) return "";
   const same = data.parting[cell.shown - 1].at(-1) === 1;
   if (same && !p.done) return ""; // too early to say

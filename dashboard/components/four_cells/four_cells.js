@@ -9,7 +9,7 @@ const BEAT = 110; // ms from one text to the next
  * @property {{prompt: string, p: number, k: number, t: number, n: number, seed: number}} values controls
  * @property {{names: string[], off: number[], mean: number[], ticks: number[][], wins: boolean[][]}} bars
  * @property {Record<string, object>} cells
- * @property {Record<string, object>} doubt
+ * @property {Record<string, object>} uncertainty
  * @property {number} epoch grows when the browser has to take over the controls
  * @property {number} limit most characters of a prompt
  * @property {number} vocabulary
@@ -75,7 +75,7 @@ function receive(p, data) {
     return;
   } // for controls that have moved on: the old picture stays
   data.scale = ROOM * Math.max(...data.bars.off, ...data.bars.mean);
-  data.most = Math.max(...Object.values(data.cells).map(cell => cell.doubt.total), 1e-9);
+  data.most = Math.max(...Object.values(data.cells).map(cell => cell.uncertainty.total), 1e-9);
   if (p.drawn !== keyOf(p.state)) {
     p.shown = p.still ? p.state.n : 0;
     p.drawn = keyOf(p.state);
@@ -103,7 +103,7 @@ function dress(p, data) {
   p.ui = interfaceOf(data);
   p.root.classList.toggle("present", data.present);
   p.cells = [...p.root.querySelectorAll(".cell")].map(section => buildCell(p, section));
-  buildDoubt(p);
+  buildUncertainty(p);
   nameControls(p);
 }
 
@@ -171,7 +171,7 @@ function draw(p) {
   p.adopting = false;
   placeWords(p);
   p.cells.forEach(cell => drawCell(p, cell));
-  drawDoubt(p);
+  drawUncertainty(p);
   p.host.dataset.marker = JSON.stringify({
     ...p.state,
     shown: p.shown,
@@ -191,7 +191,7 @@ function placeWords(p) {
   put(p.find(".sampled span"), say("sampled_how", { k: number(k) }));
   put(p.find(".row.off b"), say("row_off"));
   put(p.find(".row.on b"), say("row_on"));
-  put(p.find(".doubt-head b"), say("doubt"));
+  put(p.find(".uncertainty-head b"), say("uncertainty"));
   for (const cell of p.cells) {
     put(
       cell.place,

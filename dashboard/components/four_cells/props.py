@@ -1,4 +1,4 @@
-"""What the component shows, as JSON values: the cells as far as they are written, the doubt, the words."""
+"""What the component shows, as JSON values: the cells so far, the uncertainty, the words."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from core.lm.four_cells import Continuation, first_tokens, parting
 from core.lm.uncertainty import Uncertainty
 from dashboard.text import Text
 
-__all__ = ["CellsView", "bars_of", "cell_of", "doubt_of", "props"]
+__all__ = ["CellsView", "bars_of", "cell_of", "props", "uncertainty_of"]
 
 _WORDS = "hero."
 _DIGITS = 5
@@ -52,13 +52,13 @@ def props(
         view: how it is shown.
         bars: from `bars_of`.
         cells: by name, from `cell_of`.
-        uncertainty: from `doubt_of`.
+        uncertainty: from `uncertainty_of`.
     """
     return {
         "values": dict(values),
         "bars": dict(bars),
         "cells": {name: dict(cell) for name, cell in cells.items()},
-        "doubt": dict(uncertainty),
+        "uncertainty": dict(uncertainty),
         "language": text.language,
         "words": {key: label for key, label in text.labels.items() if key.startswith(_WORDS)},
         **asdict(view),
@@ -113,11 +113,11 @@ def cell_of(
         "mean_kept": list(mean_kept),
         "firsts": [first_tokens(texts[: place + 1]) for place in range(len(texts))],
         "parting": [parting(texts[: place + 1]) for place in range(len(texts))],
-        "doubt": doubt_of(uncertainty),
+        "uncertainty": uncertainty_of(uncertainty),
     }
 
 
-def doubt_of(uncertainty: Uncertainty) -> dict[str, float]:
+def uncertainty_of(uncertainty: Uncertainty) -> dict[str, float]:
     """A split in bits, rounded as far as a screen can show."""
     return {name: round(bits, 4) for name, bits in asdict(uncertainty).items()}
 

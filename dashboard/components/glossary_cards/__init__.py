@@ -22,12 +22,14 @@ class Entry:
         forms: what it is called in a text, in small letters and without endings.
         term: its head, as HTML.
         says: what it means, as HTML.
+        formula: as HTML, or empty.
         see: names of the entries to read next.
     """
 
     forms: Sequence[str]
     term: str
     says: str
+    formula: str
     see: Sequence[str]
 
 

@@ -67,9 +67,10 @@ function place(card, word) {
 }
 
 function fillCard(g, name) {
-  const { term, says, see } = g.entries[name];
+  const { term, says, formula, see } = g.entries[name];
   g.card.querySelector("h3").innerHTML = term;
   g.card.querySelector(".says").innerHTML = says;
+  g.card.querySelector(".formula").innerHTML = formula;
   const more = g.card.querySelector(".see");
   more.replaceChildren();
   if (see.length) more.append(`${g.see} `);

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from dashboard import layout
-from dashboard.glossary import SEE, marked
+from dashboard.glossary import FORMULAS, SEE, marked
 from dashboard.text import LANGUAGES, Table, Text, table
 from dashboard.views.sources.controls import fits
 from dashboard.views.sources.marks import search
@@ -47,9 +47,10 @@ def _row(name: str, words: Table, shown: frozenset[str], text: Text) -> str:
     term = words[name]["term"]
     see = [_place(other, words) for other in SEE.get(name, ()) if other in shown]
     more = f' <span class="src-see">{text("term.see", terms=", ".join(see))}.</span>' if see else ""
+    formula = f'<span class="src-formula">{FORMULAS[name]}</span>' if name in FORMULAS else ""
     return (
         f'<div id="term-{name}"><dt>{layout.markup(marked(name, term))}</dt>'
-        f"<dd>{layout.markup(words[name]['says'])}{more}</dd></div>"
+        f"<dd>{layout.markup(words[name]['says'])}{formula}{more}</dd></div>"
     )
 
 

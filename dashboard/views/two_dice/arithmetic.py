@@ -1,4 +1,4 @@
-"""The split of the doubt with the numbers on the screen, and the same in a few lines of torch."""
+"""The split of the uncertainty with the numbers on the screen, and the same in a few lines of torch."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ print("likeliest under a mask:", {{model.display(int(token)) for token in p.argm
 
 
 def code(setting: CellsSetting) -> str:
-    """The split of the doubt in plain torch, with the settings of the moment; it runs as it stands.
+    """The split of the uncertainty in plain torch, with the settings of the moment; it runs as it stands.
 
     Its masks come from a seed of its own, so its digits differ a little from the page's.
     """

@@ -11,7 +11,7 @@ from core.lm.four_cells import first_tokens
 from dashboard import layout
 from dashboard.address import Value
 from dashboard.components.four_cells import four_cells
-from dashboard.components.four_cells.props import CellsView, bars_of, cell_of, doubt_of, props
+from dashboard.components.four_cells.props import CellsView, bars_of, cell_of, props, uncertainty_of
 from dashboard.components.link import wanted
 from dashboard.layout.memory import kept
 from dashboard.page_links import PageLink
@@ -70,7 +70,7 @@ def arrive() -> dict[str, Value]:
 
 @layout.fragment
 def hero(shown: str | None) -> None:
-    """Show the cells and where their doubt comes from. What the browser asks for runs this fragment alone.
+    """Show the cells and their uncertainty. What the browser asks for runs this fragment alone.
 
     Args:
         shown: the exhibit to show alone in a presentation; None for both and what belongs to them.
@@ -125,7 +125,7 @@ def _data(session: CellsSession, spread: Spread, writing: Writing, text: Text) -
         view,
         bars=bars_of(names, spread.off, spread.on, wins, _TICKS),
         cells={name: _cell(name, session, spread, writing) for name in CELLS},
-        uncertainty={row: doubt_of(split) for row, split in spread.whole.items()},
+        uncertainty={row: uncertainty_of(split) for row, split in spread.whole.items()},
     )
 
 

@@ -1,4 +1,4 @@
-"""Where the doubt comes from as the masks drop more: the split at several rates, and who split it first."""
+"""Where uncertainty comes from as masks drop more: the split at several rates, and who split it first."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from dashboard.text import Text
 __all__ = ["right_answer", "uncertainty"]
 
 _BOUNDS = (0.02, 0.25, 0.5)
-"""Shares of the masks in the doubt between the answers "almost nothing", "up to a quarter", "up to half"."""
+"""Shares of the masks between the answers "almost nothing", "up to a quarter", "up to half"."""
 
 
 def uncertainty(setting: CellsSetting, text: Text) -> None:
@@ -26,10 +26,11 @@ def uncertainty(setting: CellsSetting, text: Text) -> None:
     """
     splits = two_dice.sweep(setting)
     masks = [split.masks for _, split in splits]
-    heading(text("doubt.title" if masks == sorted(masks) else "doubt.title_plain"), text("doubt.lede"))
+    title = "title" if masks == sorted(masks) else "title_plain"
+    heading(text(f"uncertainty.{title}"), text("uncertainty.lede"))
     draw = partial(figure.uncertainty, splits, style(text), rate=setting.rate)
-    chart(draw, "doubt-figure", of=setting, height=300)
-    layout.measured(text("doubt.measured", masks=text.number(two_dice.MASKS), seed=setting.seed))
+    chart(draw, "uncertainty-figure", of=setting, height=300)
+    layout.measured(text("uncertainty.measured", masks=text.number(two_dice.MASKS), seed=setting.seed))
 
 
 def right_answer(setting: CellsSetting) -> int:

@@ -43,11 +43,13 @@ class Subnetworks:
         masks: [M, H] bool, True = kept; the layers side by side. Row m keeps unit j where bit j of m is set.
         chance: probability of each mask, [M]; they sum to 1.
         logits: of each sub-network, its kept activations divided by 1 - rate, [M, B, C].
+        shares: its probabilities of the classes, [M, B, classes].
     """
 
     masks: Tensor
     chance: Tensor
     logits: Tensor
+    shares: Tensor
 
 
 def every_mask(units: int) -> Tensor:
@@ -97,7 +99,7 @@ def every_subnetwork(flat: Tensor, x: Tensor, net: NetConfig, rate: float) -> Su
         sums = _under_every_mask(nonlinear(sums), every_mask(units).to(DTYPE) / (1 - rate), w) + b
     off = (~masks).sum(1, dtype=DTYPE)
     chance = rate**off * (1 - rate) ** (masks.shape[1] - off)
-    return Subnetworks(masks, chance, sums)
+    return Subnetworks(masks, chance, sums, probabilities(sums))
 
 
 def _under_every_mask(signal: Tensor, factors: Tensor, w: Tensor) -> Tensor:
@@ -110,7 +112,7 @@ def _under_every_mask(signal: Tensor, factors: Tensor, w: Tensor) -> Tensor:
 
 def arithmetic_mean(subnetworks: Subnetworks) -> Tensor:
     """Probabilities of the classes, averaged over all sub-networks by their chance, [B, classes]."""
-    return torch.einsum("m,mbc->bc", subnetworks.chance, probabilities(subnetworks.logits))
+    return torch.einsum("m,mbc->bc", subnetworks.chance, subnetworks.shares)
 
 
 def geometric_mean(subnetworks: Subnetworks) -> Tensor:
@@ -124,31 +126,25 @@ def geometric_mean(subnetworks: Subnetworks) -> Tensor:
     return probabilities(torch.einsum("m,mbc->bc", subnetworks.chance, subnetworks.logits))
 
 
-def monte_carlo(
-    subnetworks: Subnetworks, counts: Sequence[int], repeats: int, *, generator: torch.Generator
-) -> Tensor:
+def monte_carlo(subnetworks: Subnetworks, counts: Sequence[int], *, generator: torch.Generator) -> Tensor:
     """Arithmetic means over sub-networks drawn at random, as Monte Carlo dropout takes them.
 
     Every case is asked of the same ones: a committee of so many nets.
 
     Args:
         subnetworks: all of them, and how probable each is.
-        counts: over how many masks, rising.
-        repeats: how often to draw anew.
+        counts: over how many masks, rising; each count goes on from the masks of the one before.
         generator: where the masks come from.
 
     Returns:
-        Probabilities, [repeats, counts, B, classes].
+        Probabilities, [counts, B, classes].
 
     Raises:
         ValueError: the counts do not rise from at least 1.
     """
     bounds = [0, *counts]
     check("counts", list(counts), all(a < b for a, b in pairwise(bounds)), "at least 1 and rising")
-    shares = probabilities(subnetworks.logits)
-    means = []
-    for _ in range(repeats):
-        drawn = torch.multinomial(subnetworks.chance, bounds[-1], replacement=True, generator=generator)
-        sums = torch.cumsum(shares[drawn], 0)
-        means.append(torch.stack([sums[count - 1] / count for count in counts]))
-    return torch.stack(means)
+    drawn = torch.multinomial(subnetworks.chance, bounds[-1], replacement=True, generator=generator)
+    masks = len(subnetworks.masks)
+    votes = torch.stack([torch.bincount(drawn[:count], minlength=masks) / count for count in counts])
+    return torch.einsum("nm,mbc->nbc", votes.to(DTYPE), subnetworks.shares)

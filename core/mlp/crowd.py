@@ -1,0 +1,157 @@
+"""A trained pair asked in every way: one sub-network, all of them, one pass with scaled weights, a few.
+
+The means over sub-networks are in `core.mlp.subnetworks`; here they are measured on unseen cases, for the
+twin that learned with dropout and for the one that did not. The Monte Carlo part is figure 11 of
+Srivastava et al. 2014 (section 7.5), where about 50 masks are as good as one pass with scaled weights.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from itertools import islice
+from types import MappingProxyType
+from typing import Literal
+
+import torch
+from torch import Tensor
+
+from core.mlp import subnetworks
+from core.mlp.data import Split, make
+from core.mlp.losses import cross_entropy, error, one_hot, probabilities
+from core.mlp.nets import NetConfig, forward
+from core.mlp.precision import DTYPE
+from core.mlp.presets import Twins
+from core.mlp.subnetworks import Subnetworks
+from core.mlp.training import net_of, train
+from core.rng import generator_for
+
+__all__ = ["COUNTS", "NETS", "REPEATS", "WAYS", "Crowd", "Net", "Score", "Way", "crowds", "twins_of"]
+
+Net = Literal["one", "two"]
+NETS: Mapping[Net, tuple[int, ...]] = MappingProxyType({"one": (12,), "two": (6, 6)})
+"""Units of each hidden layer: with one layer the logits are linear in the mask, with two they are not."""
+
+Way = Literal["single", "arithmetic", "geometric", "scaled"]
+WAYS: tuple[Way, ...] = ("single", "arithmetic", "geometric", "scaled")
+"""One sub-network (the mean of their scores), the two means over all, one pass with scaled weights."""
+
+COUNTS = (1, 2, 3, 5, 7, 10, 15, 20, 30, 50, 70, 100, 150, 200, 300, 500, 700, 1000)
+"""Over how many masks Monte Carlo averages."""
+
+REPEATS = 20
+"""How often it does so anew, to see its spread."""
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """On unseen cases.
+
+    Args:
+        loss: cross-entropy, nats.
+        error: share of the cases that is misclassified, 0 to 1.
+    """
+
+    loss: float
+    error: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Crowd:
+    """A trained net and its sub-networks on unseen cases. M masks, P weights.
+
+    Args:
+        net: its shape.
+        weights: [P].
+        losses: of each sub-network, nats, [M].
+        errors: shares misclassified, [M].
+        chance: of each mask, [M].
+        ways: the score of each of `WAYS`.
+        loss: of Monte Carlo over `COUNTS` masks, [REPEATS, COUNTS].
+        error: the same.
+    """
+
+    net: NetConfig
+    weights: Tensor
+    losses: Tensor
+    errors: Tensor
+    chance: Tensor
+    ways: Mapping[Way, Score]
+    loss: Tensor
+    error: Tensor
+
+
+def twins_of(net: Net, rate: float, seed: int) -> Twins:
+    """The pair that is asked: 100 points of two circles, 1,500 steps.
+
+    Args:
+        net: which of `NETS`.
+        rate: of the twin with dropout, in (0, 1).
+        seed: of data, weights and masks.
+    """
+    hidden = NETS[net]
+    return Twins(
+        "circles", n=100, noise=0.2, layers=len(hidden), units=hidden[0], rate=rate, lr=0.01, steps=1500,
+        seed=seed,
+    )  # fmt: skip
+
+
+def crowds(twins: Twins) -> tuple[Crowd, Crowd]:
+    """Train a pair and ask both in every way: without dropout, and with it.
+
+    Args:
+        twins: the pair; at most `subnetworks.MOST_UNITS` hidden units in all.
+
+    Raises:
+        ValueError: the pair has too many hidden units.
+        DivergedError: the training comes to numbers that are too large.
+
+    Example:
+        >>> plain, dropout = crowds(twins_of("one", rate=0.5, seed=0))
+        >>> dropout.ways["arithmetic"].error < dropout.ways["single"].error < plain.ways["single"].error
+        True
+    """
+    config = replace(twins.config(), surface_every=None, eval_every=twins.steps)
+    last = next(islice(train(config, every=twins.steps), 1, None))
+    split = make(config.data)
+    plain, dropout = (_asked(weights, net_of(config), split, twins) for weights in last.weights)
+    return plain, dropout
+
+
+def _asked(weights: Tensor, net: NetConfig, split: Split, twins: Twins) -> Crowd:
+    every = subnetworks.every_subnetwork(weights, split.x_test, net, twins.rate)
+    targets = one_hot(split.y_test, split.classes)
+    losses = cross_entropy(every.logits, targets.expand_as(every.logits)).mean(1)
+    errors = error(every.logits, targets.expand_as(every.logits)).to(DTYPE).mean(1)
+    scaled = probabilities(forward(weights.unsqueeze(0), split.x_test, net).logits[0])
+    ways: dict[Way, Score] = {
+        "single": Score(float(every.chance @ losses), float(every.chance @ errors)),
+        "arithmetic": _score(subnetworks.arithmetic_mean(every), split.y_test),
+        "geometric": _score(subnetworks.geometric_mean(every), split.y_test),
+        "scaled": _score(scaled, split.y_test),
+    }
+    loss, wrong = _monte_carlo(every, split.y_test, twins.seed)
+    return Crowd(net, weights, losses, errors, every.chance, ways, loss, wrong)
+
+
+def _score(shares: Tensor, labels: Tensor) -> Score:
+    """Of probabilities [B, classes]."""
+    loss, wrong = _measured(shares, labels)
+    return Score(float(loss), float(wrong))
+
+
+def _measured(shares: Tensor, labels: Tensor) -> tuple[Tensor, Tensor]:
+    """Mean loss and error of probabilities [..., B, classes]."""
+    given = shares.gather(-1, labels.view(-1, 1).expand(*shares.shape[:-1], 1)).squeeze(-1)
+    smallest = torch.finfo(given.dtype).tiny  # a net may be sure beyond what a number can say
+    wrong = (shares.argmax(-1) != labels).to(DTYPE)
+    return -given.clamp_min(smallest).log().mean(-1), wrong.mean(-1)
+
+
+def _monte_carlo(every: Subnetworks, labels: Tensor, seed: int) -> tuple[Tensor, Tensor]:
+    generator = generator_for(seed, "monte carlo")
+    runs = [
+        _measured(subnetworks.monte_carlo(every, COUNTS, generator=generator), labels) for _ in range(REPEATS)
+    ]
+    losses, errors = zip(*runs, strict=True)
+    return torch.stack(losses), torch.stack(errors)

@@ -18,6 +18,7 @@ from torch import Tensor
 
 from core.mlp import subnetworks
 from core.mlp.data import Split, make
+from core.mlp.evaluation import plane
 from core.mlp.losses import cross_entropy, error, one_hot, probabilities
 from core.mlp.nets import NetConfig, forward
 from core.mlp.precision import DTYPE
@@ -26,11 +27,17 @@ from core.mlp.subnetworks import Subnetworks
 from core.mlp.training import net_of, train
 from core.rng import generator_for
 
-__all__ = ["COUNTS", "NETS", "REPEATS", "WAYS", "Crowd", "Net", "Score", "Way", "crowds", "twins_of"]
+__all__ = [
+    "COUNTS", "NEAR", "NETS", "RATES", "REPEATS", "SIZE", "WAYS", "Crowd", "Net", "Score", "Way", "crowds",
+    "masks_needed", "twins_of",
+]  # fmt: skip
 
 Net = Literal["one", "two"]
 NETS: Mapping[Net, tuple[int, ...]] = MappingProxyType({"one": (12,), "two": (6, 6)})
 """Units of each hidden layer: with one layer the logits are linear in the mask, with two they are not."""
+
+RATES = (0.2, 0.3, 0.5)
+"""Of the twin with dropout."""
 
 Way = Literal["single", "arithmetic", "geometric", "scaled"]
 WAYS: tuple[Way, ...] = ("single", "arithmetic", "geometric", "scaled")
@@ -41,6 +48,16 @@ COUNTS = (1, 2, 3, 5, 7, 10, 15, 20, 30, 50, 70, 100, 150, 200, 300, 500, 700, 1
 
 REPEATS = 20
 """How often it does so anew, to see its spread."""
+
+
+NEAR = 0.005
+"""Monte Carlo is as good as the scaled pass from where its error is at most this much above it."""
+
+SIZE = 40
+"""Points along a side of the surface of all together."""
+
+_AT_ONCE = 400
+"""Points that every sub-network is asked about at a time: bounds the memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +86,7 @@ class Crowd:
         ways: the score of each of `WAYS`.
         loss: of Monte Carlo over `COUNTS` masks, [REPEATS, COUNTS].
         error: the same.
+        surface: logit of the arithmetic mean over the square of `evaluation.plane`, [SIZE, SIZE].
     """
 
     net: NetConfig
@@ -79,6 +97,7 @@ class Crowd:
     ways: Mapping[Way, Score]
     loss: Tensor
     error: Tensor
+    surface: Tensor
 
 
 def twins_of(net: Net, rate: float, seed: int) -> Twins:
@@ -118,6 +137,17 @@ def crowds(twins: Twins) -> tuple[Crowd, Crowd]:
     return plain, dropout
 
 
+def masks_needed(crowd: Crowd) -> int:
+    """The fewest masks with a mean error as low as one scaled pass has, or nearly; 0 for none.
+
+    Args:
+        crowd: a net and its sub-networks.
+    """
+    means = crowd.error.mean(0).tolist()
+    enough = crowd.ways["scaled"].error + NEAR
+    return next((count for count, mean in zip(COUNTS, means, strict=True) if mean <= enough), 0)
+
+
 def _asked(weights: Tensor, net: NetConfig, split: Split, twins: Twins) -> Crowd:
     every = subnetworks.every_subnetwork(weights, split.x_test, net, twins.rate)
     targets = one_hot(split.y_test, split.classes)
@@ -131,7 +161,16 @@ def _asked(weights: Tensor, net: NetConfig, split: Split, twins: Twins) -> Crowd
         "scaled": _score(scaled, split.y_test),
     }
     loss, wrong = _monte_carlo(every, split.y_test, twins.seed)
-    return Crowd(net, weights, losses, errors, every.chance, ways, loss, wrong)
+    surface = _surface(weights, net, twins.rate)
+    return Crowd(net, weights, losses, errors, every.chance, ways, loss, wrong, surface)
+
+
+def _surface(weights: Tensor, net: NetConfig, rate: float) -> Tensor:
+    parts = [
+        subnetworks.arithmetic_mean(subnetworks.every_subnetwork(weights, points, net, rate))
+        for points in torch.split(plane(SIZE), _AT_ONCE)
+    ]
+    return torch.logit(torch.cat(parts)[:, 1], eps=1e-12).view(SIZE, SIZE)
 
 
 def _score(shares: Tensor, labels: Tensor) -> Score:

@@ -99,7 +99,14 @@ def every_subnetwork(flat: Tensor, x: Tensor, net: NetConfig, rate: float) -> Su
         sums = _under_every_mask(nonlinear(sums), every_mask(units).to(DTYPE) / (1 - rate), w) + b
     off = (~masks).sum(1, dtype=DTYPE)
     chance = rate**off * (1 - rate) ** (masks.shape[1] - off)
-    return Subnetworks(masks, chance, sums, probabilities(sums))
+    return Subnetworks(masks, chance, sums, _shares(sums))
+
+
+def _shares(logits: Tensor) -> Tensor:
+    """As `probabilities`; for two classes in a third of the time."""
+    if logits.shape[-1] > 1:
+        return probabilities(logits)
+    return torch.cat([torch.sigmoid(-logits), torch.sigmoid(logits)], dim=-1)
 
 
 def _under_every_mask(signal: Tensor, factors: Tensor, w: Tensor) -> Tensor:

@@ -28,6 +28,7 @@ VISITS: dict[str, dict[str, str]] = {
     "start": {},
     "dropout": {},
     "dropout ": {"preset": "digits"},
+    "why": {},
     "models": {},
     "timeline": {},
     "sources": {},

@@ -57,6 +57,7 @@ def test_each_is_the_net_with_its_mask(
     for mask, logits in zip(found.masks, found.logits, strict=True):
         factors = [part.double().expand(1, len(x), -1) / (1 - rate) for part in mask.split(hidden)]
         torch.testing.assert_close(logits, forward(flat.unsqueeze(0), x, net, factors=factors).logits[0])
+    torch.testing.assert_close(found.shares, probabilities(found.logits))
 
 
 @given(st.sampled_from(((4,), (2, 2))), classes, seeds, rates)

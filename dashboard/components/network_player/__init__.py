@@ -17,8 +17,8 @@ __all__ = ["PARTS", "network_player"]
 
 PARTS = (
     "numbers", "decode", "record", "surface", "canvas", "colours", "fonts", "touch", "link", "network",
-    "barcode", "twins", "gap", "tip", "controls", "words", "units", "receiving", "playing", "drawing",
-    "player",
+    "barcode", "decision", "twins", "gap", "tip", "controls", "words", "units", "receiving", "playing",
+    "drawing", "player",
 )  # fmt: skip
 """The parts of the script, each with one purpose."""
 

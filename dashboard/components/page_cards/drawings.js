@@ -72,6 +72,16 @@ function drawTwoDice(g, width, height, { chances, wobble }, beat, hues) {
   });
 }
 
+// The error of one sub-network, of all together and of one scaled pass; another pair every few beats.
+function drawWhy(g, width, height, pairs, beat, hues) {
+  const most = Math.max(...pairs.flat());
+  const step = height / 3;
+  pairs[Math.floor(beat / 4) % pairs.length].forEach((error, i) => {
+    g.fillStyle = i ? hues.learning : hues.ghost;
+    g.fillRect(0, i * step + 5, Math.max(2, (width * error) / most), step - 10);
+  });
+}
+
 // Models by year and rate; those that do not say stand below the line.
 function drawModels(g, width, height, models, _beat, hues) {
   const floor = height - 26;
@@ -163,6 +173,7 @@ const DRAWINGS = {
   dropout: drawDropout,
   top_k: drawTopK,
   two_dice: drawTwoDice,
+  why: drawWhy,
   models: drawModels,
   timeline: drawTimeline,
   sources: drawSources,

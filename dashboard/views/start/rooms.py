@@ -13,7 +13,7 @@ from dashboard.components.page_cards import Card, page_cards
 from dashboard.layout.page_links import href
 from dashboard.layout.parts import heading
 from dashboard.page_links import PageLink
-from dashboard.runs import history
+from dashboard.runs import history, why_recorded
 from dashboard.runs.recording import recording
 from dashboard.text import Text
 
@@ -32,6 +32,10 @@ def _probabilities() -> list[float]:
 
 def _wobble() -> dict[str, Any]:
     return {"chances": _probabilities(), "wobble": recording()["wobble"]}
+
+
+def _sub_networks() -> list[list[float]]:
+    return [[row.single, row.arithmetic, row.scaled] for row in why_recorded.pairs("one", 0.5, "dropout")]
 
 
 def _models() -> list[list[Any]]:
@@ -55,6 +59,7 @@ _VALUES: dict[str, Callable[[], Any]] = {
     "dropout": _masks,
     "top_k": _probabilities,
     "two_dice": _wobble,
+    "why": _sub_networks,
     "models": _models,
     "timeline": _events,
     "sources": _verdicts,

@@ -1,0 +1,50 @@
+"""Cached calls into what shows why dropout works: every sub-network of a trained pair."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import streamlit as st
+from torch import Tensor
+
+from core.mlp import crowd
+from core.mlp.crowd import Crowd, Net
+from core.mlp.data import make
+from dashboard.runs.turn import ONE_AT_A_TIME
+
+__all__ = ["KEPT_CROWDS", "SHOWN", "CrowdSetting", "cases", "crowds"]
+
+KEPT_CROWDS = 24
+"""Pairs kept, each a fifth of a megabyte: enough for a lecture hall on the same page."""
+
+SHOWN = 150
+"""Unseen cases that are drawn; more would hide the surface."""
+
+
+@dataclass(frozen=True, slots=True)
+class CrowdSetting:
+    """Which pair is asked.
+
+    Args:
+        net: which of `core.mlp.crowd.NETS`.
+        rate: of the twin with dropout.
+        seed: of data, weights and masks.
+    """
+
+    net: Net
+    rate: float
+    seed: int
+
+
+@st.cache_resource(show_spinner=False, max_entries=KEPT_CROWDS)
+def crowds(setting: CrowdSetting) -> tuple[Crowd, Crowd]:
+    """See `core.mlp.crowd.crowds`: without dropout, and with it."""
+    with ONE_AT_A_TIME:
+        return crowd.crowds(crowd.twins_of(setting.net, setting.rate, setting.seed))
+
+
+@st.cache_resource(show_spinner=False, max_entries=KEPT_CROWDS)
+def cases(setting: CrowdSetting) -> tuple[Tensor, Tensor]:
+    """The first `SHOWN` unseen cases, [SHOWN, 2], and their classes, [SHOWN]."""
+    split = make(crowd.twins_of(setting.net, setting.rate, setting.seed).config().data)
+    return split.x_test[:SHOWN], split.y_test[:SHOWN]

@@ -1,0 +1,24 @@
+"""What was measured of many pairs before, without torch: for the first page, too."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from core.mlp import crowd_seeds
+from core.mlp.crowd_seeds import AskedPair
+
+__all__ = ["pairs"]
+
+
+def pairs(net: str, rate: float, twin: str) -> Sequence[AskedPair]:
+    """The rows of one kind of net, a seed each.
+
+    Args:
+        net: which of `core.mlp.crowd.NETS`.
+        rate: of the masks.
+        twin: "plain" or "dropout".
+
+    Raises:
+        DataFileError: the file cannot be used.
+    """
+    return [row for row in crowd_seeds.recorded() if (row.net, row.rate, row.twin) == (net, rate, twin)]

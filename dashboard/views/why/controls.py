@@ -1,0 +1,42 @@
+"""The controls of the page as a table, and a row of what one of them can be."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from core.mlp.crowd import NETS, RATES
+from dashboard.address import Param
+from dashboard.figures.crowd import MEASURES
+from dashboard.text import Text
+
+__all__ = ["PARAMS", "SEED", "SORTS", "TWINS", "choice"]
+
+SORTS = ("loss", "units")
+TWINS = ("dropout", "plain")
+
+SEED = Param("seed", 0, lo=0, hi=9999, typed=True)
+
+PARAMS = (
+    Param("net", "one", choices=tuple(NETS)),
+    Param("p", "0.5", choices=tuple(map(str, RATES))),
+    Param("twin", "dropout", choices=TWINS),
+    Param("sort", "loss", choices=SORTS),
+    Param("measure", "error", choices=MEASURES),
+    SEED,
+)
+"""Every control: the net, its rate, the wall's twin and order, what is measured, the seed."""
+
+
+def choice(name: str, text: Text) -> None:
+    """A row of what a control can be.
+
+    Args:
+        name: of one in `PARAMS` that has choices.
+        text: the page's words; a number is written in its language.
+    """
+    options = next(param.choices for param in PARAMS if param.name == name)
+    words = {str(rate): text("p.value", rate=text.number(rate, 1)) for rate in RATES} if name == "p" else {}
+    st.segmented_control(
+        text(name), options, key=name, required=True, label_visibility="collapsed",
+        format_func=lambda option: words.get(option) or text(f"{name}.{option}"),
+    )  # fmt: skip

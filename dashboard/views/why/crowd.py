@@ -1,0 +1,135 @@
+"""All sub-networks of a net at once: as a wall, and asked together in four ways."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+from statistics import median
+from typing import cast
+
+import streamlit as st
+
+from core.mlp.crowd import COUNTS, NEAR, REPEATS, Crowd, Way, masks_needed
+from dashboard import layout
+from dashboard.address import Value
+from dashboard.components.subnetwork_wall import Wall, props, subnetwork_wall
+from dashboard.figures import crowd as figure
+from dashboard.figures.crowd import Measure
+from dashboard.layout.parts import chart, heading, style
+from dashboard.runs import why, why_recorded
+from dashboard.runs.why import CrowdSetting
+from dashboard.text import Text
+from dashboard.views.why.controls import TWINS, choice
+
+__all__ = ["CODE", "PAPERS_MASKS", "asked", "wall"]
+
+PAPERS_MASKS = 50
+"""Masks that Monte Carlo needs in Srivastava et al. 2014, section 7.5 and figure 11."""
+
+CODE = """\
+import itertools
+import torch
+
+torch.manual_seed(0)
+x, w1, w2 = torch.randn(5, 2), torch.randn(2, 6), torch.randn(6)
+rate = 0.5
+hidden = torch.relu(x @ w1)
+masks = torch.tensor(list(itertools.product((0.0, 1.0), repeat=6)))
+chance = (rate ** (1 - masks) * (1 - rate) ** masks).prod(1)
+logits = (hidden * masks[:, None] / (1 - rate)) @ w2
+
+yes, no = torch.sigmoid(logits), torch.sigmoid(-logits)
+arithmetic = chance @ yes
+powers = [(share ** chance[:, None]).prod(0) for share in (yes, no)]
+geometric = powers[0] / (powers[0] + powers[1])
+scaled = torch.sigmoid(hidden @ w2)
+print(arithmetic, geometric, scaled, sep="\\n")
+"""
+"""All sub-networks of a small net in plain torch; the last two lines it prints are equal."""
+
+
+def wall(setting: CrowdSetting, values: Mapping[str, Value], text: Text, choices: Sequence[str]) -> None:
+    """Every sub-network as a tile, and one of them large.
+
+    Args:
+        setting: which pair.
+        values: the page's controls.
+        text: the page's words.
+        choices: names of the controls to show above the figure.
+    """
+    twin, sort = str(values["twin"]), str(values["sort"])
+    crowd = why.crowds(setting)[TWINS[::-1].index(twin)]
+    points, labels = why.cases(setting)
+    count = text.number(len(crowd.losses))
+    heading(text("wall.title", count=count), text("wall.lede"))
+    _choices(choices, text)
+    hue = "learning" if twin == "dropout" else "ink"
+    shown = Wall(crowd, setting.rate, points, labels, sort, hue)
+    subnetwork_wall(props(shown, text, present=layout.present()), key="subnetworks")
+    _measured("wall.measured", setting, text)
+
+
+def asked(setting: CrowdSetting, values: Mapping[str, Value], text: Text, choices: Sequence[str]) -> None:
+    """Monte Carlo over more and more masks beside the means over all and the scaled pass, both twins.
+
+    Args:
+        setting: which pair.
+        values: the page's controls.
+        text: the page's words.
+        choices: names of the controls to show above the figure.
+    """
+    measure = cast(Measure, values["measure"])
+    pair = why.crowds(setting)
+    plain, dropout = pair
+    heading(text("crowd.title"), text("crowd.lede"))
+    _choices(choices, text)
+    top = figure.ceiling(pair, measure)
+    for place, crowd, name in zip(st.columns(2), (dropout, plain), TWINS, strict=True):
+        hue = style(text).colours.learning if name == "dropout" else style(text).colours.ink
+        title = text(f"crowd.{name}")
+        draw = partial(figure.asked, crowd, style(text), measure, title=title, hue=hue, top=top)
+        chart(draw, f"crowd-{name}", of=(setting, measure), height=380, presenting=440, place=place)
+    if not layout.present():
+        st.markdown(_found(plain, dropout, text))
+        st.markdown(_over_seeds(setting, text))
+        st.markdown(text("crowd.law"))
+    _measured("crowd.measured", setting, text)
+    if not layout.present():
+        layout.code_fold(text, "fold.code", CODE)
+
+
+def _choices(names: Sequence[str], text: Text) -> None:
+    if names:
+        with st.container(horizontal=True):
+            for name in names:
+                choice(name, text)
+
+
+def _found(plain: Crowd, dropout: Crowd, text: Text) -> str:
+    def errors(crowd: Crowd) -> dict[str, str]:
+        ways: tuple[Way, ...] = ("single", "arithmetic", "scaled")
+        return {way: text.percent(crowd.ways[way].error, 1) for way in ways}
+
+    needed = masks_needed(dropout)
+    key = "crowd.found" if needed else "crowd.found_never"
+    values = {"count": text.number(len(dropout.losses)), "masks": text.number(needed or COUNTS[-1])}
+    found = text(key, **values, **errors(dropout), near=text.percent(NEAR, 1), paper=PAPERS_MASKS)
+    return f"{found} {text('crowd.found_plain', **errors(plain))}"
+
+
+def _over_seeds(setting: CrowdSetting, text: Text) -> str:
+    """The same for the pairs of many seeds: the median, the lowest and the highest."""
+    values: dict[str, str] = {}
+    for twin in TWINS:
+        rows = why_recorded.pairs(setting.net, setting.rate, twin)
+        for way in ("single", "scaled"):
+            errors = [float(getattr(row, way)) for row in rows]
+            ends = text("crowd.range", low=text.percent(min(errors), 1), high=text.percent(max(errors), 1))
+            values[f"{way}_{twin}"] = f"{text.percent(median(errors), 1)} ({ends})"
+    return text("crowd.seeds", seeds=text.number(len(rows)), **values)
+
+
+def _measured(key: str, setting: CrowdSetting, text: Text) -> None:
+    rate, repeats = text.number(setting.rate, 1), text.number(REPEATS)
+    words = text(key, rate=rate, seed=setting.seed, repeats=repeats)
+    layout.measured(words, seen=not layout.present())

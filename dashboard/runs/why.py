@@ -8,11 +8,14 @@ import streamlit as st
 from torch import Tensor
 
 from core.mlp import crowd
+from core.mlp import resting as rest
 from core.mlp.crowd import Crowd, Net
 from core.mlp.data import make
+from core.mlp.resting import Resting, Update
+from dashboard.runs import KEPT
 from dashboard.runs.turn import ONE_AT_A_TIME
 
-__all__ = ["KEPT_CROWDS", "SHOWN", "CrowdSetting", "cases", "crowds"]
+__all__ = ["KEPT_CROWDS", "SHOWN", "CrowdSetting", "cases", "crowds", "resting"]
 
 KEPT_CROWDS = 24
 """Pairs kept, each a fifth of a megabyte: enough for a lecture hall on the same page."""
@@ -48,3 +51,10 @@ def cases(setting: CrowdSetting) -> tuple[Tensor, Tensor]:
     """The first `SHOWN` unseen cases, [SHOWN, 2], and their classes, [SHOWN]."""
     split = make(crowd.twins_of(setting.net, setting.rate, setting.seed).config().data)
     return split.x_test[:SHOWN], split.y_test[:SHOWN]
+
+
+@st.cache_data(show_spinner=False, max_entries=KEPT)
+def resting(update: Update, batch: int, seed: int) -> Resting:
+    """See `core.mlp.resting.resting`."""
+    with ONE_AT_A_TIME:
+        return rest.resting(update, batch, seed=seed)

@@ -17,6 +17,7 @@ from core.mlp.data import make
 from core.mlp.experiments import SEEDS
 from core.mlp.losses import probabilities
 from core.mlp.nets import forward
+from core.mlp.resting import BATCH, UPDATES, resting
 from dashboard import text, theme
 from dashboard.components.subnetwork_wall import Wall, props
 from dashboard.figures.crowd import MEASURES, Measure, asked, ceiling
@@ -144,3 +145,27 @@ def test_the_lines_run_and_print_the_law() -> None:
 
 def test_the_paper_is_quoted_right() -> None:
     assert PAPERS_MASKS == 50  # section 7.5: "around k = 50"
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_alone_a_dropped_unit_rests_under_plain_sgd_and_moves_under_momentum_and_adam(seed: int) -> None:
+    found = {update: resting(update, 1, seed=seed) for update in UPDATES}
+    assert found["sgd"].kept == found["momentum"].kept == found["adam"].kept
+    assert set(found["sgd"].kept) == {0.0, 1.0}
+    for kept, still, carried, adam in zip(
+        *(found["sgd"].kept, *(r.moved for r in found.values())), strict=True
+    ):
+        assert (still == 0) == (kept == 0)
+        assert carried > 0
+        assert adam > 0
+
+
+def test_in_a_batch_every_case_has_a_mask_of_its_own_and_the_unit_moves() -> None:
+    found = resting("sgd", BATCH, seed=0)
+    assert all(0 < kept < 1 for kept in found.kept)
+    assert all(moved > 0 for moved in found.moved)
+
+
+def test_a_unit_that_is_not_there_is_named() -> None:
+    with pytest.raises(ValueError, match=r"unit must be a whole number, in \[0, 11\]; got 12"):
+        resting("sgd", 1, seed=0, unit=12)

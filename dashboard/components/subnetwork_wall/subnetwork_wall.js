@@ -111,6 +111,8 @@ function drawLarge(p, name, values) {
   }
 }
 
+const dot = kept => Object.assign(document.createElement("i"), { className: kept ? "on" : "" });
+
 function say(p, mask) {
   const { words } = p.data;
   const { number, fixed, share } = p.numbers;
@@ -124,7 +126,7 @@ function say(p, mask) {
     error: share(p.errors[mask]),
   };
   p.find(".one-name").textContent = filled(words.one, values);
-  p.find(".mask").textContent = units.map(kept => (kept ? "●" : "○")).join("");
+  p.find(".mask").replaceChildren(...units.map(kept => dot(kept)));
   p.find(".one-says").textContent = filled(words.says, values);
   p.range.ariaValueText = `${filled(words.one, values)}. ${filled(words.says, values)}`;
 }

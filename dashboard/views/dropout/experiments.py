@@ -65,6 +65,8 @@ def masks_as_data(twins: Twins, text: Text) -> None:
     steps, drawn = text.number(sheet.shown.shape[1]), text.number(sheet.drawn)
     key = "masks.measured_batch" if twins.batch else "masks.measured"
     layout.measured(text(key, steps=steps, drawn=drawn, seed=twins.seed))
+    if not layout.present():
+        layout.page_link(layout.PageLink("why"), text("door.why"))
 
 
 def _barcode_alt(sheet: MaskSheet, text: Text) -> str:

@@ -32,6 +32,7 @@ _MASKS = LabelledLink("door.masks", PageLink("dropout"))
 _TWINS = LabelledLink("door.twins", PageLink("dropout", {"preset": "digits"}))
 _TEST = LabelledLink("door.test", PageLink("dropout", {"masks": "off"}))
 _PLENTY = LabelledLink("door.plenty", PageLink("dropout", {"preset": "plenty"}))
+_CROWD = LabelledLink("door.why", PageLink("why"))
 _MODELS = LabelledLink("door.models", PageLink("models"))
 _BLOCK = LabelledLink("door.block", PageLink("models"))
 
@@ -49,8 +50,10 @@ CLAIM_LINKS: Mapping[str, LabelledLink] = MappingProxyType(
         "2.1": _TWINS,
         "2.2": _TWINS,
         "2.3a": _MASKS,
+        "2.4a": _CROWD,
         "2.4b": _event("torch7"),
         "2.5": _event("gal"),
+        "2.6": _CROWD,
         "2.7a": _PLENTY,
         "2.7b": _event("to-repeat"),
         "3.1": _GREEDY,
@@ -118,7 +121,7 @@ QUESTION_LINKS: Mapping[str, LabelledLink] = MappingProxyType(
         "pre-training": _MODELS,
         "lora": _event("qlora"),
         "mc": _CELLS,
-        "ensemble": _event("hinton"),
+        "ensemble": _CROWD,
         "zero": _event("nondeterminism"),
         "steps": _CUT,
         "ignored": _FIFTY,

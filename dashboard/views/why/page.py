@@ -14,6 +14,7 @@ from dashboard.runs.why import CrowdSetting
 from dashboard.text import Text
 from dashboard.views.why.controls import PARAMS, SEED, choice
 from dashboard.views.why.crowd import asked, wall
+from dashboard.views.why.resting import resting
 
 _OWN = {"subnetworks": ("twin", "sort"), "crowd": ("measure",)}
 """By exhibit, the choices of its own; on a projector the first stands in the row of the others."""
@@ -30,10 +31,15 @@ def main() -> None:
     setting = CrowdSetting(cast(Net, values["net"]), float(values["p"]), int(values["seed"]))
     with layout.part("crowd"):
         _exhibits(setting, values, text, shown)
+    if shown in (None, "rest"):
+        with layout.part("rest"):
+            resting(setting.seed, text)
 
 
 def _choices(text: Text, shown: str | None) -> None:
     """Which net is asked, and where there is room the seed."""
+    if shown == "rest":
+        return
     with layout.strip():
         for name in ("net", "p", *_OWN.get(shown or "", ())[:1]):
             choice(name, text)

@@ -207,6 +207,13 @@ def _write_texts(
                 file.write(json.dumps(line, ensure_ascii=False) + "\n")
 
 
+def _learned(model: BuiltIn, folder: Path) -> list[corpus.Work]:
+    """The works that the model's card names."""
+    files = [Path(work["file"]) for work in model.card["works"]]
+    folders = {file.parts[0] for file in files}
+    return corpus.read_works(folder, folders, [file.stem for file in files])
+
+
 def _arguments(argv: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="python -m core.studies.repetition", description="Measure loops and diversity."
@@ -227,7 +234,7 @@ def main(argv: list[str] | None = None) -> None:
     written = texts_of(model, given, uniforms(asked.prompts, TEXT_TOKENS, SEED))
     if asked.texts:
         _write_texts(asked.texts, written, given, model)
-    learned = corpus.stream(corpus.read_works(asked.corpus, ("train",)), model.tokens)
+    learned = corpus.stream(_learned(model, asked.corpus), model.tokens)
     known = ngram_index.remember(learned.numpy(), RUN_LENGTH)
     table = _table(written, known, model.end)
     run = _run(asked.prompts, asked.corpus) | {"different_runs": len(known.sorted_hashes)}

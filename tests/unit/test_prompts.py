@@ -77,12 +77,12 @@ def middle(said: Answer) -> None:
 
 def context(said: Answer) -> None:
     assert said.likeliest(1) == ["␣third"]
-    assert Answer.to(said.model, "the").share("␣third") < 0.02 < 0.4 < said.share("␣third")
+    assert Answer.to(said.model, "the").share("␣third") < 0.02 < 0.3 < said.share("␣third")
 
 
 def empty(said: Answer) -> None:
-    assert {"There", "The", "Once"} <= set(said.likeliest(5))
-    assert sum(map(said.share, ("There", "The", "Once"))) > 0.3
+    assert {'"', "The", "A", "Once"} == set(said.likeliest(4))
+    assert sum(map(said.share, ('"', "The", "A", "Once"))) > 0.3
 
 
 def unknown(said: Answer) -> None:
@@ -96,8 +96,8 @@ def code(said: Answer) -> None:
 
 
 def foreign(said: Answer) -> None:
-    assert said.likeliest(1) == ["al"]
-    assert 0.4 < said.mass(1) < 0.65
+    assert said.likeliest(3) == ["o", "en", "u"]
+    assert said.mass(3) > 0.4
 
 
 def numbers(said: Answer) -> None:

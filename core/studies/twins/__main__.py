@@ -53,6 +53,7 @@ def measure_ablations(
         table += record.mask_rows(model, record.bench(recipe, corpus_folder, model).held_out, plan)
         logger.info("%s", table[-1])
     tables.write(table, out / results.ABLATIONS)
+    record.write_about(plan, out)
 
 
 def _arguments(argv: list[str] | None) -> argparse.Namespace:

@@ -44,7 +44,7 @@ def settled(page: Page, expected: str) -> None:
 
 
 def test_seven_texts_stand_side_by_side_and_other_rolls_change_all_but_the_greedy_one(visit: Open) -> None:
-    page = opened(visit)
+    page = opened(visit, "?prompt=The+wolf")
     first = told(page)
     expect(cards(page).first.locator(".td-onset")).to_have_count(1)
     expect(cards(page).first).to_contain_text("loop from token")

@@ -185,13 +185,13 @@ def test_a_prompt_from_the_menu_comes_with_what_to_look_for(visit: Open) -> None
     page.locator(".st-key-prompts button").first.click()
     page.get_by_text(GERMAN("prompts.foreign")).click()
     wait_for(page, prompt="Es war einmal ein")
-    expect(page.get_by_text("Sicher heißt nicht richtig")).to_be_visible()
+    expect(page.get_by_text("dass es nichts weiß")).to_be_visible()
     expect(page.locator(".st-key-token-bars textarea")).to_have_value("Es war einmal ein")
     page.wait_for_function("() => location.search.includes('prompt=')")
     idle(page)
     page.locator(".st-key-token-bars textarea").fill("Something else")
     wait_for(page, prompt="Something else")
-    expect(page.get_by_text("Sicher heißt nicht richtig")).to_have_count(0)
+    expect(page.get_by_text("dass es nichts weiß")).to_have_count(0)
 
 
 def test_a_model_that_the_owner_does_not_allow_is_refused_with_a_sentence(visit: Open) -> None:

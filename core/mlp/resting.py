@@ -8,7 +8,7 @@ rests.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import islice, pairwise
 from types import MappingProxyType
@@ -96,8 +96,5 @@ def _config(update: Update, batch: int, seed: int) -> TrainConfig:
 
 
 def _of_unit(weights: Tensor, net: NetConfig, unit: int) -> Tensor:
-    def parts() -> Iterator[Tensor]:
-        (incoming, bias), (outgoing, _) = layer_views(weights, net)
-        yield from (incoming[0, :, unit], bias[0, :, unit], outgoing[0, unit, :])
-
-    return torch.cat(list(parts()))
+    (incoming, bias), (outgoing, _) = layer_views(weights, net)
+    return torch.cat([incoming[0, :, unit], bias[0, :, unit], outgoing[0, unit, :]])

@@ -60,6 +60,8 @@ function take(p, data) {
   p.errors = numbersFrom(data.errors, Float32Array);
   p.crowd = numbersFrom(data.crowd, Int8Array);
   p.units = unitsOf(data.net);
+  p.first = firstLayer(p.net, grid(FINE, data.extent));
+  p.scaled = levels(logitsUnder(p.net, p.first, null));
   const byUnits = data.sort === "units";
   p.order = [...p.losses.keys()].sort(
     (a, b) => (byUnits ? on(b) - on(a) : 0) || p.losses[a] - p.losses[b] || a - b,
@@ -89,11 +91,10 @@ function choose(p, rank) {
 
 function draw(p) {
   const mask = p.order[p.at];
-  const first = firstLayer(p.net, grid(FINE, p.data.extent));
   drawWall(p);
-  drawLarge(p, ".one", levels(logitsUnder(p.net, first, mask)));
+  drawLarge(p, ".one", levels(logitsUnder(p.net, p.first, mask)));
   drawLarge(p, ".all", p.crowd);
-  drawLarge(p, ".scaled", levels(logitsUnder(p.net, first, null)));
+  drawLarge(p, ".scaled", p.scaled);
   say(p, mask);
 }
 

@@ -58,7 +58,8 @@ def wall(setting: CrowdSetting, values: Mapping[str, Value], text: Text, choices
         choices: names of the controls to show above the figure.
     """
     twin, sort = str(values["twin"]), str(values["sort"])
-    crowd = why.crowds(setting)[TWINS[::-1].index(twin)]
+    plain, dropout = why.crowds(setting)
+    crowd = dropout if twin == "dropout" else plain
     points, labels = why.cases(setting)
     count = text.number(len(crowd.losses))
     heading(text("wall.title", count=count), text("wall.lede"))

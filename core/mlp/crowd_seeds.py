@@ -25,6 +25,8 @@ class AskedPair:
         single: error of one sub-network, the mean over all; the others alike, see `core.mlp.crowd.WAYS`.
         single_loss: the same in nats.
         needed: masks that Monte Carlo needs, see `core.mlp.crowd.masks_needed`; 0 if a thousand are too few.
+        costliest: the most that the loss rises where one unit is off, nats; see `core.mlp.silencing`.
+        half: error where half of the units are off, the mean over random orders.
     """
 
     net: str
@@ -40,6 +42,8 @@ class AskedPair:
     geometric_loss: float
     scaled_loss: float
     needed: int
+    costliest: float
+    half: float
 
 
 @cache

@@ -5,17 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import streamlit as st
-from torch import Tensor
 
-from core.mlp import crowd
+from core.mlp import crowd, silencing
 from core.mlp import resting as rest
 from core.mlp.crowd import Crowd, Net
-from core.mlp.data import make
+from core.mlp.data import Split, make
 from core.mlp.resting import Resting, Update
+from core.mlp.silencing import Silenced
 from dashboard.runs import KEPT
 from dashboard.runs.turn import ONE_AT_A_TIME
 
-__all__ = ["KEPT_CROWDS", "SHOWN", "CrowdSetting", "cases", "crowds", "resting"]
+__all__ = ["KEPT_CROWDS", "SHOWN", "CrowdSetting", "crowds", "resting", "silenced", "split"]
 
 KEPT_CROWDS = 24
 """Pairs kept, each a fifth of a megabyte: enough for a lecture hall on the same page."""
@@ -47,10 +47,21 @@ def crowds(setting: CrowdSetting) -> tuple[Crowd, Crowd]:
 
 
 @st.cache_resource(show_spinner=False, max_entries=KEPT_CROWDS)
-def cases(setting: CrowdSetting) -> tuple[Tensor, Tensor]:
-    """The first `SHOWN` unseen cases, [SHOWN, 2], and their classes, [SHOWN]."""
-    split = make(crowd.twins_of(setting.net, setting.rate, setting.seed).config().data)
-    return split.x_test[:SHOWN], split.y_test[:SHOWN]
+def split(setting: CrowdSetting) -> Split:
+    """The pair's data."""
+    return make(crowd.twins_of(setting.net, setting.rate, setting.seed).config().data)
+
+
+@st.cache_resource(show_spinner=False, max_entries=KEPT_CROWDS)
+def silenced(setting: CrowdSetting) -> tuple[Silenced, Silenced]:
+    """See `core.mlp.silencing.silenced`: without dropout, and with it."""
+    plain, dropout = crowds(setting)
+    with ONE_AT_A_TIME:
+        return _silenced(plain, setting), _silenced(dropout, setting)
+
+
+def _silenced(net: Crowd, setting: CrowdSetting) -> Silenced:
+    return silencing.silenced(net, split(setting), seed=setting.seed)
 
 
 @st.cache_data(show_spinner=False, max_entries=KEPT)

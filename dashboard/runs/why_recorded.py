@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from core.mlp import crowd_seeds
+from core.mlp import crowd_seeds, features_seeds
 from core.mlp.crowd_seeds import AskedPair
+from core.mlp.features_seeds import Autoencoder, Pictures
 
-__all__ = ["pairs"]
+__all__ = ["autoencoders", "pairs", "pictures"]
 
 
 def pairs(net: str, rate: float, twin: str) -> Sequence[AskedPair]:
@@ -22,3 +23,13 @@ def pairs(net: str, rate: float, twin: str) -> Sequence[AskedPair]:
         DataFileError: the file cannot be used.
     """
     return [row for row in crowd_seeds.recorded() if (row.net, row.rate, row.twin) == (net, rate, twin)]
+
+
+def autoencoders() -> Sequence[Autoencoder]:
+    """See `core.mlp.features_seeds.recorded`."""
+    return features_seeds.recorded()
+
+
+def pictures() -> Pictures:
+    """See `core.mlp.features_seeds.pictures`."""
+    return features_seeds.pictures()

@@ -16,7 +16,7 @@ from core.mlp.subnetworks import every_subnetwork
 from dashboard import components, text
 from tests.browser.support import PHONE, Open, idle
 
-NET_JS = (Path(components.__file__).parent / "subnetwork_wall" / "net.js").read_text(encoding="utf-8")
+NET_JS = (Path(components.__file__).parent / "shared" / "small_net.js").read_text(encoding="utf-8")
 WORDS = text.load("why", "en")
 EVERY = "([net, points]) => { %s const first = firstLayer(net, points); return %s; }"
 

@@ -127,7 +127,7 @@ def test_the_figure_draws_the_means_and_names_what_lies_across(
 
 
 def test_the_browser_gets_the_weights_and_every_score(pair: tuple[Crowd, Crowd]) -> None:
-    shown = Wall(pair[1], 0.5, torch.zeros(2, 2), torch.tensor([0, 1]), "loss", "learning")
+    shown = Wall(pair[1], 0.5, torch.zeros(2, 2), torch.tensor([0, 1]), "loss", -1, "learning")
     data = props(shown, text.load("why", "en"), present=False)
     layers = data["net"]["layers"]  # type: ignore[index]
     assert [len(layer["b"]) for layer in layers] == [12, 1]

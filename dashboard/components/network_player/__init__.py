@@ -16,8 +16,9 @@ from dashboard.components import define
 __all__ = ["PARTS", "network_player"]
 
 PARTS = (
-    "numbers", "decode", "record", "surface", "canvas", "colours", "fonts", "touch", "link", "network",
-    "barcode", "decision", "twins", "gap", "tip", "controls", "words", "units", "receiving", "playing",
+    "numbers", "decode", "record", "surface", "canvas", "colours", "fonts", "touch", "link",
+    "network_drawing", "network", "barcode", "decision", "twins", "gap", "tip", "controls", "words",
+    "unit_buttons", "units", "receiving", "playing",
     "drawing", "player",
 )  # fmt: skip
 """The parts of the script, each with one purpose."""

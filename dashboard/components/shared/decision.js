@@ -1,6 +1,9 @@
 // A decision surface in the plane, its boundary at probability one half, and cases as dots.
 const LEVELS_PER_UNIT = 16; // surfaces travel as int8: logit * 16
 
+const levels = logits =>
+  Int8Array.from(logits, logit => Math.max(-128, Math.min(127, Math.round(LEVELS_PER_UNIT * logit))));
+
 function paintSurface(values, size, colours) {
   const bitmap = document.createElement("canvas");
   bitmap.width = bitmap.height = size;
@@ -63,4 +66,18 @@ function drawPoint(g, x, y, radius, second, colours, faint) {
   g.lineWidth = second ? 1.5 : 0.8;
   g.stroke();
   g.globalAlpha = 1;
+}
+
+// A surface of `size` by `size` points over the whole canvas, its boundary, and cases [x, y, class] on it.
+function drawPlane(canvas, values, size, { cases, extent }, colours) {
+  const area = begin(canvas);
+  if (!area) return;
+  const { g, width, height } = area;
+  g.imageSmoothingEnabled = true;
+  g.drawImage(paintSurface(values, size, colours), 0, 0, width, height);
+  drawBoundary(g, values, size, width, height, colours.learning);
+  for (const [x, y, kind] of cases) {
+    const place = [((x + extent) / (2 * extent)) * width, ((extent - y) / (2 * extent)) * height];
+    drawPoint(g, ...place, Math.max(1.4, width / 120), kind === 1, colours, false);
+  }
 }

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import base64
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,13 +11,16 @@ from torch import Tensor
 
 from core.mlp.crowd import Crowd
 from core.mlp.evaluation import EXTENT
-from core.mlp.nets import layer_views
 from dashboard.components import define
+from dashboard.components.link import mount_linked
+from dashboard.components.small_net import as_cases, as_net, packed
 from dashboard.text import Text
 
 __all__ = ["PARTS", "Wall", "props", "subnetwork_wall"]
 
-PARTS = ("numbers", "surface", "canvas", "colours", "decision", "net", "wall", "subnetwork_wall")
+PARTS = (
+    "numbers", "surface", "canvas", "colours", "link", "decision", "small_net", "wall", "subnetwork_wall",
+)  # fmt: skip
 """The parts of the script, each with one purpose."""
 
 _LEVELS = 16
@@ -39,6 +41,7 @@ class Wall:
         cases: unseen cases to draw, [B, 2].
         labels: their classes, [B].
         sort: "loss" from the best, "units" from the fullest.
+        mask: number of the one that is large at first; -1 for the one in the middle.
         hue: name of the twin's colour.
     """
 
@@ -47,17 +50,20 @@ class Wall:
     cases: Tensor
     labels: Tensor
     sort: str
+    mask: int
     hue: str
 
 
-def subnetwork_wall(data: Mapping[str, object], *, key: str) -> None:
+def subnetwork_wall(data: Mapping[str, object], *, key: str, on_want: Callable[[], None]) -> None:
     """Show the wall.
 
     Args:
         data: plain values, as `props` gives them.
-        key: the element's stable key; with it the wall is never mounted anew.
+        key: the element's stable key; with it the wall is never mounted anew. It tells "mask", the number of
+            the sub-network that is large.
+        on_want: called when it tells something.
     """
-    _mount(data=dict(data), key=key)
+    mount_linked(_mount, data, key, on_want)
 
 
 def props(wall: Wall, text: Text, *, present: bool) -> dict[str, object]:
@@ -68,27 +74,18 @@ def props(wall: Wall, text: Text, *, present: bool) -> dict[str, object]:
         text: the page's words.
         present: True on a projector.
     """
-    shown = torch.cat([wall.cases, wall.labels.unsqueeze(1)], 1).tolist()
     ends = {name: text(f"wall.{name}_{wall.sort}") for name in ("from", "to")}
     return {
-        "net": {"layers": _layers(wall), "rate": wall.rate},
-        "losses": _packed(wall.crowd.losses.float()),
-        "errors": _packed(wall.crowd.errors.float()),
+        "net": as_net(wall.crowd, wall.rate),
+        "losses": packed(wall.crowd.losses.float()),
+        "errors": packed(wall.crowd.errors.float()),
         "sort": wall.sort,
-        "crowd": _packed((wall.crowd.surface * _LEVELS).round().clamp(-128, 127).to(torch.int8)),
-        "cases": [[round(x, 3), round(y, 3), label] for x, y, label in shown],
+        "mask": wall.mask,
+        "crowd": packed((wall.crowd.surface * _LEVELS).round().clamp(-128, 127).to(torch.int8)),
+        "cases": as_cases(wall.cases, wall.labels),
         "extent": EXTENT,
         "hue": wall.hue,
         "present": present,
         "language": text.language,
         "words": {**{name: text.labels[f"wall.{name}"] for name in _WORDS}, **ends},
     }
-
-
-def _layers(wall: Wall) -> list[dict[str, object]]:
-    views = layer_views(wall.crowd.weights.unsqueeze(0), wall.crowd.net)
-    return [{"w": w[0].tolist(), "b": b[0, 0].tolist()} for w, b in views]
-
-
-def _packed(numbers: Tensor) -> str:
-    return base64.b64encode(numbers.contiguous().numpy().tobytes()).decode()

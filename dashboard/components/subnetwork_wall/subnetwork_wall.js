@@ -1,10 +1,6 @@
 // The wall, and below it one sub-network large, beside all of them together and the pass with scaled weights.
 const FINE = 40; // points along a side of a large surface
-
-const numbersFrom = (text, Kind) => {
-  const bytes = Uint8Array.from(atob(text), character => character.charCodeAt(0));
-  return new Kind(bytes.buffer);
-};
+const REST = 400; // ms after the last movement, then the address follows
 
 /**
  * @typedef {object} WallData
@@ -12,6 +8,8 @@ const numbersFrom = (text, Kind) => {
  * @property {string} losses of each mask on unseen cases, nats; base64 of float32
  * @property {string} errors shares misclassified, likewise
  * @property {string} sort "loss" or "units"
+ * @property {number} mask of the sub-network that is large at first; -1 for the one in the middle
+ * @property {number} answered
  * @property {string} crowd surface of all together, base64 of int8, `FINE` by `FINE`
  * @property {[number, number, number][]} cases unseen ones: place and class
  * @property {number} extent half-width of the square
@@ -22,8 +20,11 @@ const numbersFrom = (text, Kind) => {
  *
  * @param {Call<WallData>} call
  */
-function called({ data, parentElement }) {
+function called(call) {
+  const { data, parentElement } = call;
   const p = keptAt(parentElement, mount);
+  p.link = linkOf(call, data.answered);
+  p.mask ??= data.mask;
   const changed = [data.losses, data.sort].join();
   if (changed !== p.changed) take(p, data);
   p.changed = changed;
@@ -64,14 +65,12 @@ function take(p, data) {
   p.scaled = levels(logitsUnder(p.net, p.first, null));
   const byUnits = data.sort === "units";
   p.order = [...p.losses.keys()].sort(
-    (a, b) => (byUnits ? on(b) - on(a) : 0) || p.losses[a] - p.losses[b] || a - b,
+    (a, b) => (byUnits ? unitsOn(b) - unitsOn(a) : 0) || p.losses[a] - p.losses[b] || a - b,
   );
   p.version += 1;
-  p.at = Math.floor(p.order.length / 2);
+  p.at = p.mask < 0 ? Math.floor(p.order.length / 2) : p.order.indexOf(p.mask);
   Object.assign(p.range, { min: "0", max: String(p.order.length - 1), value: String(p.at) });
 }
-
-const on = mask => mask.toString(2).replaceAll("0", "").length;
 
 function dress(p) {
   const { words, present } = p.data;
@@ -85,6 +84,9 @@ function dress(p) {
 function choose(p, rank) {
   if (rank === p.at) return;
   p.at = rank;
+  p.mask = p.order[rank];
+  clearTimeout(p.resting);
+  p.resting = setTimeout(() => p.link.tells("mask", p.mask), REST);
   p.range.value = String(rank);
   draw(p);
 }
@@ -92,24 +94,10 @@ function choose(p, rank) {
 function draw(p) {
   const mask = p.order[p.at];
   drawWall(p);
-  drawLarge(p, ".one", levels(logitsUnder(p.net, p.first, mask)));
-  drawLarge(p, ".all", p.crowd);
-  drawLarge(p, ".scaled", p.scaled);
+  const large = { one: levels(logitsUnder(p.net, p.first, mask)), all: p.crowd, scaled: p.scaled };
+  for (const [name, values] of Object.entries(large))
+    drawPlane(p.find(`canvas.${name}`), values, FINE, p.data, p.colours);
   say(p, mask);
-}
-
-function drawLarge(p, name, values) {
-  const canvas = begin(p.find(`canvas${name}`));
-  if (!canvas) return;
-  const { g, width, height } = canvas;
-  g.imageSmoothingEnabled = true;
-  g.drawImage(paintSurface(values, FINE, p.colours), 0, 0, width, height);
-  drawBoundary(g, values, FINE, width, height, p.colours.learning);
-  const { extent } = p.data;
-  for (const [x, y, kind] of p.data.cases) {
-    const place = [((x + extent) / (2 * extent)) * width, ((extent - y) / (2 * extent)) * height];
-    drawPoint(g, ...place, Math.max(1.4, width / 120), kind === 1, p.colours, false);
-  }
 }
 
 const dot = kept => Object.assign(document.createElement("i"), { className: kept ? "on" : "" });

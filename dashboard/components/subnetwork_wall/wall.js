@@ -3,9 +3,6 @@ const TILE = 9; // points along a side of a tile
 const GAP = 1;
 const FULL = 480; // px of width from which every one has a tile; below, every fourth
 
-const levels = logits =>
-  Int8Array.from(logits, logit => Math.max(-128, Math.min(127, Math.round(LEVELS_PER_UNIT * logit))));
-
 // How many columns tiles take so that the whole is about so high.
 function planOf(width, height, count) {
   const step = width < FULL ? 4 : 1;

@@ -33,6 +33,7 @@ _TWINS = LabelledLink("door.twins", PageLink("dropout", {"preset": "digits"}))
 _TEST = LabelledLink("door.test", PageLink("dropout", {"masks": "off"}))
 _PLENTY = LabelledLink("door.plenty", PageLink("dropout", {"preset": "plenty"}))
 _CROWD = LabelledLink("door.why", PageLink("why"))
+_UNITS = LabelledLink("door.units", PageLink("why"))
 _MODELS = LabelledLink("door.models", PageLink("models"))
 _BLOCK = LabelledLink("door.block", PageLink("models"))
 
@@ -50,6 +51,8 @@ CLAIM_LINKS: Mapping[str, LabelledLink] = MappingProxyType(
         "2.1": _TWINS,
         "2.2": _TWINS,
         "2.3a": _MASKS,
+        "2.3b": _UNITS,
+        "2.3c": _UNITS,
         "2.4a": _CROWD,
         "2.4b": _event("torch7"),
         "2.5": _event("gal"),

@@ -34,6 +34,8 @@ PAGE_LINKS: Mapping[str, PageLink] = MappingProxyType(
         "google-talk": _rate("0.5"),
         "hinton": _rate("0.5", preset="digits", pin="0.2"),
         "alexnet": _rate("0.5", layers="2"),
+        "maxout": PageLink("why"),
+        "fast-dropout": PageLink("why"),
         "baldi": PageLink("why"),
         "jmlr": _rate("0.5", preset="digits", pin="0.2"),
         "vgg": _rate("0.5", layers="2"),

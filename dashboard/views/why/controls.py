@@ -21,10 +21,14 @@ PARAMS = (
     Param("p", "0.5", choices=tuple(map(str, RATES))),
     Param("twin", "dropout", choices=TWINS),
     Param("sort", "loss", choices=SORTS),
+    Param("mask", -1, lo=-1, hi=4095, widget=False),
+    Param("off_dropout", 0, lo=0, hi=4095, widget=False),
+    Param("off_plain", 0, lo=0, hi=4095, widget=False),
     Param("measure", "error", choices=MEASURES),
     SEED,
 )
-"""Every control: the net, its rate, the wall's twin and order, what is measured, the seed."""
+"""Every control: the net, its rate, the wall's twin, order and large sub-network, the units of each twin that
+are off, what is measured, the seed."""
 
 
 def choice(name: str, text: Text) -> None:

@@ -7,6 +7,7 @@ from functools import partial
 from statistics import median
 from typing import cast
 
+import pandas as pd
 import streamlit as st
 
 from core.mlp.crowd import COUNTS, NEAR, REPEATS, Crowd, Way, masks_needed
@@ -20,6 +21,8 @@ from dashboard.runs import why, why_recorded
 from dashboard.runs.why import CrowdSetting
 from dashboard.text import Text
 from dashboard.views.why.controls import TWINS, choice
+from dashboard.views.why.holding import holding
+from dashboard.views.why.taking import take
 
 __all__ = ["CODE", "PAPERS_MASKS", "asked", "wall"]
 
@@ -60,13 +63,19 @@ def wall(setting: CrowdSetting, values: Mapping[str, Value], text: Text, choices
     twin, sort = str(values["twin"]), str(values["sort"])
     plain, dropout = why.crowds(setting)
     crowd = dropout if twin == "dropout" else plain
-    points, labels = why.cases(setting)
+    data = why.split(setting)
     count = text.number(len(crowd.losses))
     heading(text("wall.title", count=count), text("wall.lede"))
     _choices(choices, text)
     hue = "learning" if twin == "dropout" else "ink"
-    shown = Wall(crowd, setting.rate, points, labels, sort, hue)
-    subnetwork_wall(props(shown, text, present=layout.present()), key="subnetworks")
+    cases = data.x_test[: why.SHOWN], data.y_test[: why.SHOWN]
+
+    def shown() -> Mapping[str, object]:
+        mask = int(layout.get_control("mask"))
+        return props(Wall(crowd, setting.rate, *cases, sort, mask, hue), text, present=layout.present())
+
+    holding(subnetwork_wall, shown, "subnetworks")
+    take(f"subnetworks-{twin}", partial(_every, crowd), text)
     _measured("wall.measured", setting, text)
 
 
@@ -95,8 +104,27 @@ def asked(setting: CrowdSetting, values: Mapping[str, Value], text: Text, choice
         st.markdown(_over_seeds(setting, text))
         st.markdown(text("crowd.law"))
     _measured("crowd.measured", setting, text)
+    take("monte-carlo", partial(_scores, pair), text)
     if not layout.present():
         layout.code_fold(text, "fold.code", CODE)
+
+
+def _every(crowd: Crowd) -> pd.DataFrame:
+    """A row for each sub-network; bit j of its mask keeps unit j."""
+    units = sum(crowd.net.hidden)
+    columns = {"chance": crowd.chance, "test_loss_nats": crowd.losses, "test_error": crowd.errors}
+    masks = [f"{mask:0{units}b}"[::-1] for mask in range(len(crowd.losses))]
+    return pd.DataFrame({"kept": masks, **{name: values.tolist() for name, values in columns.items()}})
+
+
+def _scores(pair: tuple[Crowd, Crowd]) -> pd.DataFrame:
+    """Every way of asking both twins; Monte Carlo by its masks, the mean over its draws."""
+    rows: list[tuple[str, str, float, float]] = []
+    for twin, crowd in zip(("plain", "dropout"), pair, strict=True):
+        rows += [(twin, way, score.loss, score.error) for way, score in crowd.ways.items()]
+        drawn = zip(COUNTS, crowd.loss.mean(0).tolist(), crowd.error.mean(0).tolist(), strict=True)
+        rows += [(twin, f"{count} masks", loss, error) for count, loss, error in drawn]
+    return pd.DataFrame(rows, columns=["twin", "asked", "test_loss_nats", "test_error"])
 
 
 def _choices(names: Sequence[str], text: Text) -> None:

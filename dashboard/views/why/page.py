@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import cast
 
 import streamlit as st
@@ -14,10 +15,15 @@ from dashboard.runs.why import CrowdSetting
 from dashboard.text import Text
 from dashboard.views.why.controls import PARAMS, SEED, choice
 from dashboard.views.why.crowd import asked, wall
+from dashboard.views.why.features import features
+from dashboard.views.why.irreplaceable import by_hand, missed
 from dashboard.views.why.resting import resting
 
 _OWN = {"subnetworks": ("twin", "sort"), "crowd": ("measure",)}
 """By exhibit, the choices of its own; on a projector the first stands in the row of the others."""
+
+_WITHOUT_PAIR = ("features", "rest")
+"""Exhibits of nets of their own: no choice of the pair concerns them."""
 
 
 def main() -> None:
@@ -28,17 +34,15 @@ def main() -> None:
         layout.claim(text("claim"))
         layout.lede(text("lede"))
     _choices(text, shown)
-    setting = CrowdSetting(cast(Net, values["net"]), float(values["p"]), int(values["seed"]))
-    with layout.part("crowd"):
-        _exhibits(setting, values, text, shown)
-    if shown in (None, "rest"):
-        with layout.part("rest"):
-            resting(setting.seed, text)
+    for name, show in _exhibits(values, text, shown).items():
+        if shown in (None, name):
+            with layout.part(name):
+                show()
 
 
 def _choices(text: Text, shown: str | None) -> None:
     """Which net is asked, and where there is room the seed."""
-    if shown == "rest":
+    if shown in _WITHOUT_PAIR:
         return
     with layout.strip():
         for name in ("net", "p", *_OWN.get(shown or "", ())[:1]):
@@ -48,11 +52,18 @@ def _choices(text: Text, shown: str | None) -> None:
                 layout.number_field(text("seed"), SEED)
 
 
-def _exhibits(setting: CrowdSetting, values: Mapping[str, Value], text: Text, shown: str | None) -> None:
-    if shown in (None, "subnetworks"):
-        wall(setting, values, text, () if shown else _OWN["subnetworks"])
-    if shown in (None, "crowd"):
-        asked(setting, values, text, () if shown else _OWN["crowd"])
+def _exhibits(values: Mapping[str, Value], text: Text, shown: str | None) -> Mapping[str, Callable[[], None]]:
+    """In the order of the page."""
+    setting = CrowdSetting(cast(Net, values["net"]), float(values["p"]), int(values["seed"]))
+    own = {} if shown else _OWN
+    return {
+        "subnetworks": partial(wall, setting, values, text, own.get("subnetworks", ())),
+        "crowd": partial(asked, setting, values, text, own.get("crowd", ())),
+        "units": partial(by_hand, setting, text),
+        "missed": partial(missed, setting, text),
+        "features": partial(features, text),
+        "rest": partial(resting, setting.seed, text),
+    }
 
 
 main()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
+import pandas as pd
 import streamlit as st
 
 from core.mlp.resting import BATCH, RATE, STEPS, UPDATES, Update
@@ -12,6 +13,7 @@ from dashboard.figures import resting as figure
 from dashboard.layout.parts import chart, heading, style
 from dashboard.runs import why
 from dashboard.text import Text
+from dashboard.views.why.taking import take
 
 __all__ = ["resting"]
 
@@ -30,5 +32,16 @@ def resting(seed: int, text: Text) -> None:
         title = text(f"rest.{update}" if batch == 1 else "rest.batch", cases=batch)
         draw = partial(figure.resting, why.resting(update, batch, seed), style(text), title)
         chart(draw, f"rest-{update}-{batch}", of=seed, height=220, presenting=360, place=place)
+    take("resting", partial(_rows, seed), text)
     words = text("rest.measured", rate=text.number(RATE, 1), seed=seed)
     layout.measured(words, seen=not layout.present())
+
+
+def _rows(seed: int) -> pd.DataFrame:
+    """A row for each update of each rule."""
+    rows: list[dict[str, object]] = []
+    for update, batch in _SHOWN:
+        unit = why.resting(update, batch, seed)
+        for number, (kept, moved) in enumerate(zip(unit.kept, unit.moved, strict=True), 1):
+            rows.append({"rule": update, "cases": batch, "update": number, "kept": kept, "moved": moved})
+    return pd.DataFrame(rows)

@@ -23,6 +23,7 @@ const firstLayer = ({ layers: [{ w, b }] }, points) =>
   );
 
 const unitsOf = net => net.layers.slice(0, -1).reduce((sum, { b }) => sum + b.length, 0);
+const unitsOn = mask => mask.toString(2).replaceAll("0", "").length;
 const isOn = (mask, unit) => ((mask >> unit) & 1) === 1;
 
 // Logits at the points of `first` under a mask, whose bit j keeps unit j; null stands for all, unscaled.
@@ -51,3 +52,9 @@ function weighted(signal, kept, w, out, scale, bias) {
 }
 
 const rectified = values => values.map(value => Math.max(0, value));
+
+// Numbers that travel as base64.
+const numbersFrom = (text, Kind) => {
+  const bytes = Uint8Array.from(atob(text), character => character.charCodeAt(0));
+  return new Kind(bytes.buffer);
+};

@@ -1,6 +1,7 @@
 """Visitors without a browser: how long they wait for a page, and what each costs the server.
 
-    python -m tests.benchmarks.crowd [--visitors 50] [--within 60] [--warm | --cost | --work 600]
+    python -m tests.benchmarks.crowd [--visitors 50] [--within 60] [--pages why]
+        [--warm | --cost | --work 600]
 
 Starts the app with the README's command and speaks Streamlit's own messages over its web socket. A crowd
 arrives spread over some seconds, and each visitor opens every page, with a second between; meanwhile
@@ -80,13 +81,11 @@ async def watch_health(server: Server, seen: Seen) -> None:
         await asyncio.sleep(0.5)
 
 
-async def crowd(server: Server, visitors: int, within: float) -> Seen:
+async def crowd(server: Server, visitors: int, within: float, wanted: list[str]) -> Seen:
     """All visitors, spread over the seconds in which they arrive."""
     seen = Seen()
     doctor = asyncio.create_task(watch_health(server, seen))
-    await asyncio.gather(
-        *(visit(server, pages(), each * within / visitors, seen) for each in range(visitors))
-    )
+    await asyncio.gather(*(visit(server, wanted, each * within / visitors, seen) for each in range(visitors)))
     doctor.cancel()
     return seen
 
@@ -137,8 +136,8 @@ def middle_and_tail(values: list[float]) -> dict[str, int]:
     }
 
 
-def tell_crowd(server: Server, visitors: int, within: float) -> list[str]:
-    seen = asyncio.run(crowd(server, visitors, within))
+def tell_crowd(server: Server, visitors: int, within: float, wanted: list[str]) -> list[str]:
+    seen = asyncio.run(crowd(server, visitors, within, wanted))
     for page, waits in seen.waits.items():
         say(page, **middle_and_tail(waits))
     everything = [wait for page, waits in seen.waits.items() if page != HEALTH for wait in waits]
@@ -194,7 +193,7 @@ def told(options: argparse.Namespace, folder: Path) -> list[str]:
         elif options.work:
             errors = tell_work(server, options.visitors, options.within, options.work)
         else:
-            errors = tell_crowd(server, options.visitors, options.within)
+            errors = tell_crowd(server, options.visitors, options.within, options.pages)
         return errors + server.complaints()
 
 
@@ -204,6 +203,7 @@ def main() -> int:
     )
     parser.add_argument("--visitors", type=int, default=50)
     parser.add_argument("--within", type=float, default=60.0, help="seconds in which they arrive")
+    parser.add_argument("--pages", nargs="+", choices=pages(), default=pages(), help="what a crowd opens")
     parser.add_argument("--warm", action="store_true", help="after a first visitor")
     parser.add_argument("--cost", action="store_true", help="one visitor at a time, processor time")
     parser.add_argument("--work", type=float, default=0.0, help="seconds for which they stay and work")

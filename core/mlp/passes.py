@@ -182,15 +182,20 @@ class BackwardPass:
         self._forward = forward
         self._layers = self._plan()
 
-    def run(self, x: Tensor, targets: Tensor, factors: Sequence[Tensor | None]) -> None:
+    def run(
+        self, x: Tensor, targets: Tensor, factors: Sequence[Tensor | None], output: Tensor | None = None
+    ) -> None:
         """Fill gradient, deltas and probabilities from the last forward pass.
 
         Args:
             x: the input of that pass.
             targets: [S, rows, C], see `core.mlp.losses.one_hot`.
             factors: those of that pass.
+            output: what its logits have been multiplied by since, [S, rows, C]; None for nothing.
         """
         delta = self._output_delta(targets)
+        if output is not None:
+            delta.mul_(output)
         for (signal, gradient, weights, back, hidden, own), factor in zip(
             self._layers, reversed(factors), strict=True
         ):

@@ -17,7 +17,7 @@ __all__ = ["main"]
 
 
 def main() -> None:
-    """Train the right loop and every mistake with 20 seeds, into assets/data/bugs.csv; takes about a minute."""
+    """Train the right loop and every mistake with 20 seeds, into assets/data/bugs.csv; takes a minute."""
     argparse.ArgumentParser(prog="python -m core.studies.bugs", description=main.__doc__).parse_args()
     torch.set_num_threads(1)
     write(list(_rows()), PATH)

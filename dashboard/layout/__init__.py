@@ -16,7 +16,7 @@ from dashboard.layout.excuse import part, reason
 from dashboard.layout.fields import number_field
 from dashboard.layout.fragments import fragment
 from dashboard.layout.page_links import go, leads_somewhere, page_link
-from dashboard.layout.predict import ask, lede_and_switch, predict_switch, rounds, tally, waits
+from dashboard.layout.predict import ask, lede_and_switch, predict_switch, predicting, rounds, tally, waits
 from dashboard.layout.session import (
     apply_preset,
     asked,
@@ -77,6 +77,7 @@ __all__ = [
     "part",
     "picture",
     "predict_switch",
+    "predicting",
     "present",
     "reason",
     "rounds",

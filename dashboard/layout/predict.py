@@ -21,7 +21,7 @@ from dashboard.layout.session import PREDICT, move, session
 from dashboard.layout.words import lede, page_text, present, projected
 from dashboard.text import Text, literal
 
-__all__ = ["Poll", "ask", "lede_and_switch", "predict_switch", "rounds", "tally", "waits"]
+__all__ = ["Poll", "ask", "lede_and_switch", "predict_switch", "predicting", "rounds", "tally", "waits"]
 
 _KEY = "td-predict"
 _LETTERS = "abcd"
@@ -76,7 +76,7 @@ def lede_and_switch(words: str) -> None:
 def predict_switch() -> None:
     """The switch, on a page or an exhibit that has a question; not in a frame, where nobody leads."""
     if projected() or not present():
-        on = bool(session().led[PREDICT])
+        on = predicting()
         component(page_text("frame"), on=on, stage=projected(), key=_KEY, on_want=_on_want)
 
 
@@ -91,13 +91,18 @@ def rounds(name: str) -> int:
     return _poll(name).rounds
 
 
+def predicting() -> bool:
+    """Whether the reader wants to predict first."""
+    return bool(session().led[PREDICT])
+
+
 def waits(name: str) -> bool:
     """Whether a figure waits behind its question: what would give the answer away waits as well.
 
     Args:
         name: of the question.
     """
-    return bool(session().led[PREDICT]) and not _poll(name).open
+    return predicting() and not _poll(name).open
 
 
 def ask(name: str, text: Text, *, of: Hashable = None, **values: object) -> bool:
@@ -149,7 +154,7 @@ def tally(name: str, text: Text, right: int | None, *, of: Hashable = None) -> N
         of: what the figure shows now; the votes on something else are not shown.
     """
     poll, frame = _poll(name), page_text("frame")
-    if not session().led[PREDICT] or not poll.open:
+    if not predicting() or not poll.open:
         return
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         if poll.of == of:

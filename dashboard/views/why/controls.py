@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
+from core.mlp import bugs
 from core.mlp.crowd import NETS, RATES
 from dashboard.address import Param
 from dashboard.figures.crowd import MEASURES
 from dashboard.text import Text
+from dashboard.views.why.bug_threads import ANSWERS
 
 __all__ = ["PARAMS", "SEED", "SORTS", "TWINS", "choice"]
 
@@ -15,6 +17,9 @@ SORTS = ("loss", "units")
 TWINS = ("dropout", "plain")
 
 SEED = Param("seed", 0, lo=0, hi=9999, typed=True)
+
+_RATES = ("p", "bug_rate")
+"""Controls whose choices are numbers."""
 
 PARAMS = (
     Param("net", "one", choices=tuple(NETS)),
@@ -25,10 +30,12 @@ PARAMS = (
     Param("off_dropout", 0, lo=0, hi=4095, widget=False),
     Param("off_plain", 0, lo=0, hi=4095, widget=False),
     Param("measure", "error", choices=MEASURES),
+    Param("bug", "a", choices=tuple(ANSWERS)),
+    Param("bug_rate", "0.5", choices=tuple(map(str, bugs.RATES))),
     SEED,
 )
 """Every control: the net, its rate, the wall's twin, order and large sub-network, the units of each twin that
-are off, what is measured, the seed."""
+are off, what is measured, the loop with a mistake and its rate, the seed."""
 
 
 def choice(name: str, text: Text) -> None:
@@ -39,7 +46,8 @@ def choice(name: str, text: Text) -> None:
         text: the page's words; a number is written in its language.
     """
     options = next(param.choices for param in PARAMS if param.name == name)
-    words = {str(rate): text("p.value", rate=text.number(rate, 1)) for rate in RATES} if name == "p" else {}
+    rates = options if name in _RATES else ()
+    words = {rate: text("p.value", rate=text.number(float(rate), 1)) for rate in rates}
     st.segmented_control(
         text(name), options, key=name, required=True, label_visibility="collapsed",
         format_func=lambda option: words.get(option) or text(f"{name}.{option}"),

@@ -13,6 +13,7 @@ from dashboard import layout
 from dashboard.address import Value
 from dashboard.runs.why import CrowdSetting
 from dashboard.text import Text
+from dashboard.views.why.bugs import bugs
 from dashboard.views.why.controls import PARAMS, SEED, choice
 from dashboard.views.why.crowd import asked, wall
 from dashboard.views.why.features import features
@@ -22,7 +23,7 @@ from dashboard.views.why.resting import resting
 _OWN = {"subnetworks": ("twin", "sort"), "crowd": ("measure",)}
 """By exhibit, the choices of its own; on a projector the first stands in the row of the others."""
 
-_WITHOUT_PAIR = ("features", "rest")
+_WITHOUT_PAIR = ("features", "rest", "bugs")
 """Exhibits of nets of their own: no choice of the pair concerns them."""
 
 
@@ -32,7 +33,7 @@ def main() -> None:
     values, shown = layout.controls(PARAMS), layout.exhibit()
     if shown is None:
         layout.claim(text("claim"))
-        layout.lede(text("lede"))
+        layout.lede_and_switch(text("lede"))
     _choices(text, shown)
     for name, show in _exhibits(values, text, shown).items():
         if shown in (None, name):
@@ -63,6 +64,7 @@ def _exhibits(values: Mapping[str, Value], text: Text, shown: str | None) -> Map
         "missed": partial(missed, setting, text),
         "features": partial(features, text),
         "rest": partial(resting, setting.seed, text),
+        "bugs": partial(bugs, values, text),
     }
 
 

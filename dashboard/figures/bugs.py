@@ -33,9 +33,10 @@ def losses(curves: Curves, bug: Bug, style: Style, *, letter: str) -> go.Figure:
             )  # fmt: skip
     frame(figure, style.text("bugs.y"), style, share=False)
     figure.update_layout(
-        showlegend=True, legend={"orientation": "h", "y": -0.2, "yanchor": "top", "x": 0},
-        margin_b=170 if style.present else 110,
-    )  # fmt: skip
-    figure.update_xaxes(title=style.text("bugs.x"), nticks=5)
+        showlegend=True,
+        legend={"orientation": "h", "y": -0.34 if style.present else -0.14, "yanchor": "top", "x": 0},
+        margin_b=165 if style.present else 84,
+    )
+    figure.update_xaxes(nticks=5)
     figure.update_yaxes(rangemode="tozero")
     return figure

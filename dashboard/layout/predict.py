@@ -109,7 +109,8 @@ def ask(name: str, text: Text, *, of: Hashable = None, **values: object) -> bool
     """Ask, where the reader wants to predict first. True when the figure may be shown.
 
     Args:
-        name: of the question, `ask.<name>` in the text files.
+        name: of the question, `ask.<name>` in the text files; `ask.<name>.reveal`, if there is one, names
+            the button that shows the figure.
         text: the page's words.
         of: what it asks about, if the reader can change that: votes count for that alone.
         values: for the question's placeholders.
@@ -139,9 +140,13 @@ def _question(name: str, words: str, text: Text) -> None:
             args=(place,),
         )
     st.button(
-        frame("ask.reveal"), key=f"ask-{name}-reveal", type="primary", disabled=not any(poll.votes),
-        shortcut="0" if alone else None, on_click=poll.show,
-    )  # fmt: skip
+        text.labels.get(f"ask.{name}.reveal") or frame("ask.reveal"),
+        key=f"ask-{name}-reveal",
+        type="primary",
+        disabled=not any(poll.votes),
+        shortcut="0" if alone else None,
+        on_click=poll.show,
+    )
 
 
 def tally(name: str, text: Text, right: int | None, *, of: Hashable = None) -> None:

@@ -34,6 +34,7 @@ _TEST = LabelledLink("door.test", PageLink("dropout", {"masks": "off"}))
 _PLENTY = LabelledLink("door.plenty", PageLink("dropout", {"preset": "plenty"}))
 _CROWD = LabelledLink("door.why", PageLink("why"))
 _UNITS = LabelledLink("door.units", PageLink("why"))
+_BUGS = LabelledLink("door.bugs", PageLink("why", {"bug": "g"}))
 _MODELS = LabelledLink("door.models", PageLink("models"))
 _BLOCK = LabelledLink("door.block", PageLink("models"))
 
@@ -54,7 +55,7 @@ CLAIM_LINKS: Mapping[str, LabelledLink] = MappingProxyType(
         "2.3b": _UNITS,
         "2.3c": _UNITS,
         "2.4a": _CROWD,
-        "2.4b": _event("torch7"),
+        "2.4b": _BUGS,
         "2.5": _event("gal"),
         "2.6": _CROWD,
         "2.7a": _PLENTY,

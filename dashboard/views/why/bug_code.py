@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from difflib import unified_diff
+from textwrap import dedent
 from types import MappingProxyType
 
 from core.mlp.bugs import Bug
@@ -12,6 +13,7 @@ __all__ = ["CODE", "difference", "mistaken"]
 
 CODE = """\
 import torch
+from torch import rand_like
 from torch.nn import Linear, ReLU
 
 torch.manual_seed(0)
@@ -23,7 +25,7 @@ class Dropout(torch.nn.Module):
     def forward(self, h):
         if not self.training:
             return h
-        mask = (torch.rand_like(h) >= p).float()
+        mask = rand_like(h) >= p
         return h * mask / (1 - p)
 
 
@@ -53,17 +55,13 @@ _CHANGES: Mapping[Bug, tuple[tuple[str, str], ...]] = MappingProxyType(
         "twice": (("            return h\n", "            return h * (1 - p)\n"),),
         "on_in_test": (("net.eval()\n", ""),),
         "off_in_training": (("    net.train()\n", "    net.eval()\n"),),
-        "one_for_batch": (("torch.rand_like(h)", "torch.rand(h.shape[1])"),),
+        "one_for_batch": (("rand_like(h)", "rand_like(h[:1])"),),
         "kept": (
-            (
-                "        mask = (torch.rand_like(h) >= p).float()\n"
-                "        return h * mask / (1 - p)\n",
-                "        if not hasattr(self, \"mask\"):\n"
-                "            self.mask = (torch.rand(h.shape[1]) >= p).float()\n"
-                "        return h * self.mask / (1 - p)\n",
-            ),
+            ("        mask =", '        if not hasattr(self, "mask"):\n            self.mask ='),
+            ("rand_like(h)", "rand_like(h[:1])"),
+            ("h * mask", "h * self.mask"),
         ),
-        "after_last": ((", Dropout(),", ","), ("Linear(32, 1),", "Linear(32, 1), Dropout(),")),
+        "after_last": ((", Dropout(),", ","), ("1),\n", "1), Dropout(),\n")),
     }
 )  # fmt: skip
 """What stands there, and what stands there instead."""
@@ -83,12 +81,14 @@ def mistaken(bug: Bug) -> str:
 
 
 def difference(bug: Bug) -> str:
-    """The lines in which a loop differs from the right one.
+    """The lines in which a loop differs from the right one, without the indentation that all of them have.
 
     Example:
         >>> print(difference("by_rate"))
-        -        return h * mask / (1 - p)
-        +        return h * mask / p
+        - return h * mask / (1 - p)
+        + return h * mask / p
     """
-    lines = unified_diff(CODE.splitlines(), mistaken(bug).splitlines(), n=0, lineterm="")
-    return "\n".join(line for line in lines if not line.startswith(("---", "+++", "@@")))
+    compared = unified_diff(CODE.splitlines(), mistaken(bug).splitlines(), n=0, lineterm="")
+    lines = [line for line in compared if not line.startswith(("---", "+++", "@@"))]
+    words = dedent("\n".join(line[1:] for line in lines)).splitlines()
+    return "\n".join(f"{line[0]} {rest}" for line, rest in zip(lines, words, strict=True))

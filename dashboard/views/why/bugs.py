@@ -58,12 +58,15 @@ def bugs(values: Mapping[str, Value], text: Text) -> None:
     if layout.present():
         layout.predict_switch()
     _head(mystery, text)
-    left, right = st.columns([1.25, 1], gap="medium")
+    left, right = st.columns([1.1, 1], gap="medium")
     curves = why_bugs.curves(mystery.rate, mystery.seed)
     draw = partial(figure.losses, curves, mystery.bug, style(text), letter=letter.upper())
-    chart(draw, "bugs-losses", of=mystery, height=400, presenting=500, place=left)
+    tall = 390 if layout.predicting() else 460  # the votes stand under it
+    chart(draw, "bugs-losses", of=mystery, height=380, presenting=tall, place=left)
     with right:
         _asked(mystery, text)
+    answer = ANSWERS[letter][1].index(mystery.bug)
+    layout.tally(f"bug_{letter}", questioned(letter, text), answer, of=mystery)
     numbers = {"batch": BATCH, "steps": text.number(STEPS), "rate": text.number(mystery.rate, 1)}
     words = text("bugs.measured", seed=mystery.seed, seeds=SEEDS, **numbers)
     layout.measured(words, seen=not layout.present())
@@ -79,16 +82,16 @@ def questioned(letter: str, text: Text) -> Text:
         letter: of the loop.
         text: the page's words.
     """
-    asked = {f"ask.bug_{letter}": text("bugs.ask", letter=letter.upper())}
+    name = f"ask.bug_{letter}"
+    asked = {name: text("bugs.ask", letter=letter.upper()), f"{name}.reveal": text("bugs.reveal")}
     answers = {
-        f"ask.bug_{letter}.{place}": text(f"bugs.{bug}")
-        for place, bug in zip("abcd", ANSWERS[letter][1], strict=True)
+        f"{name}.{place}": text(f"bugs.{bug}") for place, bug in zip("abcd", ANSWERS[letter][1], strict=True)
     }
     return replace(text, labels={**text.labels, **asked, **answers})
 
 
 def _head(mystery: Mystery, text: Text) -> None:
-    if not (layout.present() and layout.waits(f"bug_{mystery.letter}")):  # the question is the claim then
+    if not (layout.present() and layout.predicting()):  # the question is the claim then
         heading(text("bugs.title", letter=mystery.letter.upper()), text("bugs.lede"))
     with st.container(horizontal=True):
         choice("bug", text)
@@ -97,26 +100,34 @@ def _head(mystery: Mystery, text: Text) -> None:
 
 def _asked(mystery: Mystery, text: Text) -> None:
     """The question where the reader wants to predict; else, or once it is asked, the answer."""
-    name, own = f"bug_{mystery.letter}", questioned(mystery.letter, text)
-    if not layout.ask(name, own, of=mystery):
+    if not layout.ask(f"bug_{mystery.letter}", questioned(mystery.letter, text), of=mystery):
         return
     if layout.present() or layout.predicting():
         _reveal(mystery, text)
-        layout.tally(name, own, ANSWERS[mystery.letter][1].index(mystery.bug), of=mystery)
     else:
         layout.fold(text("bugs.fold", letter=mystery.letter.upper()), "bugs", partial(_reveal, mystery, text))
 
 
 def _reveal(mystery: Mystery, text: Text) -> None:
     bug = mystery.bug
-    st.markdown(f"**{text('bugs.is', letter=mystery.letter.upper(), name=text(f'bugs.{bug}'))}**")
-    st.code(difference(bug), language="diff")
-    if not layout.present():
-        st.markdown(text(f"bugs.effect.{bug}", batch=BATCH))
+    if not (layout.present() and layout.predicting()):  # the tally names it then
+        st.markdown(f"**{text('bugs.is', letter=mystery.letter.upper(), name=text(f'bugs.{bug}'))}**")
+    st.code(difference(bug), language=None, wrap_lines=True)  # as "diff", its green is too pale to read
+    if layout.present():
+        st.markdown(_in_short(bug, text))
+        return
+    says = text(f"bugs.says.{bug}")
+    st.markdown(text(f"bugs.effect.{bug}", batch=BATCH))
     st.markdown(_costs(bug, text))
-    st.markdown(_where(bug, text))
-    if not layout.present():
-        st.markdown(_at_half(text))
+    st.markdown(text("bugs.thread", links="; ".join(_links(bug, titled=True)), says=says))
+    st.markdown(_at_half(text))
+
+
+def _in_short(bug: Bug, text: Text) -> str:
+    """What there is room for on a projector: the medians, and the threads without their titles."""
+    medians = [_signed(median(why_bugs.costs(bug, rate)), text) for rate in RATES]
+    cost = text("bugs.medians", costs=" · ".join(medians), seeds=SEEDS)
+    return f"{cost} {', '.join(_links(bug, titled=False))}"
 
 
 def _costs(bug: Bug, text: Text) -> str:
@@ -138,12 +149,11 @@ def _signed(cost: float, text: Text) -> str:
     return f"+{said}" if cost > 0 and said != text.number(0, 2) else said
 
 
-def _where(bug: Bug, text: Text) -> str:
-    links = [
-        f"[{each.project} {each.number}, {each.year}: {literal(each.title)}]({each.link})"
-        for each in THREADS[bug]
-    ]
-    return text("bugs.thread", links="; ".join(links), says=text(f"bugs.says.{bug}"))
+def _links(bug: Bug, *, titled: bool) -> list[str]:
+    names = [f"{each.project} {each.number}, {each.year}" for each in THREADS[bug]]
+    titles = [f": {literal(each.title)}" if titled else "" for each in THREADS[bug]]
+    threads = zip(names, titles, THREADS[bug], strict=True)
+    return [f"[{name}{title}]({each.link})" for name, title, each in threads]
 
 
 def _at_half(text: Text) -> str:

@@ -29,6 +29,7 @@ VISITS: dict[str, dict[str, str]] = {
     "dropout": {},
     "dropout ": {"preset": "digits"},
     "why": {},
+    "why ": {"present": "1", "exhibit": "bugs"},
     "models": {},
     "timeline": {},
     "sources": {},

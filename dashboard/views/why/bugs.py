@@ -61,7 +61,8 @@ def bugs(values: Mapping[str, Value], text: Text) -> None:
     left, right = st.columns([1.1, 1], gap="medium")
     curves = why_bugs.curves(mystery.rate, mystery.seed)
     draw = partial(figure.losses, curves, mystery.bug, style(text), letter=letter.upper())
-    tall = 390 if layout.predicting() else 460  # the votes stand under it
+    votes = layout.predicting() and not layout.waits(f"bug_{letter}")
+    tall = 390 if votes else 460  # they stand under it
     chart(draw, "bugs-losses", of=mystery, height=380, presenting=tall, place=left)
     with right:
         _asked(mystery, text)

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import streamlit as st
 
-from core.mlp import crowd, silencing
+from core.mlp import crowd, silencing, sweeps
 from core.mlp import resting as rest
 from core.mlp.crowd import Crowd, Net
 from core.mlp.data import Split, make
 from core.mlp.resting import Resting, Update
 from core.mlp.silencing import Silenced
+from core.mlp.sweeps import Arm
+from core.mlp.sweeps_seeds import Reached
 from dashboard.runs import KEPT
 from dashboard.runs.turn import ONE_AT_A_TIME
 
-__all__ = ["KEPT_CROWDS", "SHOWN", "CrowdSetting", "crowds", "resting", "silenced", "split"]
+__all__ = ["KEPT_CROWDS", "SHOWN", "CrowdSetting", "crowds", "reached", "resting", "silenced", "split"]
 
 KEPT_CROWDS = 24
 """Pairs kept, each a fifth of a megabyte: enough for a lecture hall on the same page."""
@@ -69,3 +72,10 @@ def resting(update: Update, batch: int, seed: int) -> Resting:
     """See `core.mlp.resting.resting`."""
     with ONE_AT_A_TIME:
         return rest.resting(update, batch, seed=seed)
+
+
+@st.cache_data(show_spinner=False, max_entries=4 * KEPT)
+def reached(arm: Arm, seeds: tuple[int, ...]) -> Sequence[Reached]:
+    """See `core.mlp.sweeps.reached`."""
+    with ONE_AT_A_TIME:
+        return sweeps.reached(arm, seeds)

@@ -5,8 +5,10 @@ from __future__ import annotations
 import streamlit as st
 
 from core.mlp.crowd import NETS, RATES
+from core.mlp.sweeps import PROBLEMS
 from dashboard.address import Param
 from dashboard.figures.crowd import MEASURES
+from dashboard.figures.sweeps import SCORES
 from dashboard.text import Text
 
 __all__ = ["PARAMS", "SEED", "SORTS", "TWINS", "choice"]
@@ -25,10 +27,12 @@ PARAMS = (
     Param("off_dropout", 0, lo=0, hi=4095, widget=False),
     Param("off_plain", 0, lo=0, hi=4095, widget=False),
     Param("measure", "error", choices=MEASURES),
+    Param("problem", "moons", choices=tuple(PROBLEMS)),
+    Param("score", "test", choices=SCORES),
     SEED,
 )
 """Every control: the net, its rate, the wall's twin, order and large sub-network, the units of each twin that
-are off, what is measured, the seed."""
+are off, what is measured, what the sweeps learn and measure, the seed."""
 
 
 def choice(name: str, text: Text) -> None:

@@ -18,11 +18,12 @@ from dashboard.views.why.crowd import asked, wall
 from dashboard.views.why.features import features
 from dashboard.views.why.irreplaceable import by_hand, missed
 from dashboard.views.why.resting import resting
+from dashboard.views.why.sweeping import cases, rates
 
 _OWN = {"subnetworks": ("twin", "sort"), "crowd": ("measure",)}
 """By exhibit, the choices of its own; on a projector the first stands in the row of the others."""
 
-_WITHOUT_PAIR = ("features", "rest")
+_WITHOUT_PAIR = ("features", "rates", "cases", "rest")
 """Exhibits of nets of their own: no choice of the pair concerns them."""
 
 
@@ -62,6 +63,8 @@ def _exhibits(values: Mapping[str, Value], text: Text, shown: str | None) -> Map
         "units": partial(by_hand, setting, text),
         "missed": partial(missed, setting, text),
         "features": partial(features, text),
+        "rates": partial(rates, values, text),
+        "cases": partial(cases, values, text),
         "rest": partial(resting, setting.seed, text),
     }
 

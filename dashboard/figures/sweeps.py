@@ -53,9 +53,9 @@ def curves(rows: Sequence[Reached], score: Score, axis: Axis) -> Mapping[str, Se
         axis: what lies along the figure.
 
     Example:
-        >>> rows = [Reached("moons", "fixed", 0.5, 24, 60, seed, 0.1, 0.4 + seed, 0.2) for seed in (0, 1, 2)]
+        >>> rows = [Reached("moons", "fixed", 0.5, 24, 60, seed, 0.1, 0.5 + seed, 0.2) for seed in (0, 1, 2)]
         >>> curves(rows, "test", "rate")
-        {'fixed': [Place(x=0.5, middle=1.4, low=0.9, high=1.9)]}
+        {'fixed': [Place(x=0.5, middle=1.5, low=1.0, high=2.0)]}
     """
     name = (lambda row: row.sweep) if axis == "rate" else (lambda row: "dropout" if row.rate else "plain")
     ordered = sorted(rows, key=lambda row: (name(row), getattr(row, axis)))

@@ -11,6 +11,7 @@ import streamlit as st
 from core.mlp.crowd import Net
 from dashboard import layout
 from dashboard.address import Value
+from dashboard.layout.contents import contents
 from dashboard.runs.why import CrowdSetting
 from dashboard.text import Text
 from dashboard.views.why.controls import PARAMS, SEED, choice
@@ -31,11 +32,13 @@ def main() -> None:
     """Words, controls, computation, figures."""
     text = layout.page_text("why")
     values, shown = layout.controls(PARAMS), layout.exhibit()
+    exhibits = _exhibits(values, text, shown)
     if shown is None:
         layout.claim(text("claim"))
         layout.lede(text("lede"))
+        contents("why", exhibits)
     _choices(text, shown)
-    for name, show in _exhibits(values, text, shown).items():
+    for name, show in exhibits.items():
         if shown in (None, name):
             with layout.part(name):
                 show()

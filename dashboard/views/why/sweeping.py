@@ -60,7 +60,7 @@ def rates(values: Mapping[str, Value], text: Text) -> None:
         values: the page's controls.
         text: the page's words.
     """
-    heading(text("rates.title"), text("rates.lede"))
+    heading(text("rates.title"), text("rates.lede"), "rates")
     _choices(text)
     _show("rate", values, text)
 
@@ -72,7 +72,7 @@ def cases(values: Mapping[str, Value], text: Text) -> None:
         values: the page's controls.
         text: the page's words.
     """
-    heading(text("cases.title"), text("cases.lede"))
+    heading(text("cases.title"), text("cases.lede"), "cases")
     if layout.present():
         _choices(text)
     _show("cases", values, text)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from core.mlp import crowd_seeds, features_seeds, sweeps_seeds
+from core.mlp import crowd_seeds, features_seeds, noises_seeds, sweeps_seeds
 from core.mlp.crowd_seeds import AskedPair
 from core.mlp.features_seeds import Autoencoder, Pictures
+from core.mlp.noises_seeds import Noisy
 from core.mlp.sweeps_seeds import Reached
 
-__all__ = ["autoencoders", "pairs", "pictures", "swept"]
+__all__ = ["autoencoders", "noisy", "pairs", "pictures", "swept"]
 
 
 def pairs(net: str, rate: float, twin: str) -> Sequence[AskedPair]:
@@ -47,3 +48,15 @@ def swept(problem: str, kinds: Sequence[str]) -> Sequence[Reached]:
         DataFileError: the file cannot be used.
     """
     return [row for row in sweeps_seeds.recorded() if row.problem == problem and row.sweep in kinds]
+
+
+def noisy(problem: str) -> Sequence[Noisy]:
+    """The nets that learned a problem with each kind of noise.
+
+    Args:
+        problem: which of `core.mlp.sweeps.PROBLEMS`.
+
+    Raises:
+        DataFileError: the file cannot be used.
+    """
+    return [row for row in noises_seeds.recorded() if row.problem == problem]

@@ -11,7 +11,7 @@ from dashboard.figures.crowd import MEASURES
 from dashboard.figures.sweeps import SCORES
 from dashboard.text import Text
 
-__all__ = ["PARAMS", "SEED", "SORTS", "TWINS", "choice"]
+__all__ = ["PARAMS", "SEED", "SORTS", "TWINS", "choice", "sweep_choices"]
 
 SORTS = ("loss", "units")
 TWINS = ("dropout", "plain")
@@ -48,3 +48,14 @@ def choice(name: str, text: Text) -> None:
         text(name), options, key=name, required=True, label_visibility="collapsed",
         format_func=lambda option: words.get(option) or text(f"{name}.{option}"),
     )  # fmt: skip
+
+
+def sweep_choices(text: Text) -> None:
+    """What the sweeps learn and measure.
+
+    Args:
+        text: the page's words.
+    """
+    with st.container(horizontal=True):
+        choice("problem", text)
+        choice("score", text)

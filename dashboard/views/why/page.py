@@ -18,13 +18,14 @@ from dashboard.views.why.controls import PARAMS, SEED, choice
 from dashboard.views.why.crowd import asked, wall
 from dashboard.views.why.features import features
 from dashboard.views.why.irreplaceable import by_hand, missed
+from dashboard.views.why.noises import noises
 from dashboard.views.why.resting import resting
 from dashboard.views.why.sweeping import cases, rates
 
 _OWN = {"subnetworks": ("twin", "sort"), "crowd": ("measure",)}
 """By exhibit, the choices of its own; on a projector the first stands in the row of the others."""
 
-_WITHOUT_PAIR = ("features", "rates", "cases", "rest")
+_WITHOUT_PAIR = ("features", "rates", "cases", "noises", "rest")
 """Exhibits of nets of their own: no choice of the pair concerns them."""
 
 
@@ -68,6 +69,7 @@ def _exhibits(values: Mapping[str, Value], text: Text, shown: str | None) -> Map
         "features": partial(features, text),
         "rates": partial(rates, values, text),
         "cases": partial(cases, values, text),
+        "noises": partial(noises, values, text),
         "rest": partial(resting, setting.seed, text),
     }
 

@@ -21,7 +21,7 @@ from dashboard.layout.memory import kept
 from dashboard.layout.parts import chart, heading, style
 from dashboard.runs import why, why_recorded
 from dashboard.text import Text
-from dashboard.views.why.controls import choice
+from dashboard.views.why.controls import sweep_choices
 from dashboard.views.why.taking import take
 
 __all__ = ["LIVE", "cases", "rates"]
@@ -61,7 +61,7 @@ def rates(values: Mapping[str, Value], text: Text) -> None:
         text: the page's words.
     """
     heading(text("rates.title"), text("rates.lede"), "rates")
-    _choices(text)
+    sweep_choices(text)
     _show("rate", values, text)
 
 
@@ -74,14 +74,8 @@ def cases(values: Mapping[str, Value], text: Text) -> None:
     """
     heading(text("cases.title"), text("cases.lede"), "cases")
     if layout.present():
-        _choices(text)
+        sweep_choices(text)
     _show("cases", values, text)
-
-
-def _choices(text: Text) -> None:
-    with st.container(horizontal=True):
-        choice("problem", text)
-        choice("score", text)
 
 
 def _show(axis: Axis, values: Mapping[str, Value], text: Text) -> None:

@@ -26,8 +26,26 @@ from core.mlp.regression import EDGE, GAP, MOST, NET, Points, fit, points, truth
 from core.rng import generator_for
 
 __all__ = [
-    "EXTENT", "MASKS", "NS", "RATES", "REGIONS", "WIDE", "Band", "Bands", "Region", "Trained", "band", "bands",
-    "grid", "inside", "mc_dropout", "rmse", "trained", "where", "width",
+    "EXTENT",
+    "MASKS",
+    "NS",
+    "RATES",
+    "REGIONS",
+    "SIZE",
+    "WIDE",
+    "Band",
+    "Bands",
+    "Region",
+    "Trained",
+    "band",
+    "bands",
+    "grid",
+    "inside",
+    "mc_dropout",
+    "rmse",
+    "trained",
+    "where",
+    "width",
 ]  # fmt: skip
 
 RATES, NS, MASKS = (0.1, 0.2, 0.3, 0.5), (20, 60, 200, MOST), (5, 20, 100)

@@ -13,6 +13,7 @@ from dashboard import layout
 from dashboard.address import Value
 from dashboard.runs.why import CrowdSetting
 from dashboard.text import Text
+from dashboard.views.why.band import band
 from dashboard.views.why.controls import PARAMS, SEED, choice
 from dashboard.views.why.crowd import asked, wall
 from dashboard.views.why.features import features
@@ -23,7 +24,7 @@ from dashboard.views.why.sweeping import cases, rates
 _OWN = {"subnetworks": ("twin", "sort"), "crowd": ("measure",)}
 """By exhibit, the choices of its own; on a projector the first stands in the row of the others."""
 
-_WITHOUT_PAIR = ("features", "rates", "cases", "rest")
+_WITHOUT_PAIR = ("features", "rates", "cases", "rest", "band")
 """Exhibits of nets of their own: no choice of the pair concerns them."""
 
 
@@ -66,6 +67,7 @@ def _exhibits(values: Mapping[str, Value], text: Text, shown: str | None) -> Map
         "rates": partial(rates, values, text),
         "cases": partial(cases, values, text),
         "rest": partial(resting, setting.seed, text),
+        "band": partial(band, values, text),
     }
 
 

@@ -94,7 +94,7 @@ FOLDS = {
         "loops-tables",
     ],
     "two_dice": ["arithmetic", "fold.code"],
-    "why": ["fold.code", "fold.code_off"],
+    "why": ["fold.code", "fold.code_off", "band-arithmetic", "fold.band"],
     "models": ["papers", "pairs", "fold.code"],
     "timeline": ["table"],
 }
@@ -123,7 +123,10 @@ REFUSED = {
         *("k=-3", "k=1e9", "t=0", "top_p=2", "min_p=x", "order=kkkk", "u=1", "seed=-1"),
         *("written=601", "wseed=x", "tint=blue", "at=-2", "forced=3:99999", "beside=<b>x</b>"),
     ],
-    "why": ["net=three", "p=0.4", "twin=x", "sort=x", "measure=x", "seed=-1", "mask=4096", "off_plain=-1"],
+    "why": [
+        *("net=three", "p=0.4", "twin=x", "sort=x", "measure=x", "seed=-1", "mask=4096", "off_plain=-1"),
+        *("rate=0.4", "n=7", "truth=yes"),
+    ],
     "models": ["axis=colour", "tuned=yes"],
 }
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
+from core.mlp import bands
 from core.mlp.crowd import NETS, RATES
 from core.mlp.sweeps import PROBLEMS
 from dashboard.address import Param
@@ -15,6 +18,9 @@ __all__ = ["PARAMS", "SEED", "SORTS", "TWINS", "choice", "sweep_choices"]
 
 SORTS = ("loss", "units")
 TWINS = ("dropout", "plain")
+
+_DECIMALS = {"p": 1, "rate": 1, "masks": 0, "n": 0}
+"""Of the controls whose choices are numbers."""
 
 SEED = Param("seed", 0, lo=0, hi=9999, typed=True)
 
@@ -30,9 +36,14 @@ PARAMS = (
     Param("problem", "moons", choices=tuple(PROBLEMS)),
     Param("score", "test", choices=SCORES),
     SEED,
+    Param("rate", "0.2", choices=tuple(map(str, bands.RATES))),
+    Param("masks", "20", choices=tuple(map(str, bands.MASKS))),
+    Param("n", "60", choices=tuple(map(str, bands.NS))),
+    Param("truth", False),
 )
 """Every control: the net, its rate, the wall's twin, order and large sub-network, the units of each twin that
-are off, what is measured, what the sweeps learn and measure, the seed."""
+are off, what is measured, what the sweeps learn and measure, the seed; of the band its
+rate, masks and points, and whether the true function is shown."""
 
 
 def choice(name: str, text: Text) -> None:
@@ -43,10 +54,9 @@ def choice(name: str, text: Text) -> None:
         text: the page's words; a number is written in its language.
     """
     options = next(param.choices for param in PARAMS if param.name == name)
-    words = {str(rate): text("p.value", rate=text.number(rate, 1)) for rate in RATES} if name == "p" else {}
     st.segmented_control(
         text(name), options, key=name, required=True, label_visibility="collapsed",
-        format_func=lambda option: words.get(option) or text(f"{name}.{option}"),
+        format_func=partial(_said, name, text),
     )  # fmt: skip
 
 
@@ -59,3 +69,9 @@ def sweep_choices(text: Text) -> None:
     with st.container(horizontal=True):
         choice("problem", text)
         choice("score", text)
+
+
+def _said(name: str, text: Text, option: str) -> str:
+    if name not in _DECIMALS:
+        return text(f"{name}.{option}")
+    return text(f"{name}.value", value=text.number(float(option), _DECIMALS[name]))

@@ -14,6 +14,7 @@ from dashboard.address import Value
 from dashboard.layout.contents import contents
 from dashboard.runs.why import CrowdSetting
 from dashboard.text import Text
+from dashboard.views.why.band import band
 from dashboard.views.why.controls import PARAMS, SEED, choice
 from dashboard.views.why.crowd import asked, wall
 from dashboard.views.why.features import features
@@ -25,7 +26,7 @@ from dashboard.views.why.sweeping import cases, rates
 _OWN = {"subnetworks": ("twin", "sort"), "crowd": ("measure",)}
 """By exhibit, the choices of its own; on a projector the first stands in the row of the others."""
 
-_WITHOUT_PAIR = ("features", "rates", "cases", "noises", "rest")
+_WITHOUT_PAIR = ("features", "rates", "cases", "noises", "rest", "band")
 """Exhibits of nets of their own: no choice of the pair concerns them."""
 
 
@@ -71,6 +72,7 @@ def _exhibits(values: Mapping[str, Value], text: Text, shown: str | None) -> Map
         "cases": partial(cases, values, text),
         "noises": partial(noises, values, text),
         "rest": partial(resting, setting.seed, text),
+        "band": partial(band, values, text),
     }
 
 

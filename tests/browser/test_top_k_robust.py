@@ -101,7 +101,7 @@ def unharmed(page: Page) -> None:
 def choose(page: Page, name: str) -> None:
     menu = page.locator(".st-key-model-menu button").first
     menu.click()
-    page.locator("[data-testid=stPopoverBody]").get_by_text(name, exact=True).click()
+    page.locator("[data-testid=stPopoverBody]").get_by_text(f"{name} ·").click()
     idle(page)
     page.keyboard.press("Escape")
 

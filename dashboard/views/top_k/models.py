@@ -124,13 +124,18 @@ def choice(text: Text) -> None:
         others = () if is_known(name) else (name,)
         st.radio(
             text("model.label"), (*BUILT_IN, *LISTED, *others), key=SPEAKER, on_change=_other,
-            format_func=lambda each: literal(name_of(each, text)),
-            captions=[*(text(f"model.language.{reads(each)}") for each in (*BUILT_IN, *LISTED)), *others],
+            format_func=lambda each: _entry(each, text),
         )  # fmt: skip
         if speaking.any_model():
             st.text_input(text("model.own"), key=_OWN, max_chars=200, on_change=_own)
         st.markdown("\n".join(f"- {fact}" for fact in _facts(name, model, text)))
         st.caption(text("model.extra"))
+
+
+def _entry(name: str, text: Text) -> str:
+    said = literal(name_of(name, text))
+    spoken = text(f"model.language.{reads(name)}")
+    return text("model.entry", model=said, language=spoken) if is_known(name) else said
 
 
 def _other() -> None:

@@ -89,4 +89,5 @@ def _run(record: Recorded, text: Text) -> dict[str, object]:
     works = ", ".join(run["prompt_works"])
     prompts, checksum = text.number(run["prompts"]), run["model_sha256"][:12]
     about = {"voice": _voice(record, text), "checksum": checksum, "works": works}
+    about["module"] = run["command"].partition(" --")[0]
     return {**run, **about, "prompts": prompts}

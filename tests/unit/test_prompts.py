@@ -107,29 +107,30 @@ def numbers(said: Answer) -> None:
 
 
 def few_german(said: Answer) -> None:
-    assert set(said.likeliest(3)) == {"␣Söhne", "␣Töchter", "␣Kinder"}
-    assert said.mass(3) > 0.6
+    assert set(said.likeliest(3)) == {"␣Frau", "␣Tochter", "␣Gemahl"}
+    assert said.mass(3) > 0.5
     assert int((said.shares < 0.01).sum()) > 1000
 
 
 def middle_german(said: Answer) -> None:
-    assert said.likeliest(1) == ["mutter"]
+    assert said.likeliest(1) == ["chen"]
     assert said.mass(1) > 0.5
-    assert said.model.decode(said.model.encode("Die böse Stiefmutter")) == "Die böse Stiefmutter"
+    assert said.model.decode(said.model.encode("Das Brüderchen")) == "Das Brüderchen"
 
 
 def context_german(said: Answer) -> None:
-    assert said.likeliest(1) == ["␣dritte"]
-    assert Answer.to(said.model, "der").share("␣dritte") < 0.02 < 0.3 < said.share("␣dritte")
+    assert said.likeliest(1) == ["␣jüng"]
+    assert Answer.to(said.model, "der").share("␣jüng") < 0.02 < 0.3 < said.share("␣jüng")
 
 
 def empty_german(said: Answer) -> None:
-    assert {'"', "Es", "Der", "Die"} == set(said.likeliest(4))
+    assert {"Es", "In", "Die", '"'} == set(said.likeliest(4))
+    assert said.mass(4) > 0.3
 
 
 def unknown_german(said: Answer) -> None:
     assert len(said.model.encode(" Smartphone")) - 1 == 5
-    assert {"␣sagte", "␣ging", "␣nahm"} <= set(said.likeliest(10))
+    assert {"␣sagte", "␣rief", "␣sprach"} <= set(said.likeliest(5))
 
 
 def foreign_german(said: Answer) -> None:
@@ -138,7 +139,7 @@ def foreign_german(said: Answer) -> None:
 
 
 def numbers_german(said: Answer) -> None:
-    assert min(said.rank("4"), said.rank("␣vier")) > 200
+    assert min(said.rank("4"), said.rank("␣vier")) > 24
 
 
 ENGLISH_WAYS = {"␣king", "␣man", "␣poor", "␣little", "␣woman", "␣great", "␣queen", "␣princess"}

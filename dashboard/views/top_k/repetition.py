@@ -8,6 +8,7 @@ from pathlib import Path
 import streamlit as st
 
 from core.lm.compare_decoding import SETTINGS
+from core.lm.voices import reads
 from dashboard import layout
 from dashboard.layout.parts import heading
 from dashboard.runs import repetition as runs
@@ -58,7 +59,7 @@ def _side_by_side() -> None:
 
 def _continued(model: str, prompt: str, seed: int, text: Text) -> None:
     told, present = runs.continued(model, prompt, seed), layout.present()
-    st.html(cards(told, partial(runs.decode, model), text, present=present))
+    st.html(cards(told, partial(runs.decode, model), text, reads=reads(model), present=present))
     layout.measured(text("loops.measured", model=name_of(model, text), tokens=runs.TOKENS, seed=seed))
     if not present:
         numbers = partial(counts, told[0], partial(runs.decode, model), text)

@@ -6,12 +6,13 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from core.lm.compare_decoding import SETTINGS
-from core.studies.repetition_record import RUN
+from core.studies.repetition_record import record_of
 from dashboard import text
 from tests.browser.support import PHONE, ROOT, Open, idle, query
 
 pytestmark = pytest.mark.skipif(
-    not (ROOT / "assets" / "models" / "storyteller" / "checksums.json").is_file() or not RUN.is_file(),
+    not (ROOT / "assets" / "models" / "storyteller" / "checksums.json").is_file()
+    or not record_of("storyteller").is_file(),
     reason="the storyteller or the recorded run is not here",
 )
 PAGE = "/top_k"

@@ -12,10 +12,10 @@ from dashboard.text import Text
 
 __all__ = ["cards", "name_of", "plain"]
 
-SHOWN, SHOWN_PRESENT = 60, 22
+SHOWN, SHOWN_PRESENT = 60, 20
 """Tokens of a text that are shown at once; the rest unfolds, but not on a projector."""
 
-GREEDY_PRESENT = 30
+GREEDY_PRESENT = 26
 """Tokens of the greedy text on a projector: a few more, since it is the one that loops."""
 
 _SAMPLE = 2

@@ -14,8 +14,9 @@ from core.lm import measures, registry
 from core.lm.interface import LanguageModel
 from core.lm.voices import VOICES
 from dashboard import text
+from dashboard.runs import repetition
 from dashboard.views.top_k.controls import LONGEST
-from dashboard.views.top_k.prompts import STARTERS, foreign_pieces
+from dashboard.views.top_k.prompts import LOOPING, STARTERS, foreign_pieces
 
 
 @dataclass
@@ -226,3 +227,9 @@ def test_a_short_text_gets_the_benefit_of_the_doubt() -> None:
     for prompt in ("Es war einmal ein Kind", ""):
         assert foreign_pieces(voice("en"), prompt, "en") == 0
     assert foreign_pieces(voice("de"), "Once upon a time", "de") == 0
+
+
+@pytest.mark.parametrize("language", VOICES)
+def test_greedy_decoding_ends_in_a_loop_after_the_prompt_that_says_so(language: str) -> None:
+    greedy = repetition.continued(VOICES[language], LOOPING[language], 0)[0]
+    assert greedy.loop is not None

@@ -19,7 +19,7 @@ from dashboard.runs import speaking
 from dashboard.text import Text
 from dashboard.views.top_k.models import chosen, is_known, name_of
 
-__all__ = ["STARTERS", "Starter", "foreign_pieces", "look", "starters"]
+__all__ = ["LOOPING", "STARTERS", "Starter", "foreign_pieces", "look", "starters"]
 
 _KEY = "prompts"
 
@@ -35,6 +35,10 @@ _SHORTEST, _FOREIGN = 28, 0.66
 """From so many characters on, 99 of 100 bits of tales are cut by the voice of their language into longer
 pieces than this share of what plain words are cut into, and at least 9 of 10 bits of the other language into
 shorter ones."""
+
+
+LOOPING: Mapping[str, str] = {"en": "The wolf", "de": "Der Wolf"}
+"""By the language of the voice, a prompt after which greedy decoding ends in a loop."""
 
 
 @dataclass(frozen=True, slots=True)

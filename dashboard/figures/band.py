@@ -114,7 +114,7 @@ def _points(figure: go.Figure, data: Points, style: Style) -> None:
         for x, y in zip(data.x.tolist(), data.y.tolist(), strict=True)
     ]
     figure.add_shape(
-        type="path", path="".join(squares), layer="between", line={"width": 0},
+        type="path", path="".join(squares), layer="between", fillrule="nonzero", line={"width": 0},
         fillcolor=style.colours.ink3,
     )  # fmt: skip
 

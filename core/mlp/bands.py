@@ -3,8 +3,7 @@
 MC dropout leaves the masks on when the net is asked: each mask, the same for every x, is one function, and
 their spread is read as uncertainty (Gal and Ghahramani 2016, Dropout as a Bayesian approximation, section 4).
 An ensemble asks several nets that started from different weights (Lakshminarayanan et al. 2017). Here both
-bands show the spread of functions alone. The former add the noise of the data to it, the latter have each
-net predict that noise as well.
+bands show the spread of functions alone, without the noise of the data.
 """
 
 from __future__ import annotations

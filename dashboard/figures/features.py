@@ -57,8 +57,8 @@ def activity(histograms: Mapping[str, npt.NDArray[np.int64]], style: Style) -> g
         )  # fmt: skip
     frame(figure, style.text("features.activity"), style, share=True)
     figure.update_layout(
-        showlegend=True, legend={"orientation": "h", "y": -0.26, "yanchor": "top", "x": 0},
-        margin_b=120 if style.present else 84,
+        showlegend=True, legend={"orientation": "h", "y": -0.34, "yanchor": "top", "x": 0},
+        margin_b=124 if style.present else 92,
     )  # fmt: skip
     figure.update_xaxes(title=style.text("features.activity_x"), tickvals=[0, 1, 2, 3], range=[0, EDGES[-1]])
     figure.update_yaxes(type="log", tickvals=[0.001, 0.01, 0.1, 1], tickformat=None)

@@ -34,8 +34,8 @@ def pictures(weights: npt.NDArray[np.int8], style: Style, title: str) -> go.Figu
     frame(figure, title, style, share=False)
     figure.update_layout(margin={"l": 4, "r": 4, "b": 4}, plot_bgcolor=colours.grid)
     figure.layout.annotations[-1].xshift = 0
-    figure.update_xaxes(visible=False)
-    figure.update_yaxes(visible=False, autorange="reversed", scaleanchor="x")
+    figure.update_xaxes(visible=False, constrain="domain")
+    figure.update_yaxes(visible=False, autorange="reversed", scaleanchor="x", constrain="domain")
     return figure
 
 

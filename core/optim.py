@@ -30,6 +30,9 @@ class Adam:
         weight_decay: L2 coefficient; its gradient is added to the loss's, as in the paper's baselines and in
             `torch.optim.Adam` (not decoupled).
 
+    Attributes:
+        lr: of the next step; a schedule changes it between steps.
+
     Example:
         >>> parameters = torch.zeros(2)
         >>> Adam(parameters, lr=0.1).step(torch.tensor([3.0, -0.01]))
@@ -40,7 +43,8 @@ class Adam:
     BETA1, BETA2, EPSILON = 0.9, 0.999, 1e-8
 
     def __init__(self, parameters: Tensor, *, lr: float, weight_decay: float = 0.0) -> None:
-        self._parameters, self._lr, self._decay = parameters, lr, weight_decay
+        self.lr = lr
+        self._parameters, self._decay = parameters, weight_decay
         self._mean, self._square, self._scratch = (torch.zeros_like(parameters) for _ in range(3))
         self._epsilon = parameters.new_tensor(self.EPSILON)  # saves making a tensor at every step
         self._steps = 0
@@ -54,7 +58,7 @@ class Adam:
         _add_decay(gradient, self._parameters, self._decay)
         self._steps += 1
         correction = math.sqrt(1 - self.BETA2**self._steps)
-        size = self._lr * correction / (1 - self.BETA1**self._steps)
+        size = self.lr * correction / (1 - self.BETA1**self._steps)
         self._mean.lerp_(gradient, 1 - self.BETA1)
         self._square.lerp_(torch.mul(gradient, gradient, out=self._scratch), 1 - self.BETA2)
         torch.sqrt(self._square, out=self._scratch).add_(self._epsilon, alpha=correction)

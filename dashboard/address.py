@@ -11,7 +11,7 @@ The idea of the whole state as one table of properties is TensorFlow Playground'
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 
 Value = bool | int | float | str
@@ -28,6 +28,8 @@ class Param:
         choices: the allowed words of a text; empty for any text.
         widget: False for what a component or the page holds, without a widget of Streamlit.
         typed: True for a number in `layout.number_field`, whose widget holds what was typed.
+        old: the value that an address means which names other parameters of the page but not this one: a
+            link from before the default was the language's; None: the default, too.
 
     Example:
         >>> Param("p", 0.5, lo=0, hi=0.9).parse("0.25")
@@ -41,6 +43,7 @@ class Param:
     choices: tuple[str, ...] = ()
     widget: bool = True
     typed: bool = False
+    old: Value | None = None
 
     @property
     def key(self) -> str:
@@ -153,10 +156,21 @@ def defaults(params: Sequence[Param], preset: Mapping[str, Value] | None = None)
     return {param.name: preset.get(param.name, param.default) for param in params}
 
 
+def _unnamed(
+    params: Sequence[Param], named: Container[str], standing: Mapping[str, Value]
+) -> dict[str, Value]:
+    """What an address means by the parameters that it does not name."""
+    says_something = any(param.name in named for param in params)
+    old = {param.name: param.old for param in params if says_something and param.old is not None}
+    return {**standing, **old}
+
+
 def read(
     params: Sequence[Param], raw: Mapping[str, str], standing: Mapping[str, Value]
 ) -> tuple[dict[str, Value], list[Problem]]:
     """Values for all parameters from the raw address; what is missing or nonsense takes its standing default.
+
+    What a link from before meant by its silence, `Param.old`, goes before that.
 
     Args:
         params: the table.
@@ -167,8 +181,11 @@ def read(
         >>> values, problems = read((Param("p", 0.5, lo=0, hi=1),), {"p": "2"}, {"p": 0.5})
         >>> values, problems[0].raw
         ({'p': 0.5}, '2')
+        >>> table = Param("model", "new", old="first"), Param("k", 10)
+        >>> [read(table, raw, defaults(table))[0]["model"] for raw in ({}, {"k": "5"}, {"model": "new"})]
+        ['new', 'first', 'new']
     """
-    values: dict[str, Value] = dict(standing)
+    values = _unnamed(params, raw, standing)
     problems: list[Problem] = []
     for param in params:
         if param.name not in raw:
@@ -176,6 +193,7 @@ def read(
         try:
             values[param.name] = param.parse(raw[param.name])
         except ValueError:
+            values[param.name] = standing[param.name]
             problems.append(Problem(param, raw[param.name], standing[param.name]))
     return values, problems
 
@@ -183,16 +201,22 @@ def read(
 def write(
     params: Sequence[Param], values: Mapping[str, Value], standing: Mapping[str, Value]
 ) -> dict[str, str]:
-    """The address for some values: only what differs from its standing default.
+    """The address for some values: what differs from its standing default, and what silence would change.
 
     Example:
         >>> write((Param("p", 0.5), Param("seed", 0)), {"p": 0.5, "seed": 3}, {"p": 0.5, "seed": 0})
         {'seed': '3'}
+        >>> table = Param("model", "new", old="first"), Param("k", 10)
+        >>> write(table, {"model": "new", "k": 5}, defaults(table))
+        {'model': 'new', 'k': '5'}
     """
+    known = [param for param in params if param.name in values]
+    named = {param.name for param in known if values[param.name] != standing[param.name]}
+    unnamed = _unnamed(params, named, standing)
     return {
         param.name: param.format(values[param.name])
-        for param in params
-        if param.name in values and values[param.name] != standing[param.name]
+        for param in known
+        if param.name in named or values[param.name] != unnamed[param.name]
     }
 
 

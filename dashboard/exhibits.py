@@ -12,7 +12,10 @@ EXHIBITS: Mapping[str, tuple[str, ...]] = {
     "dropout": ("network", "twins", "gap", "settling", "masks", "spread"),
     "top_k": ("bars", "tail", "roll", "write", "loops", "loops_measured"),
     "two_dice": ("cells", "doubt", "twins", "masks", "words"),
-    "why": ("subnetworks", "crowd", "units", "missed", "features", "rest", "bugs"),
+    "why": (
+        "subnetworks", "crowd", "units", "missed", "features", "rates", "cases", "noises", "rest", "band",
+        "bugs",
+    ),
     "models": ("years", "passes", "block"),
     "timeline": ("story",),
     "sources": (
@@ -25,7 +28,7 @@ VECTORS: Mapping[str, tuple[str, ...]] = {
     "dropout": ("settling", "masks", "spread"),
     "top_k": ("loops_measured",),
     "two_dice": ("doubt", "twins", "masks", "words"),
-    "why": ("crowd", "missed", "features", "rest", "bugs"),
+    "why": ("crowd", "missed", "features", "rates", "cases", "noises", "rest", "band", "bugs"),
     "models": ("years", "passes", "block"),
     "timeline": ("story",),
 }

@@ -5,13 +5,15 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from core import tables
 
-__all__ = ["FOLDER", "Trained", "read", "trained"]
+__all__ = ["FOLDER", "HeldOut", "Trained", "held_out", "read", "trained"]
 
 FOLDER = Path(__file__).resolve().parents[2] / "assets" / "models"
 CARD = "card.json"
@@ -28,6 +30,39 @@ class Trained:
 
     rate: float
     passes: float
+
+
+@dataclass(frozen=True, slots=True)
+class HeldOut:
+    """How well a model does on the works that were held out while it learned.
+
+    Attributes:
+        nats: loss a token.
+        bits: loss a byte of text, which no tokenizer can flatter.
+    """
+
+    nats: float
+    bits: float
+
+
+def held_out(card: Mapping[str, Any]) -> HeldOut:
+    """The losses of a card on the works held out, all of them together.
+
+    Args:
+        card: of a built-in model, as `read` gives it.
+
+    Example:
+        >>> losses = held_out(read(FOLDER / "storyteller"))
+        >>> round(losses.nats, 2), round(losses.bits, 2)
+        (3.19, 1.18)
+    """
+    folder = card["recipe"]["data"]["held_out"]
+    works = [work for work in card["held_out_works"] if work["file"].split("/")[0] == folder]
+    return HeldOut(_mean(works, "loss", "tokens"), _mean(works, "bits_per_byte", "bytes"))
+
+
+def _mean(works: Sequence[Mapping[str, Any]], loss: str, size: str) -> float:
+    return math.fsum(work[loss] * work[size] for work in works) / math.fsum(work[size] for work in works)
 
 
 def read(folder: Path) -> dict[str, Any]:

@@ -6,13 +6,14 @@ from pathlib import Path
 
 from core.lm import built_in, hub
 from core.lm.interface import LanguageError, LanguageModel
+from core.lm.voices import VOICES
 
 __all__ = ["BUILT_IN", "LISTED", "MODELS", "SETTING", "allows_unlisted", "load"]
 
 MODELS = Path(__file__).resolve().parents[2] / "assets" / "models"
 
-BUILT_IN = ("storyteller", "twin_plain", "twin_dropout")
-"""Models that come with the app."""
+BUILT_IN = (*VOICES.values(), "twin_plain", "twin_dropout")
+"""Models that come with the app: those who tell tales, then the twins."""
 
 LISTED = {
     "gpt2": "openai-community/gpt2",
@@ -58,8 +59,8 @@ def load(name: str, *, unlisted: bool | None = None, models: Path = MODELS) -> L
         >>> load("gpt5")
         Traceback (most recent call last):
         core.lm.interface.LanguageError: there is no model 'gpt5' here; choose one of storyteller,
-        twin_plain, twin_dropout, gpt2, distilgpt2, smollm2 (the owner of the server can allow others with
-        TWO_DICE_ANY_MODEL=1)
+        erzaehler, twin_plain, twin_dropout, gpt2, distilgpt2, smollm2 (the owner of the server can allow
+        others with TWO_DICE_ANY_MODEL=1)
     """
     if name in BUILT_IN:
         return built_in.read(models / name)

@@ -20,6 +20,7 @@ has to be one contiguous result; `pack` and `unpack` translate from and to the r
 
 import math
 from collections.abc import Callable, Sequence
+from typing import Literal
 
 import torch
 from torch import Tensor
@@ -27,7 +28,10 @@ from torch import Tensor
 from core.mlp.nets import NetConfig
 from core.mlp.precision import DTYPE
 
-__all__ = ["BackwardPass", "ForwardPass", "Stack", "batch_rows", "members_of", "widen"]
+__all__ = ["BackwardPass", "ForwardPass", "Loss", "Stack", "batch_rows", "members_of", "widen"]
+
+Loss = Literal["cross_entropy", "squared"]
+"""What is descended: see `core.mlp.losses.cross_entropy`, or half the squared error of a regression."""
 
 LINE = 8  # float64 numbers in 64 bytes
 VECTORS = 32  # a multiple of what an elementwise kernel handles at a time (two AVX-512 vectors)
@@ -163,14 +167,15 @@ class BackwardPass:
     Args:
         forward: the pass whose activations to use.
         cases: cases in a batch.
+        loss: whose gradient it is; the logits of a regression are its predictions.
 
     Attributes:
         gradient: of the batch's mean loss, for every network on its own.
         deltas: gradient of the batch's mean loss by the weighted sums of each hidden layer, [S, rows, H].
-        probabilities: [S, rows, C]; for one logit those of class 1.
+        probabilities: [S, rows, C]; for one logit those of class 1, for a regression what it predicts.
     """
 
-    def __init__(self, forward: ForwardPass, cases: int) -> None:
+    def __init__(self, forward: ForwardPass, cases: int, loss: Loss = "cross_entropy") -> None:
         net, members = forward.net, len(forward.logits)
         self.gradient = Stack(net, members)
         self.deltas = [torch.zeros_like(view) for view in forward.activations]
@@ -179,7 +184,7 @@ class BackwardPass:
         self._share = torch.zeros(batch_rows(cases), 1, dtype=DTYPE)
         self._share[:cases] = 1 / cases  # of a case in the mean; padded rows have none
         self._slope: Slope = _relu_slope if net.activation == "relu" else _tanh_slope
-        self._forward = forward
+        self._forward, self._loss = forward, loss
         self._layers = self._plan()
 
     def run(
@@ -216,9 +221,11 @@ class BackwardPass:
         return [(*a, *b) for a, b in zip(above, own, strict=True)][::-1]
 
     def _output_delta(self, targets: Tensor) -> Tensor:
-        """Gradient of the mean loss by the logits: (probability - target) / cases, for both losses."""
+        """Gradient of the mean loss by the logits: (what is predicted - target) / cases, for every loss."""
         logits = self._forward.logits
-        if logits.shape[-1] > 1:
+        if self._loss == "squared":
+            self.probabilities.copy_(logits)
+        elif logits.shape[-1] > 1:
             torch.softmax(logits, -1, out=self.probabilities)
         else:
             torch.sigmoid(self._forward.logits_flat, out=self.probabilities_flat)

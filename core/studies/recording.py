@@ -1,13 +1,13 @@
-"""The recorded run of the start page: `python -m core.studies.recording` writes assets/data/recording.json.
+"""The recorded run of the start page: `python -m core.studies.recording` writes it to assets/data/recording.
 
-A small GPT learns from tales that the built-in storyteller writes: text that anyone can have made again,
-since the corpus does not come with the app. While it learns with dropout, the mask of one training case and a
-corner of one weight matrix are kept every few steps; a twin learns the same without dropout. Then the network
-with dropout, its weights untouched, rolls the speaking die. Everything hangs on one seed, in a stream of its
-own for each purpose. A test makes its first frames again, and tests/benchmarks/processors.py every byte of
-it, under the settings of other processors: to that end all of it is computed in float64, at a learning rate
-at which the loss falls from the first steps (at .003 it stays on a plateau and leaves it by luck, on each
-processor at another step).
+A small GPT learns from tales that a built-in voice writes, the storyteller or, with --model erzaehler, the
+German one: text that anyone can have made again, since the corpus does not come with the app. While it learns
+with dropout, the mask of one training case and a corner of one weight matrix are kept every few steps; a twin
+learns the same without dropout. Then the network with dropout, its weights untouched, rolls the speaking die.
+Everything hangs on one seed, in a stream of its own for each purpose. A test makes its first frames again,
+and tests/benchmarks/processors.py every byte of it, under the settings of other processors: to that end all
+of it is computed in float64, at a learning rate at which the loss falls from the first steps (at .003 it
+stays on a plateau and leaves it by luck, on each processor at another step).
 """
 
 import argparse
@@ -30,15 +30,15 @@ from core.lm.generation import Draw, generate
 from core.lm.gpt import GPT, SITES, GPTConfig, parameter_count
 from core.lm.tokens import Tokenizer
 from core.lm.training import Update, train, windows
+from core.lm.voices import FIRST, VOICES
 from core.rng import generator_for
 from core.sampling import top_k
+from core.tables import DATA
 
-__all__ = ["PATH", "RecordingPlan", "main", "make", "serialise"]
-
-PATH = Path(__file__).resolve().parents[2] / "assets" / "data" / "recording.json"
+__all__ = ["PLANS", "RecordingPlan", "main", "make", "path_of", "serialise"]
 
 _MASKS = 24
-_TELLER, _TELLER_K = "storyteller", 40
+_TELLER_K = 40
 _SITE = f"0 {SITES[3]}"
 
 
@@ -47,8 +47,10 @@ class RecordingPlan:
     """What is recorded.
 
     Args:
+        teller: the voice that writes the tales.
+        spelled: the built-in model whose tokenizer the network reads with.
         tales: how many tales are learned; as many others are held out.
-        length: tokens of the storyteller in a tale.
+        length: tokens of the teller in a tale.
         steps: updates of each of the two networks.
         every: updates between two frames.
         batch: windows in an update.
@@ -64,6 +66,8 @@ class RecordingPlan:
         seed: of everything.
     """
 
+    teller: str = FIRST
+    spelled: str = "twin_plain"
     tales: int = 32
     length: int = 80
     steps: int = 320
@@ -79,6 +83,22 @@ class RecordingPlan:
     words: int = 13
     shown: int = 7
     seed: int = 1
+
+
+PLANS = {
+    plan.teller: plan
+    for plan in (
+        RecordingPlan(),
+        RecordingPlan(teller=VOICES["de"], spelled=VOICES["de"], prompt="Der König sprach zu seiner"),
+    )
+}
+"""By voice. The small tokenizer of the twins has learned English alone, so the German tales are read with the
+voice's own."""
+
+
+def path_of(teller: str) -> Path:
+    """The file of a voice's recording."""
+    return DATA / "recording" / f"{teller}.json"
 
 
 def make(plan: RecordingPlan) -> dict[str, Any]:
@@ -108,25 +128,24 @@ def make(plan: RecordingPlan) -> dict[str, Any]:
         "scale": round(scale, 6),
         "parameters": parameter_count(dropout),
         "tokens": len(learned),
-        "vocabulary": _tokens().size,
+        "vocabulary": _tokens(plan).size,
         "learning": [{**frame, "weights": _packed(frame["weights"], scale)} for frame in frames],
         "losses": {
             name: {"learned": _loss(network, learned), "unseen": _loss(network, unseen)}
             for name, network in (("plain", plain), ("dropout", dropout))
         },
-        "speaking": list(_speaking(BuiltIn("recorded", {}, dropout, _tokens()), plan)),
+        "speaking": list(_speaking(BuiltIn("recorded", {}, dropout, _tokens(plan)), plan)),
         "wobble": _wobble(dropout, plan),
     }
 
 
-def _tokens() -> Tokenizer:
-    """The small tokenizer that comes with the twins."""
-    return tokens.load(registry.MODELS / "twin_plain" / "tokenizer.json")
+def _tokens(plan: RecordingPlan) -> Tokenizer:
+    return tokens.load(registry.MODELS / plan.spelled / "tokenizer.json")
 
 
 def _tales(plan: RecordingPlan) -> tuple[Tensor, Tensor]:
     """Two streams of tokens: the tales to learn, and as many that are never learned."""
-    teller, small, count = built_in.read(registry.MODELS / _TELLER), _tokens(), 2 * plan.tales
+    teller, small, count = built_in.read(registry.MODELS / plan.teller), _tokens(plan), 2 * plan.tales
     u = torch.rand(count, plan.length, dtype=torch.float64, generator=generator_for(plan.seed, "tales"))
     begin = torch.tensor([teller.encode("")]).expand(count, -1)
     written = write(teller.model, begin, u, [[top_k(_TELLER_K)]]).tokens[0].tolist()
@@ -136,7 +155,7 @@ def _tales(plan: RecordingPlan) -> tuple[Tensor, Tensor]:
 
 
 def _network(plan: RecordingPlan) -> GPT:
-    shape = GPTConfig(_tokens().size, context=plan.context, width=plan.width, layers=2, heads=4)
+    shape = GPTConfig(_tokens(plan).size, context=plan.context, width=plan.width, layers=2, heads=4)
     return GPT(shape, generator=generator_for(plan.seed, "weights")).to(torch.float64)
 
 
@@ -148,7 +167,7 @@ def _train(network: GPT, plan: RecordingPlan, text: Tensor, *, rate: float) -> I
 
 def _watched(updates: Iterator[Update], network: GPT, plan: RecordingPlan) -> Iterator[dict[str, Any]]:
     rows, columns = plan.corner
-    spelled = _tokens()
+    spelled = _tokens(plan)
     for update in updates:
         if update.number % plan.every:
             continue
@@ -207,7 +226,8 @@ def _choices(made: Draw, model: BuiltIn, shown: int) -> list[list[object]]:
 
 @torch.no_grad()
 def _wobble(network: GPT, plan: RecordingPlan) -> list[list[float]]:
-    prompt = torch.tensor([[_tokens().end, *_tokens().encode(plan.prompt)]])
+    spelled = _tokens(plan)
+    prompt = torch.tensor([[spelled.end, *spelled.encode(plan.prompt)]])
     order = network(prompt, last=1).logits[0, -1].argsort(descending=True, stable=True)[: plan.shown]
     dice, many = generator_for(plan.seed, "wobble"), prompt.expand(_MASKS, -1)
     probabilities = network(many, rate=plan.rate, generator=dice, last=1).logits[:, -1].softmax(-1)
@@ -222,11 +242,15 @@ def serialise(made: dict[str, Any]) -> str:
 def main() -> None:
     """Make the recording of the start page again."""
     parser = argparse.ArgumentParser(prog="python -m core.studies.recording", description=main.__doc__)
-    parser.add_argument("--out", type=Path, default=PATH, help="the file to write")
-    out: Path = parser.parse_args().out
+    parser.add_argument("--model", choices=PLANS, default=FIRST, help="who writes the tales")
+    parser.add_argument(
+        "--out", type=Path, help="the file to write; assets/data/recording/MODEL.json by default"
+    )
+    asked = parser.parse_args()
+    out: Path = asked.out or path_of(asked.model)
     torch.set_num_threads(1)
     out.parent.mkdir(parents=True, exist_ok=True)
-    out.write_text(serialise(make(RecordingPlan())), "utf-8")
+    out.write_text(serialise(make(PLANS[asked.model])), "utf-8")
 
 
 if __name__ == "__main__":

@@ -1,12 +1,12 @@
 """How much each way of choosing loops, repeats and wanders.
 
-    python -m core.studies.repetition --corpus FOLDER
+    python -m core.studies.repetition --model MODEL --corpus FOLDER
 
-The built-in storyteller continues openings of held-out passages under every setting of
-`core.lm.compare_decoding`, all with the same numbers u, and the texts are measured as in Holtzman et al.
-2020, table 1. Beside them stands what the authors themselves wrote after the same openings. It takes
-about 20 minutes on one core and writes assets/data/repetition.csv (a row a setting) and repetition.json
-(what was run). Self-BLEU needs nltk (requirements-dev.txt).
+A built-in voice, the storyteller or with the German corpus the erzaehler, continues openings of held-out
+passages under every setting of `core.lm.compare_decoding`, all with the same numbers u, and the texts are
+measured as in Holtzman et al. 2020, table 1. Beside them stands what the authors themselves wrote after the
+same openings. It takes about 45 minutes on one core and writes assets/data/repetition/MODEL.csv (a row a
+setting) and MODEL.json (what was run). Self-BLEU needs nltk (requirements-dev.txt).
 
 A text ends at the model's end token, and after 200 tokens at the latest.
 """
@@ -36,22 +36,23 @@ from core.lm.gpt import GPT
 from core.lm.ngram_index import NgramIndex
 from core.lm.registry import MODELS
 from core.lm.tokens import Tokenizer
+from core.lm.voices import FIRST, VOICES
 from core.pretraining import corpus, machine
 from core.rng import generator_for
 from core.studies.repetition_record import (
     COLUMNS,
+    FOLDER,
     HUMAN,
     PROMPT_TOKENS,
-    RECORD,
-    RUN,
     TEXT_TOKENS,
     RepetitionRow,
+    record_of,
+    run_of,
 )
 
 __all__ = ["Openings", "main", "measure", "openings", "summary", "uniforms"]
 
 PROMPTS, SELF_BLEU_TEXTS, AT_ONCE, SEED = 1000, 200, 20, 0
-MODEL = "storyteller"
 RUN_LENGTH = 8
 """Tokens of the runs that are looked up in the training text."""
 
@@ -177,12 +178,12 @@ def _table(written: dict[str, tuple[Tensor, Tensor]], known: NgramIndex, end: in
     return pd.DataFrame(rows)[list(COLUMNS)]
 
 
-def _run(prompts: int, folder: Path) -> dict[str, Any]:
+def _run(model: str, prompts: int, folder: Path) -> dict[str, Any]:
     """What was run, for the line under the figure."""
-    weights = (MODELS / MODEL / "model.safetensors").read_bytes()
+    weights = (MODELS / model / "model.safetensors").read_bytes()
     return {
-        "command": "python -m core.studies.repetition --corpus FOLDER",
-        "model": MODEL,
+        "command": f"python -m core.studies.repetition --model {model} --corpus FOLDER",
+        "model": model,
         "model_sha256": hashlib.sha256(weights).hexdigest(),
         "prompts": prompts,
         "prompt_tokens": PROMPT_TOKENS,
@@ -218,9 +219,12 @@ def _arguments(argv: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="python -m core.studies.repetition", description="Measure loops and diversity."
     )
+    parser.add_argument("--model", choices=VOICES.values(), default=FIRST, help="who writes")
     parser.add_argument("--corpus", type=Path, required=True, help="folder with provenance.csv and texts")
     parser.add_argument("--prompts", type=int, default=PROMPTS, help="how many openings to continue")
-    parser.add_argument("--out", type=Path, default=RECORD.parent, help="where to write; default assets/data")
+    parser.add_argument(
+        "--out", type=Path, default=FOLDER, help="where to write; default assets/data/repetition"
+    )
     parser.add_argument("--texts", type=Path, help="also write all the texts here, a JSON object a line")
     return parser.parse_args(argv)
 
@@ -228,7 +232,7 @@ def _arguments(argv: list[str] | None) -> argparse.Namespace:
 def main(argv: list[str] | None = None) -> None:
     """Write, measure, and save."""
     asked = _arguments(argv)
-    model = built_in.read(MODELS / MODEL)
+    model = built_in.read(MODELS / asked.model)
     torch.set_num_threads(1)
     given = openings(corpus.read_works(asked.corpus, ("valid", "test")), model.tokens, asked.prompts)
     written = texts_of(model, given, uniforms(asked.prompts, TEXT_TOKENS, SEED))
@@ -237,13 +241,14 @@ def main(argv: list[str] | None = None) -> None:
     learned = corpus.stream(_learned(model, asked.corpus), model.tokens)
     known = ngram_index.remember(learned.numpy(), RUN_LENGTH)
     table = _table(written, known, model.end)
-    run = _run(asked.prompts, asked.corpus) | {"different_runs": len(known.sorted_hashes)}
+    run = _run(asked.model, asked.prompts, asked.corpus) | {"different_runs": len(known.sorted_hashes)}
     rows = [
         RepetitionRow(**{str(name): value for name, value in row.items()}) for row in table.to_dict("records")
     ]
-    tables.write(rows, asked.out / RECORD.name)
-    run["table_sha256"] = hashlib.sha256((asked.out / RECORD.name).read_bytes()).hexdigest()
-    (asked.out / RUN.name).write_text(json.dumps(run, indent=2) + "\n", encoding="utf-8")
+    record = record_of(asked.model, asked.out)
+    tables.write(rows, record)
+    run["table_sha256"] = hashlib.sha256(record.read_bytes()).hexdigest()
+    run_of(record).write_text(json.dumps(run, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""The recorded run of `core.studies.repetition`, and the table of Holtzman et al. 2020: typed and checked."""
+"""Recorded runs of `core.studies.repetition`, and the table of Holtzman et al. 2020, typed and checked."""
 
 import hashlib
 from collections.abc import Iterable, Sequence
@@ -12,13 +12,12 @@ from core.lm.compare_decoding import SETTINGS
 from core.tables import DATA, DataFileError
 
 __all__ = [
-    "COLUMNS", "HUMAN", "PROMPT_TOKENS", "PUBLISHED", "RECORD", "RUN", "TEXT_TOKENS", "Published",
-    "RepetitionRow", "published", "read", "run",
+    "COLUMNS", "FOLDER", "HUMAN", "PROMPT_TOKENS", "PUBLISHED", "TEXT_TOKENS", "Published", "RepetitionRow",
+    "published", "read", "record_of", "run", "run_of",
 ]  # fmt: skip
 
-RECORD = DATA / "repetition.csv"
-RUN = RECORD.with_suffix(".json")
-PUBLISHED = RECORD.with_name("repetition_published.csv")
+FOLDER = DATA / "repetition"
+PUBLISHED = FOLDER / "published.csv"
 HUMAN = "human"
 """The row of what the authors wrote."""
 
@@ -116,20 +115,34 @@ class Published:
     huse: float
 
 
-def read(path: Path = RECORD) -> dict[str, RepetitionRow]:
-    """The recorded run by setting, in the order of `SETTINGS`, then "human".
+def record_of(model: str, folder: Path = FOLDER) -> Path:
+    """The table of a built-in model's run; what was run stands beside it, see `run_of`."""
+    return folder / f"{model}.csv"
+
+
+def run_of(record: Path) -> Path:
+    """The file that says what was run for a table."""
+    return record.with_suffix(".json")
+
+
+def read(path: Path) -> dict[str, RepetitionRow]:
+    """A recorded run by setting, in the order of `SETTINGS`, then "human".
+
+    Args:
+        path: of the table, `record_of` a model.
 
     Raises:
         core.tables.DataFileError: the file is missing, changed since it was written, or lacks a setting or a
             number.
 
     Example:
-        >>> read()["greedy"].repetition > read()["k40"].repetition
+        >>> rows = read(record_of("storyteller"))
+        >>> rows["greedy"].repetition > rows["k40"].repetition
         True
     """
     rows = {row.setting: row for row in tables.read(RepetitionRow, path)}
     _only([*(setting.name for setting in SETTINGS), HUMAN], rows, path)
-    if hashlib.sha256(path.read_bytes()).hexdigest() != run(path.with_suffix(".json"))["table_sha256"]:
+    if hashlib.sha256(path.read_bytes()).hexdigest() != run(path)["table_sha256"]:
         raise DataFileError("changed", file=str(path))
     return rows
 
@@ -139,13 +152,16 @@ def _only(wanted: Sequence[str], rows: Iterable[str], path: Path) -> None:
         raise DataFileError("wrong", file=str(path), what=f"must have the rows {wanted}; got {list(rows)}")
 
 
-def run(path: Path = RUN) -> dict[str, Any]:
-    """What was run: model and checksum, prompts, lengths, seed, command, machine.
+def run(path: Path) -> dict[str, Any]:
+    """What was run for a table: model and checksum, prompts, lengths, seed, command, machine.
+
+    Args:
+        path: of the table.
 
     Raises:
         core.tables.DataFileError: the file is missing, not readable or not whole.
     """
-    return tables.json_object(path, _RUN)
+    return tables.json_object(run_of(path), _RUN)
 
 
 def published(path: Path = PUBLISHED) -> dict[str, Published]:

@@ -34,8 +34,8 @@ def pictures(weights: npt.NDArray[np.int8], style: Style, title: str) -> go.Figu
     frame(figure, title, style, share=False)
     figure.update_layout(margin={"l": 4, "r": 4, "b": 4}, plot_bgcolor=colours.grid)
     figure.layout.annotations[-1].xshift = 0
-    figure.update_xaxes(visible=False)
-    figure.update_yaxes(visible=False, autorange="reversed", scaleanchor="x")
+    figure.update_xaxes(visible=False, constrain="domain")
+    figure.update_yaxes(visible=False, autorange="reversed", scaleanchor="x", constrain="domain")
     return figure
 
 
@@ -57,8 +57,8 @@ def activity(histograms: Mapping[str, npt.NDArray[np.int64]], style: Style) -> g
         )  # fmt: skip
     frame(figure, style.text("features.activity"), style, share=True)
     figure.update_layout(
-        showlegend=True, legend={"orientation": "h", "y": -0.26, "yanchor": "top", "x": 0},
-        margin_b=120 if style.present else 84,
+        showlegend=True, legend={"orientation": "h", "y": -0.34, "yanchor": "top", "x": 0},
+        margin_b=124 if style.present else 92,
     )  # fmt: skip
     figure.update_xaxes(title=style.text("features.activity_x"), tickvals=[0, 1, 2, 3], range=[0, EDGES[-1]])
     figure.update_yaxes(type="log", tickvals=[0.001, 0.01, 0.1, 1], tickformat=None)

@@ -29,6 +29,7 @@ from dashboard.layout.session import (
     set_controls,
 )
 from dashboard.layout.stage import exhibit
+from dashboard.layout.voice import speaker, voice
 from dashboard.layout.words import (
     Source,
     claim,
@@ -84,7 +85,9 @@ __all__ = [
     "set_control",
     "set_controls",
     "shortened",
+    "speaker",
     "strip",
     "tally",
+    "voice",
     "waits",
 ]

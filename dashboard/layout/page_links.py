@@ -9,6 +9,7 @@ import streamlit as st
 
 from dashboard.layout.page_change import forget_this_page
 from dashboard.layout.session import frame_address, session
+from dashboard.layout.voice import named
 from dashboard.page_links import PageLink
 
 __all__ = ["go", "href", "leads_somewhere", "page_link"]
@@ -46,5 +47,5 @@ def href(where: PageLink) -> str:
 
 
 def address_of(where: PageLink) -> dict[str, str]:
-    """What a link's address says: its settings, the language and the projector as they are."""
-    return {**frame_address(), **where.address}
+    """What a link's address says: its settings and who speaks there; language and projector as they are."""
+    return {**frame_address(), **named(where.page, where.address)}

@@ -16,7 +16,7 @@ the browser hears of a new address only after the run. Everything a visit rememb
 from __future__ import annotations
 
 from collections.abc import Container, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import streamlit as st
 from streamlit.navigation.page import Page
@@ -25,6 +25,7 @@ from dashboard import address
 from dashboard.address import Param, Problem, Value
 from dashboard.exhibits import EXHIBITS, Stop
 from dashboard.layout.browser import asked_for, spelled, went_through_history
+from dashboard.layout.page_state import PageState
 from dashboard.layout.widgets import News, said, shown, tell
 from dashboard.text import LANGUAGES, Language, language_of
 from dashboard.tours import TOURS
@@ -49,19 +50,6 @@ _STATE = "two_dice"
 
 Presets = Mapping[str, Mapping[str, Value]]
 """For each preset the values that it sets, by parameter name."""
-
-
-@dataclass(slots=True)
-class PageState:
-    """One page's controls: their table, their defaults under the chosen preset, their values."""
-
-    params: tuple[Param, ...]
-    standing: dict[str, Value]
-    values: dict[str, Value]
-
-    def address(self) -> dict[str, str]:
-        """What differs from the defaults, as strings."""
-        return address.write(self.params, self.values, self.standing)
 
 
 @dataclass(slots=True)
@@ -156,6 +144,10 @@ def _widget_values(known: PageState, names: Container[str]) -> dict[str, Value]:
     return known.values | {name: value for name, value in heard.items() if value is not None}
 
 
+def _as_told(known: PageState) -> PageState:
+    return replace(known, values=_widget_values(known, known.values))
+
+
 def _set(state: Session, params: Sequence[Param], values: Mapping[str, Value]) -> None:
     after = [param for param in params if param.widget and param.name in values]
     state.news.add({param.key: shown(param, values[param.name], language()) for param in after})
@@ -223,17 +215,18 @@ def follow(name: str) -> None:
         move()
 
 
-def asked(param: Param) -> Value:
+def asked(name: str, params: Sequence[Param]) -> Value:
     """What the address or its widget says of one control before `controls`, for a table that depends on it.
 
     Args:
-        param: as the page's table has it.
+        name: of the control.
+        params: the page's table, as far as it is known.
     """
-    state = session()
-    if state.incoming is not None:
-        return address.read((param,), state.incoming, {param.name: param.default})[0][param.name]
+    state, standing = session(), address.defaults(params)
     known = state.pages.get(state.page)
-    return (_widget_values(known, (param.name,)) if known else {}).get(param.name, param.default)
+    if state.incoming is not None or known is None:
+        return address.read(params, state.incoming or {}, standing)[0][name]
+    return _as_told(known).under(params).values[name]
 
 
 def controls(params: Sequence[Param], presets: Presets | None = None) -> dict[str, Value]:
@@ -273,11 +266,14 @@ def _presets_param(params: Sequence[Param]) -> list[Param]:
 
 
 def _moved(params: Sequence[Param], presets: Presets, state: Session, known: PageState) -> PageState:
-    moved = PageState(tuple(params), known.standing, _widget_values(known, known.values))
+    told = _as_told(known)
+    moved = told.under(params)
+    if followed := moved.since(told):
+        _set(state, params, followed)
     chosen = moved.values.get(PRESET) != known.values.get(PRESET)
     if chosen:
         moved = _with_preset(state, moved, presets.get(str(moved.values[PRESET]), {}))
-    _seed(params, moved.values, anew=chosen)
+    _seed(params, moved.values, anew=chosen or bool(followed))
     if moved.values != known.values:
         state.problems = []
         state.pages[state.page] = moved
@@ -364,6 +360,12 @@ def page_address(page: str) -> dict[str, str]:
     """The address of a page as this visit left it."""
     known = session().pages.get(page)
     return {**frame_address(), **(known.address() if known else {})}
+
+
+def spelled_out() -> dict[str, str]:
+    """What a link to this page says whatever its address leaves out: the language, and who speaks."""
+    known = session().pages.get(session().page)
+    return {"lang": language(), **(known.spelled() if known else {})}
 
 
 def alone() -> bool:

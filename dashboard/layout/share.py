@@ -10,7 +10,7 @@ import streamlit as st
 
 from dashboard.components.share import share
 from dashboard.exhibits import EXHIBITS, VECTORS
-from dashboard.layout.session import EXHIBIT, language, page_address, session
+from dashboard.layout.session import EXHIBIT, page_address, session, spelled_out
 from dashboard.layout.words import page_text
 
 __all__ = ["code_to_here", "share_menu"]
@@ -28,7 +28,7 @@ def share_menu(key: str) -> None:
     # A correction alone is no figure: it has no name.
     words = {name: text.labels.get(f"exhibit.{page}.{name}", "") for name in EXHIBITS[page]}
     named = [(name, said, name in VECTORS.get(page, ())) for name, said in words.items() if said]
-    share(text, page, named, code, text("share.code" if code else "share.no_code"), key=key)
+    share(text, page, named, code, text("share.code" if code else "share.no_code"), spelled_out(), key=key)
 
 
 def code_to_here() -> str:
@@ -36,7 +36,7 @@ def code_to_here() -> str:
     url = st.context.url or ""
     if urlsplit(url).hostname in {None, *_HERE_ALONE}:
         return ""
-    address = {**page_address(session().page), "lang": language()}
+    address = {**spelled_out(), **page_address(session().page)}
     if session().exhibit:
         address[EXHIBIT] = session().exhibit
     address.pop("present", None)

@@ -7,7 +7,7 @@ from dashboard.components.link import wanted
 from dashboard.components.stage import Place
 from dashboard.components.stage import stage as component
 from dashboard.exhibits import EXHIBITS, Stop, stops
-from dashboard.layout.page_links import go, href
+from dashboard.layout.page_links import address_of, go, href
 from dashboard.layout.session import EXHIBIT, PREDICT, alone, exhibit_address, move, page_address, session
 from dashboard.layout.share import code_to_here
 from dashboard.layout.words import page_text, projected
@@ -32,8 +32,14 @@ def lead() -> None:
 
 
 def _link(stop: Stop) -> PageLink:
-    settings = {PREDICT: "0", **stop.settings} if session().led["tour"] else page_address(stop.page)
+    settings = {PREDICT: "0", **stop.settings} if session().led["tour"] else _left(stop.page)
     return PageLink(stop.page, {**settings, **exhibit_address(stop)})
+
+
+def _left(page: str) -> dict[str, str]:
+    """The address of a page as this visit left it, with who speaks there."""
+    known = session().pages.get(page)
+    return {**(known.spelled() if known and known.address() else {}), **page_address(page)}
 
 
 def talk() -> tuple[Stop, ...]:
@@ -95,7 +101,7 @@ def turn_to(number: int) -> None:
     if state.led["tour"]:
         state.led["stop"], state.led[PREDICT] = number, PREDICT in state.goal.settings
         if state.goal.page == state.page:
-            state.incoming = {**state.goal.settings, **exhibit_address(state.goal)}
+            state.incoming = address_of(_link(state.goal))
     move()
 
 

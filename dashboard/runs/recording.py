@@ -1,4 +1,4 @@
-"""The recorded run of the start page, read once a process; no network is needed for it."""
+"""The recorded runs of the start page, each read once a process; no network is needed for it."""
 
 from __future__ import annotations
 
@@ -14,10 +14,13 @@ _NEEDED = ("plan", "scale", "parameters", "tokens", "learning", "losses", "speak
 
 
 @st.cache_resource(show_spinner=False)
-def recording() -> dict[str, Any]:
+def recording(voice: str) -> dict[str, Any]:
     """What `core.studies.recording.make` gave when it was made; not to be changed.
+
+    Args:
+        voice: the model that wrote the tales.
 
     Raises:
         core.tables.DataFileError: the file is missing or broken.
     """
-    return json_object(DATA / "recording.json", _NEEDED)
+    return json_object(DATA / "recording" / f"{voice}.json", _NEEDED)

@@ -38,9 +38,10 @@ def decode(name: str, tokens: tuple[int, ...]) -> str:
 
 
 @st.cache_resource(show_spinner=False)
-def recorded() -> Recorded:
-    """The recorded run by setting, the published table by method, and what was run."""
-    return repetition_record.read(), repetition_record.published(), repetition_record.run()
+def recorded(voice: str) -> Recorded:
+    """The recorded run of a voice by setting, the published table by method, and what was run."""
+    path = repetition_record.record_of(voice)
+    return repetition_record.read(path), repetition_record.published(), repetition_record.run(path)
 
 
 def _built_in(name: str) -> BuiltIn:

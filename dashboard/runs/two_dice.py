@@ -14,6 +14,7 @@ from core.lm.built_in import BuiltIn
 from core.lm.four_cells import BATCH, Cell, Continuation, continuations
 from core.lm.ngram_index import NgramIndex
 from core.lm.uncertainty import Uncertainty, next_probabilities, split
+from core.lm.voices import FIRST
 from core.rng import generator_for
 from core.sampling import trace
 from core.studies.twins import results
@@ -28,7 +29,6 @@ __all__ = [
     "LIVE_LENGTH",
     "LIVE_TEXTS",
     "MASKS",
-    "MODEL",
     "RATES",
     "SHOWN",
     "CellsSetting",
@@ -39,13 +39,12 @@ __all__ = [
     "live",
     "networks",
     "spread",
-    "storyteller",
     "sweep",
+    "teller",
     "texts",
     "writing",
 ]
 
-MODEL = "storyteller"
 CELLS = ("off_greedy", "off_sampled", "on_greedy", "on_sampled")
 """Masks off or on, times greedy or top-k."""
 
@@ -77,6 +76,7 @@ class CellsSetting:
         k: of top-k where the speaking die is rolled.
         t: the temperature there.
         seed: of masks and draws; every cell rolls the same ones.
+        model: one of the voices.
 
     Example:
         >>> CellsSetting("The king", rate=0.1, k=10, t=1.0, seed=0).cell("on_greedy")
@@ -88,6 +88,7 @@ class CellsSetting:
     k: int
     t: float
     seed: int
+    model: str = FIRST
 
     def cell(self, name: str) -> Cell:
         """The way to write of one of `CELLS`."""
@@ -169,13 +170,16 @@ def dice(seed: int) -> torch.Generator:
     return generator_for(seed, _PURPOSE)
 
 
-def storyteller() -> BuiltIn:
-    """The model of the page.
+def teller(name: str) -> BuiltIn:
+    """The model that speaks on the page.
+
+    Args:
+        name: of a built-in one.
 
     Raises:
         LanguageError: it cannot be had; the message says why and what to do.
     """
-    model = speaking.language_model(MODEL)
+    model = speaking.language_model(name)
     assert isinstance(model, BuiltIn)
     return model
 
@@ -183,7 +187,7 @@ def storyteller() -> BuiltIn:
 @st.cache_resource(show_spinner=False, max_entries=KEPT)
 def writing(setting: CellsSetting) -> Writing:
     """The texts of a setting, as far as anyone has watched them."""
-    return Writing(storyteller(), setting, spread(setting).tokens)
+    return Writing(teller(setting.model), setting, spread(setting).tokens)
 
 
 @st.cache_resource(show_spinner=False, max_entries=KEPT)
@@ -207,12 +211,12 @@ def spread(setting: CellsSetting) -> Spread:
 def sweep(setting: CellsSetting) -> list[tuple[float, Uncertainty]]:
     """The split of the uncertainty about a setting's next token at each of `RATES` and at its own rate."""
     rates = sorted({*RATES, setting.rate})
-    return [(rate, _whole(setting.prompt, rate, setting.seed)) for rate in rates]
+    return [(rate, _whole(setting.model, setting.prompt, rate, setting.seed)) for rate in rates]
 
 
 @st.cache_data(show_spinner=False, max_entries=8 * KEPT)
-def _whole(prompt: str, rate: float, seed: int) -> Uncertainty:
-    return split(_rows(CellsSetting(prompt, rate, 1, 1.0, seed), rate))
+def _whole(model: str, prompt: str, rate: float, seed: int) -> Uncertainty:
+    return split(_rows(CellsSetting(prompt, rate, 1, 1.0, seed, model), rate))
 
 
 @st.cache_data(show_spinner=False)
@@ -256,8 +260,7 @@ def live(twin: str, decoding: str, prompt: str, seed: int) -> Sample:
         prompt: the text that goes on.
         seed: of the draws.
     """
-    model = speaking.language_model(twin)
-    assert isinstance(model, BuiltIn)
+    model = teller(twin)
     cell = Cell(rate=0.0, k=results.DECODINGS[decoding] or model.vocabulary)
     source = continuations(model, model.encode(prompt), cell, length=LIVE_LENGTH, generator=dice(seed))
     with ONE_AT_A_TIME:
@@ -271,7 +274,7 @@ def _known() -> NgramIndex:
 
 
 def _rows(setting: CellsSetting, rate: float) -> Tensor:
-    model = storyteller()
+    model = teller(setting.model)
     generator = generator_for(setting.seed, f"{_PURPOSE} doubt")
     with ONE_AT_A_TIME:
         tokens = model.encode(setting.prompt)

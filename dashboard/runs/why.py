@@ -2,23 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import streamlit as st
 
-from core.mlp import crowd, silencing
+from core.mlp import crowd, silencing, sweeps
 from core.mlp import resting as rest
 from core.mlp.crowd import Crowd, Net
 from core.mlp.data import Split, make
 from core.mlp.resting import Resting, Update
+from core.mlp.ridge import Ridge
 from core.mlp.silencing import Silenced
+from core.mlp.sweeps import Arm
+from core.mlp.sweeps_seeds import Reached
 from dashboard.runs import KEPT
 from dashboard.runs.turn import ONE_AT_A_TIME
 
-__all__ = ["KEPT_CROWDS", "SHOWN", "CrowdSetting", "crowds", "resting", "silenced", "split"]
+__all__ = [
+    "KEPT_CROWDS", "RIDGE_MASKS", "RIDGE_RATES", "SHOWN", "CrowdSetting", "crowds", "reached", "resting",
+    "ridge", "silenced", "split",
+]  # fmt: skip
 
 KEPT_CROWDS = 24
 """Pairs kept, each a fifth of a megabyte: enough for a lecture hall on the same page."""
+
+RIDGE_RATES, RIDGE_MASKS = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8), 2000
+"""At which a linear model drops its inputs, and over how many masks a case its error is averaged."""
 
 SHOWN = 150
 """Unseen cases that are drawn; more would hide the surface."""
@@ -69,3 +79,18 @@ def resting(update: Update, batch: int, seed: int) -> Resting:
     """See `core.mlp.resting.resting`."""
     with ONE_AT_A_TIME:
         return rest.resting(update, batch, seed=seed)
+
+
+@st.cache_data(show_spinner=False, max_entries=4 * KEPT)
+def reached(arm: Arm, seeds: tuple[int, ...]) -> Sequence[Reached]:
+    """See `core.mlp.sweeps.reached`."""
+    with ONE_AT_A_TIME:
+        return sweeps.reached(arm, seeds)
+
+
+@st.cache_data(show_spinner=False, max_entries=KEPT)
+def ridge(seed: int) -> tuple[list[float], list[float]]:
+    """A linear model at `RIDGE_RATES`: by the formula, and averaged over `RIDGE_MASKS` masks a case."""
+    model = Ridge(seed)
+    with ONE_AT_A_TIME:
+        return [model.exact(rate) for rate in RIDGE_RATES], model.simulated(RIDGE_RATES, masks=RIDGE_MASKS)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from core.mlp import crowd_seeds, features_seeds
+from core.mlp import crowd_seeds, features_seeds, noises_seeds, sweeps_seeds
 from core.mlp.crowd_seeds import AskedPair
 from core.mlp.features_seeds import Autoencoder, Pictures
+from core.mlp.noises_seeds import Noisy
+from core.mlp.sweeps_seeds import Reached
 
-__all__ = ["autoencoders", "pairs", "pictures"]
+__all__ = ["autoencoders", "noisy", "pairs", "pictures", "swept"]
 
 
 def pairs(net: str, rate: float, twin: str) -> Sequence[AskedPair]:
@@ -33,3 +35,28 @@ def autoencoders() -> Sequence[Autoencoder]:
 def pictures() -> Pictures:
     """See `core.mlp.features_seeds.pictures`."""
     return features_seeds.pictures()
+
+
+def swept(problem: str, kinds: Sequence[str]) -> Sequence[Reached]:
+    """The nets of some sweeps.
+
+    Args:
+        problem: which of `core.mlp.sweeps.PROBLEMS`.
+        kinds: some of `core.mlp.sweeps.SWEEPS`.
+
+    Raises:
+        DataFileError: the file cannot be used.
+    """
+    return [row for row in sweeps_seeds.recorded() if row.problem == problem and row.sweep in kinds]
+
+
+def noisy(problem: str) -> Sequence[Noisy]:
+    """The nets that learned a problem with each kind of noise.
+
+    Args:
+        problem: which of `core.mlp.sweeps.PROBLEMS`.
+
+    Raises:
+        DataFileError: the file cannot be used.
+    """
+    return [row for row in noises_seeds.recorded() if row.problem == problem]

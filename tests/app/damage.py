@@ -26,6 +26,7 @@ from tests.app.quick import scan_packages_once  # noqa: E402
 
 VISITS: dict[str, dict[str, str]] = {
     "start": {},
+    "start ": {"lang": "en"},
     "dropout": {},
     "dropout ": {"preset": "digits"},
     "why": {},
@@ -36,7 +37,9 @@ VISITS: dict[str, dict[str, str]] = {
     "sources ": {"part": "sources"},
     "sources  ": {"question": "lora"},
     "top_k": {},
+    "top_k ": {"lang": "en"},
     "two_dice": {},
+    "two_dice  ": {"lang": "en"},
     "two_dice ": {"twins": "1"},
 }
 """Addresses that together read whatever a page reads; the blanks tell those of one page apart."""
@@ -92,7 +95,7 @@ def damaged(path: Path, way: str) -> Iterator[None]:
 
 
 def opened(name: str) -> dict[str, list[str]]:
-    """What a German visitor sees, by kind."""
+    """What a visitor sees, by kind: a German one where the address does not say otherwise."""
     global visit
     page = name.strip()
     app = AppTest.from_file(str(COPY / "dashboard" / "app.py"), default_timeout=120)

@@ -12,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from core.lm import tokens
 from core.lm.registry import SETTING
+from core.lm.voices import VOICES
 from dashboard import text
 from tests.app.conftest import Run
 from tests.app.test_pages import notices
@@ -60,7 +61,7 @@ def opened(run: Run, folder: Path, **query: str) -> AppTest:
 
 
 @pytest.mark.parametrize("code", REFUSED)
-def test_what_cannot_speak_is_refused_in_a_sentence_and_the_storyteller_goes_on(
+def test_what_cannot_speak_is_refused_in_a_sentence_and_the_voice_goes_on(
     run: Run, library: ModuleType, tmp_path: Path, code: str
 ) -> None:
     folder = tmp_path / "tiny-model"
@@ -70,7 +71,7 @@ def test_what_cannot_speak_is_refused_in_a_sentence_and_the_storyteller_goes_on(
         (said,) = notices(opened(run, folder, lang=language))
         reason = text.load("frame", language)(f"reason.{code}", largest="304", size="304", restore="")
         assert reason in html.unescape(said)
-        assert words("model.name.storyteller") in said
+        assert words(f"model.name.{VOICES[language]}") in said
 
 
 @pytest.mark.parametrize(

@@ -94,7 +94,7 @@ FOLDS = {
         "loops-tables",
     ],
     "two_dice": ["arithmetic", "fold.code"],
-    "why": ["fold.code", "fold.code_off", "bugs", "fold.code_bugs"],
+    "why": ["fold.code", "fold.code_off", "band-arithmetic", "fold.band", "bugs", "fold.code_bugs"],
     "models": ["papers", "pairs", "fold.code"],
     "timeline": ["table"],
 }
@@ -125,6 +125,7 @@ REFUSED = {
     ],
     "why": [
         *("net=three", "p=0.4", "twin=x", "sort=x", "measure=x", "seed=-1", "mask=4096", "off_plain=-1"),
+        *("rate=0.4", "n=7", "truth=yes"),
         *("bug=i", "bug_rate=0.3"),
     ],
     "models": ["axis=colour", "tuned=yes"],

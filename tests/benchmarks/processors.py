@@ -36,6 +36,7 @@ from core.lm.built_in import BuiltIn
 from core.lm.four_cells import Cell, continuations
 from core.lm.generation import generate, read
 from core.lm.uncertainty import next_probabilities, split
+from core.lm.voices import FIRST
 from core.mlp.experiments import spread
 from core.mlp.presets import PRESETS, Twins
 from core.mlp.training import Snapshot
@@ -159,7 +160,7 @@ def measured(names: Sequence[str], count: int, *, whole: bool) -> Iterator[tuple
     yield from texts(count).items()
     yield "first steps", recorded(FIRST_STEPS)
     if whole:
-        yield "recording", recorded(recording.RecordingPlan())
+        yield "recording", recorded(recording.PLANS[FIRST])
         yield from cells().items()
         for name in names:
             yield from ((f"{name} {part}", numbers) for part, numbers in spreads(PRESETS[name]).items())
@@ -228,7 +229,7 @@ def _compare(at_once: int, count: int) -> None:
         total += sum(counts.values())
         say = f"{name}: {counts or 'nothing'} differs, losses by at most {furthest(first, parts):.1e}"
         print(say, flush=True)
-    on_file = np.frombuffer(recording.PATH.read_bytes(), np.uint8)
+    on_file = np.frombuffer(recording.path_of(FIRST).read_bytes(), np.uint8)
     print(f"the recording on file: {_differ(first['recording'], on_file)} bytes differ")
     numbers = sum(part.size for name, part in first.items() if not name.endswith("raw"))
     seconds = time.monotonic() - begin

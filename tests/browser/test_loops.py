@@ -6,12 +6,14 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from core.lm.compare_decoding import SETTINGS
-from core.studies.repetition_record import RUN
+from core.studies.repetition_record import record_of
 from dashboard import text
+from dashboard.views.top_k.prompts import LOOPING
 from tests.browser.support import PHONE, ROOT, Open, idle, query
 
 pytestmark = pytest.mark.skipif(
-    not (ROOT / "assets" / "models" / "storyteller" / "checksums.json").is_file() or not RUN.is_file(),
+    not (ROOT / "assets" / "models" / "storyteller" / "checksums.json").is_file()
+    or not record_of("storyteller").is_file(),
     reason="the storyteller or the recorded run is not here",
 )
 PAGE = "/top_k"
@@ -44,7 +46,9 @@ def settled(page: Page, expected: str) -> None:
 
 
 def test_seven_texts_stand_side_by_side_and_other_rolls_change_all_but_the_greedy_one(visit: Open) -> None:
-    page = opened(visit, "?prompt=The+wolf")
+    page = opened(visit)
+    page.get_by_role("button", name=WORDS("loops.looping")).click()
+    settled(page, LOOPING["en"])
     first = told(page)
     expect(cards(page).first.locator(".td-onset")).to_have_count(1)
     expect(cards(page).first).to_contain_text("loop from token")
@@ -53,7 +57,7 @@ def test_seven_texts_stand_side_by_side_and_other_rolls_change_all_but_the_greed
     second = told(page)
     assert second[0] == first[0]
     assert all(new != old for new, old in zip(second[1:], first[1:], strict=True))
-    assert "lseed=42" in query(page)
+    assert query(page) == "?prompt=The+wolf&lseed=42"
     page.reload()
     idle(page)
     expect(cards(page)).to_have_count(len(SETTINGS))

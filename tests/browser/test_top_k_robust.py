@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from core.lm import tokens
+from core.lm.voices import FIRST, VOICES, opening
 from dashboard import text
 from tests.browser.support import PATIENCE_MS, ROOT, Open, Profiles, Server, Visits, idle, query, serving
 from tests.browser.test_top_k import HOST, MARKER, MODEL, READY, marker, wait_for
@@ -55,7 +56,7 @@ def patience() -> Iterator[None]:
 
 @pytest.fixture(scope="module")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy of the house whose storyteller and one twin lost the end of their weights."""
+    """A copy of the house whose voices and one twin lost the end of their weights."""
     folder = tmp_path_factory.mktemp("house")
     skip = shutil.ignore_patterns("__pycache__")
     for name in ("dashboard", "core"):
@@ -63,7 +64,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copytree(ROOT / "assets" / "models", folder / "assets" / "models")
     for name in ("text", "data", "pictures"):
         (folder / "assets" / name).symlink_to(ROOT / "assets" / name)
-    for name in ("storyteller", "twin_plain"):
+    for name in (*VOICES.values(), "twin_plain"):
         weights = folder / "assets" / "models" / name / "model.safetensors"
         weights.write_bytes(weights.read_bytes()[:1000])
     return folder
@@ -101,7 +102,7 @@ def unharmed(page: Page) -> None:
 def choose(page: Page, name: str) -> None:
     menu = page.locator(".st-key-model-menu button").first
     menu.click()
-    page.locator("[data-testid=stPopoverBody]").get_by_text(name, exact=True).click()
+    page.locator("[data-testid=stPopoverBody]").get_by_text(re.compile(f"^{re.escape(name)} · ")).click()
     idle(page)
     page.keyboard.press("Escape")
 
@@ -184,9 +185,9 @@ def test_a_prompt_from_the_menu_comes_with_what_to_look_for(visit: Open) -> None
     page = opened(visit, "?lang=de")
     page.locator(".st-key-prompts button").first.click()
     page.get_by_text(GERMAN("prompts.foreign")).click()
-    wait_for(page, prompt="Es war einmal ein")
+    wait_for(page, prompt=opening(FIRST))
     expect(page.get_by_text("dass es nichts weiß")).to_be_visible()
-    expect(page.locator(".st-key-token-bars textarea")).to_have_value("Es war einmal ein")
+    expect(page.locator(".st-key-token-bars textarea")).to_have_value(opening(FIRST))
     page.wait_for_function("() => location.search.includes('prompt=')")
     idle(page)
     page.locator(".st-key-token-bars textarea").fill("Something else")
@@ -238,9 +239,9 @@ def test_a_folder_that_the_owner_allows_speaks_on_the_page(profiles: Profiles, t
 def test_truncated_weights_get_a_sentence_with_the_way_out(visit_broken: Visits) -> None:
     page = visit_broken(f"{PAGE}?lang=de")
     reasons = text.load("frame", "de")
-    said = page.get_by_text("assets/models/storyteller/model.safetensors")
+    said = page.get_by_text("assets/models/erzaehler/model.safetensors")
     expect(said).to_be_visible()
-    size = text.number((ROOT / "assets/models/storyteller/model.safetensors").stat().st_size, 0, "de")
+    size = text.number((ROOT / "assets/models/erzaehler/model.safetensors").stat().st_size, 0, "de")
     expect(said).to_contain_text(size)
     expect(said).to_contain_text("git restore assets/models")
     assert reasons("reason.restore") in said.inner_text()

@@ -13,6 +13,7 @@ TABLE = (
     Param("p", 0.5, lo=0, hi=0.9),
     Param("seed", 0, lo=0, hi=999),
     Param("spread", False),
+    Param("model", "erzaehler", choices=("erzaehler", "storyteller"), old="storyteller"),
 )
 VALUES = st.fixed_dictionaries(
     {
@@ -20,6 +21,7 @@ VALUES = st.fixed_dictionaries(
         "p": st.floats(0, 0.9).map(TABLE[1].number),
         "seed": st.integers(0, 999),
         "spread": st.booleans(),
+        "model": st.sampled_from(("erzaehler", "storyteller")),
     }
 )
 STANDING = address.defaults(TABLE)

@@ -91,3 +91,39 @@ def test_writing_leaves_the_standing_defaults_out() -> None:
 
 def test_writing_keeps_a_declared_default_that_the_preset_does_not_share() -> None:
     assert address.write((RATE,), {"p": 0.5}, {"p": 0.8}) == {"p": "0.5"}
+
+
+K = Param("k", 10, lo=1, hi=50)
+SPOKEN = (Param("model", "erzaehler", old="storyteller"), K, Param("prompt", "Es war einmal ein"))
+
+
+@pytest.mark.parametrize(
+    ("raw", "model"),
+    [
+        ({}, "erzaehler"),
+        ({"lang": "de", "present": "1", "exhibit": "bars"}, "erzaehler"),
+        ({"k": "5"}, "storyteller"),
+        ({"k": "none"}, "storyteller"),
+        ({"prompt": ""}, "storyteller"),
+        ({"model": "erzaehler", "k": "5"}, "erzaehler"),
+        ({"model": "gpt2"}, "gpt2"),
+    ],
+)
+def test_a_link_from_before_the_default_moved_means_what_it_meant(raw: dict[str, str], model: str) -> None:
+    assert address.read(SPOKEN, raw, address.defaults(SPOKEN))[0]["model"] == model
+
+
+def test_what_silence_would_change_is_said() -> None:
+    standing = address.defaults(SPOKEN)
+    assert address.write(SPOKEN, standing, standing) == {}
+    assert address.write(SPOKEN, standing | {"k": 5}, standing) == {"model": "erzaehler", "k": "5"}
+    assert address.write(SPOKEN, standing | {"model": "storyteller"}, standing) == {"model": "storyteller"}
+    english = standing | {"model": "storyteller"}
+    assert address.write(SPOKEN, english | {"k": 5}, english) == {"k": "5"}
+
+
+def test_nonsense_for_what_has_an_old_meaning_gives_its_default() -> None:
+    voices = (Param("model", "erzaehler", choices=("storyteller", "erzaehler"), old="storyteller"), K)
+    values, problems = address.read(voices, {"model": "x", "k": "5"}, address.defaults(voices))
+    assert values == {"model": "erzaehler", "k": 5}
+    assert [problem.default for problem in problems] == ["erzaehler"]

@@ -20,7 +20,7 @@ from core.mlp.nets import (
     layer_views,
     parameter_count,
 )
-from core.mlp.passes import BackwardPass, ForwardPass, Stack, batch_rows, widen
+from core.mlp.passes import BackwardPass, ForwardPass, Loss, Stack, batch_rows, widen
 from core.mlp.precision import DTYPE
 
 SHAPES = (
@@ -159,12 +159,17 @@ def padded(values: Tensor) -> Tensor:
 
 
 def run_passes(
-    flat: Tensor, x: Tensor, targets: Tensor, net: NetConfig, noise: list[Tensor]
+    flat: Tensor,
+    x: Tensor,
+    targets: Tensor,
+    net: NetConfig,
+    noise: list[Tensor],
+    loss: Loss = "cross_entropy",
 ) -> tuple[ForwardPass, BackwardPass]:
     stack = Stack(net, len(flat))
     stack.load(flat)
     forward_pass = ForwardPass(stack, net, x.shape[1])
-    backward_pass = BackwardPass(forward_pass, x.shape[1])
+    backward_pass = BackwardPass(forward_pass, x.shape[1], loss)
     factors = [padded(values) for values in noise]
     wide = widen(padded(x), net)
     forward_pass.run(wide, factors)
@@ -173,7 +178,12 @@ def run_passes(
 
 
 def autograd(
-    flat: Tensor, x: Tensor, targets: Tensor, net: NetConfig, noise: list[Tensor]
+    flat: Tensor,
+    x: Tensor,
+    targets: Tensor,
+    net: NetConfig,
+    noise: list[Tensor],
+    loss: Loss = "cross_entropy",
 ) -> tuple[Tensor, list[Tensor], Tensor]:
     """Gradients of the mean loss by the weights and by each layer's weighted sums, and the logits."""
     flat = flat.clone().requires_grad_()
@@ -184,11 +194,13 @@ def autograd(
         sums.append(signal @ w + b)
         signal = nonlinear(sums[-1]) * factor
     logits = signal @ w_out + b_out
-    if net.outputs == 1:
-        loss = functional.binary_cross_entropy_with_logits(logits, targets, reduction="none")
+    if loss == "squared":
+        losses = (logits - targets).square() / 2
+    elif net.outputs == 1:
+        losses = functional.binary_cross_entropy_with_logits(logits, targets, reduction="none")
     else:
-        loss = functional.cross_entropy(logits.mT, targets.argmax(-1), reduction="none")
-    total = loss.sum() / x.shape[1]  # of the networks' mean losses: no network's weights touch another's
+        losses = functional.cross_entropy(logits.mT, targets.argmax(-1), reduction="none")
+    total = losses.sum() / x.shape[1]  # of the networks' mean losses: no network's weights touch another's
     gradient, *deltas = torch.autograd.grad(total, [flat, *sums])
     return gradient, list(deltas), logits.detach()
 
@@ -211,6 +223,21 @@ def test_the_hand_written_gradient_is_that_of_autograd(
     for own, expected in zip(backward_pass.deltas, deltas, strict=True):
         torch.testing.assert_close(own[:, :cases], expected)
         assert (own[:, cases:] == 0).all()
+
+
+@for_every_activation
+@pytest.mark.parametrize("outputs", [1, 3])
+def test_the_gradient_of_a_regression_is_that_of_half_its_squared_error(
+    outputs: int, activation: Activation
+) -> None:
+    net = NetConfig(inputs=1, hidden=(5, 7), outputs=outputs, activation=activation)
+    flat, x = some_weights(net, 3), some_inputs(3, 7, 1)
+    targets = torch.randn(3, 7, outputs, generator=seeded(2), dtype=DTYPE)
+    noise = some_noise(net, 3, 7, (0.0, 0.2, 0.8))
+    gradient, _, logits = autograd(flat, x, targets, net, noise, "squared")
+    _, backward_pass = run_passes(flat, x, targets, net, noise, "squared")
+    torch.testing.assert_close(backward_pass.gradient.rows(), gradient)
+    torch.testing.assert_close(backward_pass.probabilities[:, :7], logits)
 
 
 def test_a_pass_leaves_the_padding_of_weights_and_gradients_at_zero() -> None:

@@ -1,9 +1,10 @@
-"""Prompts to start with: what the page says of each is what the storyteller does."""
+"""Prompts to start with: what the page says of each is what its voice does."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 
 import pytest
 import torch
@@ -11,9 +12,11 @@ from torch import Tensor
 
 from core.lm import measures, registry
 from core.lm.interface import LanguageModel
+from core.lm.voices import VOICES
 from dashboard import text
+from dashboard.runs import repetition
 from dashboard.views.top_k.controls import LONGEST
-from dashboard.views.top_k.prompts import BREAKING, STARTERS, WORLD, foreign_pieces
+from dashboard.views.top_k.prompts import LOOPING, STARTERS, foreign_pieces
 
 
 @dataclass
@@ -46,10 +49,10 @@ class Answer:
         return 1 + int((self.shares > self.shares[self.token(shown)]).sum())
 
 
-@pytest.fixture(scope="module")
-def model() -> LanguageModel:
+@cache
+def voice(language: str) -> LanguageModel:
     torch.set_num_threads(1)
-    return registry.load("storyteller")
+    return registry.load(VOICES[language])
 
 
 def sharp(said: Answer) -> None:
@@ -104,56 +107,129 @@ def numbers(said: Answer) -> None:
     assert min(said.rank("4"), said.rank("␣four")) > 200
 
 
-CLAIMS: dict[str, Callable[[Answer], None]] = {
-    claim.__name__: claim
-    for claim in (sharp, few, flat, middle, context, empty, unknown, code, foreign, numbers)
+def few_german(said: Answer) -> None:
+    assert set(said.likeliest(3)) == {"␣Frau", "␣Tochter", "␣Gemahl"}
+    assert said.mass(3) > 0.5
+    assert int((said.shares < 0.01).sum()) > 1000
+
+
+def middle_german(said: Answer) -> None:
+    assert said.likeliest(1) == ["chen"]
+    assert said.mass(1) > 0.5
+    assert said.model.decode(said.model.encode("Das Brüderchen")) == "Das Brüderchen"
+
+
+def context_german(said: Answer) -> None:
+    assert said.likeliest(1) == ["␣jüng"]
+    assert Answer.to(said.model, "der").share("␣jüng") < 0.02 < 0.3 < said.share("␣jüng")
+
+
+def empty_german(said: Answer) -> None:
+    assert {"Es", "In", "Die", '"'} == set(said.likeliest(4))
+    assert said.mass(4) > 0.3
+
+
+def unknown_german(said: Answer) -> None:
+    assert len(said.model.encode(" Smartphone")) - 1 == 5
+    assert {"␣sagte", "␣rief", "␣sprach"} <= set(said.likeliest(5))
+
+
+def foreign_german(said: Answer) -> None:
+    assert all(piece.isalpha() and len(piece) <= 4 for piece in said.likeliest(5))
+    assert not ENGLISH_WAYS & set(said.likeliest(10))
+
+
+def numbers_german(said: Answer) -> None:
+    assert min(said.rank("4"), said.rank("␣vier")) > 24
+
+
+ENGLISH_WAYS = {"␣king", "␣man", "␣poor", "␣little", "␣woman", "␣great", "␣queen", "␣princess"}
+
+Claim = Callable[[Answer], None]
+COMMON: dict[str, Claim] = {"sharp": sharp, "flat": flat, "code": code}
+CLAIMS: dict[str, dict[str, Claim]] = {
+    "en": COMMON | {each.__name__: each for each in (few, middle, context, empty, unknown, foreign, numbers)},
+    "de": COMMON
+    | {
+        "few": few_german,
+        "middle": middle_german,
+        "context": context_german,
+        "empty": empty_german,
+        "unknown": unknown_german,
+        "foreign": foreign_german,
+        "numbers": numbers_german,
+    },
 }
 
 
-@pytest.mark.parametrize("name", STARTERS)
-def test_what_is_said_of_a_prompt_is_what_the_storyteller_does(name: str, model: LanguageModel) -> None:
-    CLAIMS[name](Answer.to(model, STARTERS[name].prompt))
+@pytest.mark.parametrize(("language", "name"), [(each, name) for each in STARTERS for name in STARTERS[each]])
+def test_what_is_said_of_a_prompt_is_what_its_voice_does(language: str, name: str) -> None:
+    CLAIMS[language][name](Answer.to(voice(language), STARTERS[language][name].prompt))
 
 
-def test_five_are_of_its_world_and_five_break_it_and_no_two_are_alike() -> None:
-    assert (len(WORLD), len(BREAKING)) == (5, 5)
-    assert len({starter.prompt for starter in STARTERS.values()}) == 10
-    assert all(len(starter.prompt) <= LONGEST for starter in STARTERS.values())
+@pytest.mark.parametrize("language", VOICES)
+def test_five_are_of_its_world_and_five_break_it_and_no_two_are_alike(language: str) -> None:
+    starters = STARTERS[language].values()
+    assert [starter.breaks for starter in starters] == [False] * 5 + [True] * 5
+    assert len({starter.prompt for starter in starters}) == 10
+    assert all(len(starter.prompt) <= LONGEST for starter in starters)
 
 
 @pytest.mark.parametrize("language_code", text.LANGUAGES)
 def test_each_has_a_tag_and_a_sentence_that_begins_in_bold(language_code: text.Language) -> None:
     words = text.load("top_k", language_code)
-    for name in STARTERS:
-        assert words(f"prompts.{name}")
-        assert words(f"prompts.{name}.look").startswith("**")
+    for language, starters in STARTERS.items():
+        for name in starters:
+            assert words(f"prompts.{name}")
+            assert words(f"prompts.{language}.{name}").startswith("**")
 
 
-ENGLISH = (
-    "She took out her smartphone and called a taxi",
-    "The capital of France is a city that I have never seen",
-    "Machine learning is a field of study that",
-    "Dear Sir or Madam, I am writing to complain about my washing machine",
-    "WHEN THE KING CAME HOME he said: ",
-    "Yesterday we went to the cinema, but the film was dull.",
-)
-FOREIGN = (
-    "Es war einmal ein kleines Mädchen, das hatte",
-    "Die Hauptstadt von Frankreich ist eine Stadt, die",
-    "Gestern gingen wir ins Kino, aber der Film war langweilig.",
-    "for (int i = 0; i < n; i++) { sum += a[i]; }",
-)
+OWN = {
+    "en": (
+        "She took out her smartphone and called a taxi",
+        "The capital of France is a city that I have never seen",
+        "Machine learning is a field of study that",
+        "Dear Sir or Madam, I am writing to complain about my washing machine",
+        "WHEN THE KING CAME HOME he said: ",
+        "Yesterday we went to the cinema, but the film was dull.",
+    ),
+    "de": (
+        "Sie zog ihr Smartphone hervor und rief ein Taxi",
+        "Die Hauptstadt von Frankreich ist eine Stadt, die ich nie gesehen habe",
+        "Maschinelles Lernen ist ein Gebiet, das",
+        "Sehr geehrte Damen und Herren, ich möchte mich über meine Waschmaschine beschweren",
+        "ALS DER KÖNIG NACH HAUSE KAM, sprach er: ",
+        "Gestern gingen wir ins Kino, aber der Film war langweilig.",
+    ),
+}
+CODE = "for (int i = 0; i < n; i++) { sum += a[i]; }"
+FOREIGN = {
+    "en": ("Es war einmal ein kleines Mädchen, das hatte", *OWN["de"][1:2], *OWN["de"][5:], CODE),
+    "de": ("Once upon a time there was a little girl who had", *OWN["en"][1:2], *OWN["en"][5:], CODE),
+}
 
 
-@pytest.mark.parametrize("prompt", ENGLISH)
-def test_english_of_any_kind_is_taken_for_english(model: LanguageModel, prompt: str) -> None:
-    assert foreign_pieces(model, prompt) == 0
+def pairs(prompts: dict[str, tuple[str, ...]]) -> list[tuple[str, str]]:
+    return [(language, prompt) for language, said in prompts.items() for prompt in said]
 
 
-@pytest.mark.parametrize("prompt", FOREIGN)
-def test_what_is_hardly_english_is_told_by_its_short_pieces(model: LanguageModel, prompt: str) -> None:
-    assert 0.5 < foreign_pieces(model, prompt) < 2.5
+@pytest.mark.parametrize(("language", "prompt"), pairs(OWN))
+def test_words_of_any_kind_are_taken_for_the_language_of_the_voice(language: str, prompt: str) -> None:
+    assert foreign_pieces(voice(language), prompt, language) == 0
 
 
-def test_a_short_text_gets_the_benefit_of_the_doubt(model: LanguageModel) -> None:
-    assert foreign_pieces(model, "Es war einmal ein Kind") == foreign_pieces(model, "") == 0
+@pytest.mark.parametrize(("language", "prompt"), pairs(FOREIGN))
+def test_what_is_hardly_of_the_language_is_told_by_its_short_pieces(language: str, prompt: str) -> None:
+    assert 0.5 < foreign_pieces(voice(language), prompt, language) < 2.6
+
+
+def test_a_short_text_gets_the_benefit_of_the_doubt() -> None:
+    for prompt in ("Es war einmal ein Kind", ""):
+        assert foreign_pieces(voice("en"), prompt, "en") == 0
+    assert foreign_pieces(voice("de"), "Once upon a time", "de") == 0
+
+
+@pytest.mark.parametrize("language", VOICES)
+def test_greedy_decoding_ends_in_a_loop_after_the_prompt_that_says_so(language: str) -> None:
+    greedy = repetition.continued(VOICES[language], LOOPING[language], 0)[0]
+    assert greedy.loop is not None

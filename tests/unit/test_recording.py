@@ -9,20 +9,20 @@ from typing import Any
 
 import pytest
 
-from core.studies.recording import PATH, RecordingPlan, make
+from core.studies.recording import PLANS, make, path_of
 
 TOLD = ("step", "text", "mask", "loss")
 
 
-@pytest.fixture(scope="module")
-def kept() -> dict[str, Any]:
-    return dict(json.loads(PATH.read_text(encoding="utf-8")))
+@pytest.fixture(scope="module", params=PLANS)
+def kept(request: pytest.FixtureRequest) -> dict[str, Any]:
+    return dict(json.loads(path_of(request.param).read_text(encoding="utf-8")))
 
 
 @pytest.mark.slow
 def test_the_first_frames_are_made_again_as_they_stand_on_file(kept: dict[str, Any]) -> None:
     """`python -m tests.benchmarks.processors` makes the whole file again."""
-    plan = RecordingPlan()
+    plan = PLANS[kept["plan"]["teller"]]
     again = make(replace(plan, steps=3 * plan.every))
     told = [[frame[name] for name in TOLD] for frame in again["learning"]]
     assert told == [[frame[name] for name in TOLD] for frame in kept["learning"][:3]]
@@ -32,7 +32,7 @@ def test_the_first_frames_are_made_again_as_they_stand_on_file(kept: dict[str, A
 
 
 def test_the_plan_on_file_is_the_one_that_the_command_follows(kept: dict[str, Any]) -> None:
-    assert kept["plan"] == json.loads(json.dumps(asdict(RecordingPlan())))
+    assert kept["plan"] == json.loads(json.dumps(asdict(PLANS[kept["plan"]["teller"]])))
 
 
 def test_the_share_of_units_dropped_is_the_rate(kept: dict[str, Any]) -> None:
@@ -48,16 +48,15 @@ def test_dropout_lowers_the_loss_on_unseen_tales_and_raises_it_on_learned_ones(k
 
 
 def test_both_networks_know_more_of_unseen_tales_than_an_even_guess(kept: dict[str, Any]) -> None:
-    """Among the 2,048 tokens of the small tokenizer."""
     for losses in kept["losses"].values():
-        assert losses["unseen"] < math.log(2048)
+        assert losses["unseen"] < math.log(kept["vocabulary"])
 
 
 def test_the_loss_falls_from_the_first_steps(kept: dict[str, Any]) -> None:
     losses = [frame["loss"] for frame in kept["learning"]]
     thirds = [sum(part) / len(part) for part in (losses[:10], losses[20:30], losses[-10:])]
     assert thirds == sorted(thirds, reverse=True)
-    assert losses[0] == pytest.approx(math.log(2048), abs=0.1)
+    assert losses[0] == pytest.approx(math.log(kept["vocabulary"]), abs=0.1)
 
 
 def test_the_token_spoken_is_one_of_those_kept_and_they_are_k(kept: dict[str, Any]) -> None:

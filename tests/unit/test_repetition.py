@@ -32,6 +32,7 @@ from core.lm.compare_decoding import (
 from core.lm.generation import generate
 from core.lm.ngram_index import remember
 from core.lm.registry import MODELS
+from core.lm.voices import FIRST, VOICES
 from core.pretraining.corpus import Work
 from core.sampling import SamplingSettings, min_p, top_k, top_p
 from core.studies import repetition, repetition_record
@@ -204,8 +205,15 @@ def test_the_row_of_a_setting_pools_perplexity_over_tokens_and_averages_the_rest
 # ---- the record ----
 
 
-def test_the_record_is_whole_and_of_the_model_that_ships() -> None:
-    rows, run = repetition_record.read(), repetition_record.run()
+each_voice = pytest.mark.parametrize("voice", VOICES.values())
+TOLD = repetition_record.record_of(FIRST)
+
+
+@each_voice
+def test_the_record_is_whole_and_of_the_model_that_ships(voice: str) -> None:
+    path = repetition_record.record_of(voice)
+    rows, run = repetition_record.read(path), repetition_record.run(path)
+    assert run["model"] == voice
     listed = json.loads((MODELS / run["model"] / "checksums.json").read_text())
     assert run["model_sha256"] == listed["model.safetensors"]["sha256"]
     assert {row.texts for row in rows.values()} == {run["prompts"]}
@@ -217,9 +225,10 @@ def test_the_record_is_whole_and_of_the_model_that_ships() -> None:
         assert 0 <= row.overlap <= 1
 
 
-def test_the_record_says_what_the_page_says() -> None:
+@each_voice
+def test_the_record_says_what_the_page_says(voice: str) -> None:
     """The headlines of the page, as inequalities on the recorded numbers."""
-    rows = repetition_record.read()
+    rows = repetition_record.read(repetition_record.record_of(voice))
     assert rows["greedy"].repetition_low > 0.5
     others = [row for name, row in rows.items() if name != "greedy"]
     assert max(row.repetition for row in others) < 0.02
@@ -230,9 +239,9 @@ def test_the_record_says_what_the_page_says() -> None:
 
 
 def test_a_changed_record_is_refused_with_its_name(tmp_path: Path) -> None:
-    for path in (repetition_record.RECORD, repetition_record.RUN):
+    for path in (TOLD, repetition_record.run_of(TOLD)):
         shutil.copy(path, tmp_path)
-    copy = tmp_path / repetition_record.RECORD.name
+    copy = tmp_path / TOLD.name
     whole = copy.read_text()
     copy.write_text(whole.replace("k640,", "k641,"))
     with pytest.raises(DataFileError, match="must have the rows"):
@@ -286,7 +295,7 @@ def told(
 
 
 def card(each: Continued, *, present: bool = False) -> str:
-    return cards([each], decode, text.load("top_k", "en"), present=present).split(
+    return cards([each], decode, text.load("top_k", "en"), reads="en", present=present).split(
         '<section class="td-card td-key'
     )[0]
 
@@ -336,8 +345,8 @@ def test_the_counts_are_those_of_the_text(words: text.Language) -> None:
 @pytest.mark.parametrize("words", text.LANGUAGES)
 def test_the_tables_hold_every_setting_with_its_numbers(words: text.Language) -> None:
     catalogue = text.load("top_k", words)
-    ours, theirs = repetition_record.read(), repetition_record.published()
-    table = our_table(ours, catalogue)
+    ours, theirs = repetition_record.read(TOLD), repetition_record.published()
+    table = our_table(ours, "storyteller", catalogue)
     assert table.count("<tr>") == 1 + len(ours)
     assert catalogue.percent(ours["greedy"].repetition, 1) in table
     assert their_table(theirs, catalogue).count("<td>–</td>") == 4
@@ -363,7 +372,7 @@ def test_a_panel_has_a_row_a_setting_and_its_number_on_every_mark(
 ) -> None:
     catalogue, ours, theirs = (
         text.load("top_k", words),
-        repetition_record.read(),
+        repetition_record.read(TOLD),
         repetition_record.published(),
     )
     figure = figures.panel(measure, ours, theirs, Style(catalogue, theme.LIGHT, present=present))
@@ -378,7 +387,7 @@ def test_a_panel_has_a_row_a_setting_and_its_number_on_every_mark(
 
 
 def test_a_mark_stands_where_its_number_is_and_its_spread_around_it() -> None:
-    ours, theirs = repetition_record.read(), repetition_record.published()
+    ours, theirs = repetition_record.read(TOLD), repetition_record.published()
     figure = figures.panel("perplexity", ours, theirs, Style(text.load("top_k", "en"), theme.DARK))
     settings, human, published = figure.data
     assert list(settings.x) == [row.perplexity for name, row in ours.items() if name != "human"]

@@ -245,7 +245,7 @@ def test_a_word_of_the_other_language_is_no_choice(monkeypatch: pytest.MonkeyPat
     lane = Param("lane", "all", choices=("all", "theory"))
     visit.pages["top_k"] = PageState((lane,), {"lane": "all"}, {"lane": "theory"})
     monkeypatch.setattr(session.st, "session_state", {"lane": "Alle Themen", "_note": "any words"})
-    assert session.asked(lane) == session.get_control("lane") == "theory"
+    assert session.asked("lane", (lane,)) == session.get_control("lane") == "theory"
     assert session.get_control("_note") == "any words"
     session.st.session_state["lane"] = "all"
-    assert session.asked(lane) == session.get_control("lane") == "all"
+    assert session.asked("lane", (lane,)) == session.get_control("lane") == "all"

@@ -14,7 +14,7 @@ from dashboard.text import LANGUAGES, Text
 PAGES = text.pages("en")
 SHARED_WORDS = {
     "adam", "april", "august", "backward", "carlo", "cm", "csv", "dice", "die", "distilgpt", "dropout",
-    "face", "fan", "forward", "gauss", "gpt", "greedy", "hugging", "huse", "in", "live", "mlp",
+    "erzähler", "face", "fan", "forward", "gauss", "gpt", "greedy", "hugging", "huse", "in", "live", "mlp",
     "momentum", "monte", "nats", "november", "pause", "png", "relu", "sampling", "september", "sgd",
     "smollm", "softmax", "start", "step", "svg", "tanh", "test", "token", "top", "training",
     "transformer", "two", "update", "xor",

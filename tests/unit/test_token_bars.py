@@ -15,13 +15,14 @@ import torch
 from core import sampling
 from core.lm import gpt, registry, tokens
 from core.lm.built_in import BuiltIn
+from core.lm.voices import FIRST, opening
 from core.sampling import SamplingSettings
 from dashboard import text
 from dashboard.address import Value
 from dashboard.components.token_bars.packing import pack, unpack
 from dashboard.components.token_bars.props import DEFAULT, BarsState, order_of, props
 from dashboard.views.top_k.arithmetic import arithmetic, code, nucleus, nucleus_sizes
-from dashboard.views.top_k.controls import LONGEST, ORDERS, PROMPT, params, state_of, told
+from dashboard.views.top_k.controls import LONGEST, ORDERS, params, state_of, told
 from dashboard.views.top_k.hero import BarsSession
 
 LOGITS = 2 * torch.randn(300, generator=torch.Generator().manual_seed(5))
@@ -30,9 +31,17 @@ KNOWN: dict[str, Value] = {param.name: param.default for param in params(300)}
 ENGLISH, GERMAN = text.load("top_k", "en"), text.load("top_k", "de")
 
 
-def blob(logits: torch.Tensor = LOGITS, prompt: str = PROMPT) -> bytes:
+def blob(logits: torch.Tensor = LOGITS, prompt: str = opening(FIRST)) -> bytes:
     said = props(
-        BarsState(), ENGLISH, model="storyteller", prompt=prompt, tokens=WORDS, epoch=2, since={}, limit=2000
+        BarsState(),
+        ENGLISH,
+        model="storyteller",
+        reads="en",
+        prompt=prompt,
+        tokens=WORDS,
+        epoch=2,
+        since={},
+        limit=2000,
     )
     return pack(logits, said)
 
@@ -67,7 +76,8 @@ def test_only_the_words_of_the_browser_travel() -> None:
     said, _ = unpack(blob())
     words = said["words"]
     assert isinstance(words, dict)
-    assert set(words) == {key for key in ENGLISH.labels if key.startswith("hero.")}
+    assert set(words) == {key for key in ENGLISH.labels if key.startswith("hero.")} | {"hero.prompt"}
+    assert words["hero.prompt"] == ENGLISH("prompt.en")
     assert json.dumps(said, allow_nan=False)
 
 

@@ -250,7 +250,7 @@ def test_what_goes_to_the_browser_is_plain_json_with_a_tick_a_mask() -> None:
     data = props(
         KNOWN,
         words(),
-        CellsView(1, LONGEST, 3),
+        CellsView(1, LONGEST, 3, "en"),
         bars=bars,
         cells={"off_greedy": cell},
         uncertainty={"on": uncertainty_of(split(ROWS))},

@@ -6,7 +6,7 @@ const BEAT = 110; // ms from one text to the next
 
 /**
  * @typedef {object} FourCellsData
- * @property {{prompt: string, p: number, k: number, t: number, n: number, seed: number}} values controls
+ * @property {{model: string, prompt: string, p: number, k: number, t: number, n: number, seed: number}} values controls
  * @property {{names: string[], off: number[], mean: number[], ticks: number[][], wins: boolean[][]}} bars
  * @property {Record<string, object>} cells
  * @property {Record<string, object>} uncertainty
@@ -65,7 +65,7 @@ function unmount(p) {
 
 // ---- receiving ----
 
-const keyOf = ({ prompt, p, k, t, seed }) => JSON.stringify([prompt, p, k, t, seed]);
+const keyOf = ({ model, prompt, p, k, t, seed }) => JSON.stringify([model, prompt, p, k, t, seed]);
 
 function receive(p, data) {
   if (data.epoch !== p.epoch) adopt(p, data);

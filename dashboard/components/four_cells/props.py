@@ -26,12 +26,14 @@ class CellsView:
         epoch: grows when the browser has to take over the controls; else it keeps its own, maybe newer.
         limit: most characters of a prompt.
         vocabulary: number of tokens, the largest k.
+        reads: the language of the model.
         present: True on a projector.
     """
 
     epoch: int
     limit: int
     vocabulary: int
+    reads: str
     present: bool = False
 
 
@@ -60,7 +62,8 @@ def props(
         "cells": {name: dict(cell) for name, cell in cells.items()},
         "uncertainty": dict(uncertainty),
         "language": text.language,
-        "words": {key: label for key, label in text.labels.items() if key.startswith(_WORDS)},
+        "words": {key: label for key, label in text.labels.items() if key.startswith(_WORDS)}
+        | {f"{_WORDS}prompt": text(f"prompt.{view.reads}")},
         **asdict(view),
     }
 

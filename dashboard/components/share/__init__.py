@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from dashboard.components import as_text, define
@@ -18,11 +18,18 @@ _WORDS = (
 
 
 def share(
-    text: Text, page: str, exhibits: Sequence[tuple[str, str, bool]], code: str, sentence: str, *, key: str
+    text: Text,
+    page: str,
+    exhibits: Sequence[tuple[str, str, bool]],
+    code: str,
+    sentence: str,
+    spelled: Mapping[str, str],
+    *,
+    key: str,
 ) -> None:
     """Show what there is to copy and to save, and the code for a phone's camera.
 
-    Links are the browser's own address with the language added, so that they open in the same language
+    Links are the browser's own address with the language and the model added, so that they open the same
     elsewhere.
 
     Args:
@@ -31,6 +38,7 @@ def share(
         exhibits: those of the page that can stand in a frame: name, words, whether it is drawn in SVG.
         code: the link as a QR code in SVG; empty where no phone could follow it.
         sentence: what the code is, or why there is none.
+        spelled: what a link says even where the address leaves it out.
         key: the element's stable key.
     """
     data = {
@@ -39,6 +47,6 @@ def share(
         "exhibits": as_text(list(exhibits)),
         "code": code,
         "sentence": sentence,
-        "language": text.language,
+        "spelled": as_text(dict(spelled)),
     }
     _mount(key=key, data=data)

@@ -22,10 +22,13 @@ const copy = async text => {
   }
 };
 
-// The address of what the reader sees, in this language, with some parameters of its own.
-const addressWith = (language, more = {}) => {
+// The address of what the reader sees, for readers of any language, with some parameters of its own.
+/** @param {Record<string, string>} spelled what it says even where the reader's own leaves it out */
+const addressWith = (spelled, more = {}) => {
   const url = new URL(window.location.href);
-  for (const [name, value] of Object.entries({ lang: language, ...more })) url.searchParams.set(name, value);
+  const own = Object.fromEntries(url.searchParams);
+  for (const [name, value] of Object.entries({ ...spelled, ...own, ...more }))
+    url.searchParams.set(name, value);
   return url.href;
 };
 

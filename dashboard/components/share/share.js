@@ -12,7 +12,7 @@ const SIZES = [
  * @property {string} exhibits as JSON: of each its name, its words, and whether it is drawn in SVG
  * @property {string} code SVG
  * @property {string} sentence on the code
- * @property {string} language of the page
+ * @property {string} spelled as JSON: what a link says even where the address leaves it out
  *
  * @param {Call<ShareData>} call
  */
@@ -37,13 +37,13 @@ function called({ data, parentElement }) {
   };
   exhibit.onchange = offerSvg;
   offerSvg();
-  const acts = actsOf(data, words, root, exhibit, size);
+  const acts = actsOf(data.page, JSON.parse(data.spelled), words, root, exhibit, size);
   for (const button of root.querySelectorAll("button")) wire(button, words, acts[button.className], root);
 }
 
-function actsOf({ language, page }, words, root, exhibit, size) {
-  const alone = () => addressWith(language, { exhibit: exhibit.value, embed: "true" });
-  const here = () => addressNow(addressWith(language));
+function actsOf(page, spelled, words, root, exhibit, size) {
+  const alone = () => addressWith(spelled, { exhibit: exhibit.value, embed: "true" });
+  const here = () => addressNow(addressWith(spelled));
   const save = (kind, paint) => async () => {
     download(await paint(alone(), here()), `two-dice-${page}-${exhibit.value}.${kind}`);
     return words.saved;
@@ -56,8 +56,8 @@ function actsOf({ language, page }, words, root, exhibit, size) {
     return frameCode(alone(), title, pixels, still);
   };
   return {
-    link: put(async () => addressWith(language)),
-    present: put(async () => addressWith(language, { present: "1" })),
+    link: put(async () => addressWith(spelled)),
+    present: put(async () => addressWith(spelled, { present: "1" })),
     frame: put(code),
     png: save("png", pngOf),
     svg: save("svg", svgOf),

@@ -61,6 +61,7 @@ def props(
     text: Text,
     *,
     model: str,
+    reads: str,
     prompt: str,
     tokens: Sequence[str] | None,
     epoch: int,
@@ -76,6 +77,7 @@ def props(
         state: the controls.
         text: the page's words; labels that start with "hero." go to the browser.
         model: the name of the model that gave them: another one's logits are new even after the same prompt.
+        reads: its language.
         prompt: the text that the logits follow.
         tokens: every token of the vocabulary as the eye needs it, by its number; None: the browser has them.
         epoch: number of the last run of the whole page.
@@ -98,5 +100,7 @@ def props(
         "present": present,
         "exhibit": exhibit,
         "language": text.language,
-        "words": {key: label for key, label in text.labels.items() if key.startswith(_WORDS)},
+        "reads": reads,
+        "words": {key: label for key, label in text.labels.items() if key.startswith(_WORDS)}
+        | {f"{_WORDS}prompt": text(f"prompt.{reads}")},
     }

@@ -103,7 +103,7 @@ function dress(p) {
   const { words, panels, present } = p.data;
   p.root.classList.toggle("present", present);
   p.panels.forEach((panel, number) => {
-    panel.find("h4").textContent = panels[number].title;
+    panel.find("h3").textContent = panels[number].title;
     panel.find(".units").ariaLabel = words.units;
     panel.find(".costliest").textContent = words.costliest;
     panel.find(".all").textContent = words.all;

@@ -97,7 +97,8 @@ def props(
         text: the page's words; labels that start with "write." go to the browser.
         prompt: what both go on from.
         detail: of the token that is looked at; see `detail`.
-        more: "wanted", "running", "tint", "look", "refused", "end", "most", "longest", "present".
+        more: "reads" (the language of the texts), "wanted", "running", "tint", "look", "refused", "end",
+            "most", "longest", "present".
     """
     return {
         **more,

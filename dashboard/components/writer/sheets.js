@@ -22,6 +22,7 @@ function paintSheet(p, side, parting) {
   const { draws } = p.header[side];
   const count = side === "new" ? Math.min(p.shown, draws.length) : draws.length;
   const spans = p.spans[side];
+  box.lang = p.header.reads;
   const chosen = chosenPlace(p, side, count);
   paintPrompt(p, box);
   while (spans.length > count) spans.pop().remove();

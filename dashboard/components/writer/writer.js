@@ -25,6 +25,7 @@ const STEPS = "two-dice:steps"; // how the bars say that their controls were mov
  * @property {boolean} present
  * @property {number} epoch grows with every address taken over
  * @property {string} language
+ * @property {string} reads language of the texts
  * @property {Record<string, string>} words
  * @property {number} answered
  *

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
 from core.history import ModelRate
 from core.history.sites import BLOCKS
 from core.lm.cards import Trained, trained
+from core.lm.voices import VOICES
 from dashboard import layout
 from dashboard.components.rate_map.props import SHORT, plain
 from dashboard.components.transformer_block import props, transformer_block
@@ -17,7 +18,7 @@ from dashboard.text import Text
 
 __all__ = ["sites"]
 
-BUILT_IN, WRITES, TWIN = "built-in", "storyteller", "twin_dropout"
+BUILT_IN, TWIN = "built-in", "twin_dropout"
 
 
 def sites(models: Sequence[ModelRate], text: Text, model: str) -> None:
@@ -36,7 +37,7 @@ def sites(models: Sequence[ModelRate], text: Text, model: str) -> None:
     )  # fmt: skip
     row, own = next((row for row in models if row.id == model), None), {}
     with layout.part("own"):
-        own = {name: trained(name) for name in (WRITES, TWIN)}
+        own = {name: trained(name) for name in (*VOICES.values(), TWIN)}
     rate = row.rate if row else own[TWIN].rate if own and model == BUILT_IN else None
     shown = "" if rate is None else plain(rate, text)
     transformer_block(props(BLOCKS[model], shown, text, present=layout.present()), key="dropout-sites")
@@ -46,12 +47,14 @@ def sites(models: Sequence[ModelRate], text: Text, model: str) -> None:
     if row is not None:
         layout.measured(text("block.source", source=row.source), "published", seen=not alone)
     if own and not alone:
-        st.markdown(_own(own[WRITES], own[TWIN], text))
+        st.markdown(_own(own, text))
 
 
-def _own(writes: Trained, twin: Trained, text: Text) -> str:
+def _own(own: Mapping[str, Trained], text: Text) -> str:
+    voices = {f"passes_{language}": text.number(own[name].passes, 1) for language, name in VOICES.items()}
+    rates = {f"rate_{language}": plain(own[name].rate, text) for language, name in VOICES.items()}
+    twin = own[TWIN]
     return text(
-        "block.own",
-        rate=plain(writes.rate, text), passes=text.number(writes.passes, 1),
+        "block.own", **voices, **rates,
         twin_rate=plain(twin.rate, text), twin_passes=text.number(twin.passes),
     )  # fmt: skip

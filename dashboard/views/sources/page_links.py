@@ -32,6 +32,7 @@ _MASKS = LabelledLink("door.masks", PageLink("dropout"))
 _TWINS = LabelledLink("door.twins", PageLink("dropout", {"preset": "digits"}))
 _TEST = LabelledLink("door.test", PageLink("dropout", {"masks": "off"}))
 _PLENTY = LabelledLink("door.plenty", PageLink("dropout", {"preset": "plenty"}))
+_BAND = LabelledLink("door.band", PageLink("why", {"masks": "100"}))
 _CROWD = LabelledLink("door.why", PageLink("why"))
 _UNITS = LabelledLink("door.units", PageLink("why"))
 _BUGS = LabelledLink("door.bugs", PageLink("why", {"bug": "g"}))
@@ -124,7 +125,7 @@ QUESTION_LINKS: Mapping[str, LabelledLink] = MappingProxyType(
         "block": _BLOCK,
         "pre-training": _MODELS,
         "lora": _event("qlora"),
-        "mc": _CELLS,
+        "mc": _BAND,
         "ensemble": _CROWD,
         "zero": _event("nondeterminism"),
         "steps": _CUT,

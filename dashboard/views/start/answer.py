@@ -29,7 +29,7 @@ def answer(text: Text) -> None:
     Args:
         text: the page's words.
     """
-    made = recording()
+    made = recording(layout.voice())
     words = {key.removeprefix(_WORDS): label for key, label in text.labels.items() if key.startswith(_WORDS)}
     dice = {str(name): layout.picture(f"{name}_die") for name in LINKS}
     training_animation(made, words, language=text.language, dice=dice, present=layout.present(), key=_KEY)

@@ -23,15 +23,15 @@ _KEY, _LANES = "miniatures", get_args(Lane)
 
 
 def _masks() -> list[str]:
-    return [frame["mask"] for frame in recording()["learning"]]
+    return [frame["mask"] for frame in recording(layout.voice())["learning"]]
 
 
 def _probabilities() -> list[float]:
-    return [probability for _, probability, _ in recording()["speaking"][0]["choices"]]
+    return [probability for _, probability, _ in recording(layout.voice())["speaking"][0]["choices"]]
 
 
 def _wobble() -> dict[str, Any]:
-    return {"chances": _probabilities(), "wobble": recording()["wobble"]}
+    return {"chances": _probabilities(), "wobble": recording(layout.voice())["wobble"]}
 
 
 def _sub_networks() -> list[list[float]]:

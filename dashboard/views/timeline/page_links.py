@@ -42,7 +42,7 @@ PAGE_LINKS: Mapping[str, PageLink] = MappingProxyType(
         "torch7": _rate("0.5"),
         "zaremba": _rate("0.65"),
         "googlenet": _rate("0.4"),
-        "gal": PageLink("two_dice"),
+        "gal": PageLink("why", {"masks": "100"}),
         "wide-resnet": _rate("0.3"),
         "pytorch": _rate("0.5"),
         "attention": _rate("0.1"),
@@ -93,7 +93,7 @@ PAGE_LINKS: Mapping[str, PageLink] = MappingProxyType(
 )
 """Event -> where it can be tried."""
 
-_SAYS = ("min_p", "top_p", "k", "t", "p")
+_SAYS = ("min_p", "top_p", "k", "t", "p", "masks")
 """Parameters that a link's words may name, the telling ones first."""
 
 

@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from itertools import permutations
 
+from core.lm.voices import FIRST, opening
 from core.sampling import SamplingSettings
 from dashboard import address
 from dashboard.address import Param, Value
 from dashboard.components.token_bars.props import BarsState, order_of
 
 __all__ = [
-    "BARS", "LONGEST", "LONGEST_TEXT", "ORDERS", "PROMPT", "by_browser", "params", "settings_of", "state_of",
-    "told",
+    "BARS", "LONGEST", "LONGEST_TEXT", "ORDERS", "by_browser", "params", "settings_of", "state_of", "told",
 ]  # fmt: skip
 
-PROMPT = "Once upon a time there was a"
 LONGEST = 2000
 """Most characters of a prompt: about twice what the built-in model can look back on."""
 
@@ -47,15 +46,20 @@ _WRITING = (
 beside, and which token of which text is looked at; -1 is the last."""
 
 
-def params(vocabulary: int) -> tuple[Param, ...]:
+_SPEAKER = Param("model", FIRST)
+
+
+def params(vocabulary: int, speaker: Param = _SPEAKER, model: str = FIRST) -> tuple[Param, ...]:
     """Every control of the page.
 
     Args:
         vocabulary: number of tokens, the largest k.
+        speaker: the control that says which model speaks.
+        model: the one that does; the prompt begins as its tales do.
     """
     return (
-        Param("model", "storyteller"),
-        Param("prompt", PROMPT),
+        speaker,
+        Param("prompt", opening(model)),
         Param("k", min(10, vocabulary), lo=1, hi=vocabulary),
         Param("t", 1.0, lo=0.1, hi=2),
         Param("top_p", 1.0, lo=0.01, hi=1),

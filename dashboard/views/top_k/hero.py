@@ -9,6 +9,7 @@ from functools import partial
 import streamlit as st
 from torch import Tensor
 
+from core.lm.voices import opening, reads
 from core.sampling import SamplingSettings
 from dashboard import layout
 from dashboard.address import Value
@@ -20,7 +21,7 @@ from dashboard.layout.memory import kept
 from dashboard.runs import speaking
 from dashboard.text import Text
 from dashboard.views.top_k.arithmetic import arithmetic, code, nucleus
-from dashboard.views.top_k.controls import BARS, LONGEST, PROMPT, by_browser, params, state_of, told
+from dashboard.views.top_k.controls import BARS, LONGEST, by_browser, params, state_of, told
 from dashboard.views.top_k.models import chosen, described, use
 from dashboard.views.top_k.prompts import look
 from dashboard.views.top_k.ties import ties
@@ -85,12 +86,12 @@ def arrive() -> dict[str, Value]:
     """The controls of the page. Too long a prompt gets a sentence, and the usual one stands in."""
     name = use()
     vocabulary = speaking.language_model(name).vocabulary
-    values = layout.controls(params(vocabulary))
+    values = layout.controls(params(vocabulary, layout.speaker(), name))
     _settle(values, {"model": name, "k": min(int(values["k"]), vocabulary)})
     if len(str(values["prompt"])) > LONGEST:
         st.markdown(_too_long(str(values["prompt"]), layout.page_text("top_k")))
-        values["prompt"] = PROMPT
-        layout.set_control("prompt", PROMPT)
+        values["prompt"] = opening(name)
+        layout.set_control("prompt", values["prompt"])
     kept(_SESSION, BarsSession).welcome({name: values[name] for name in BARS})
     return values
 
@@ -168,7 +169,8 @@ def _blob(session: BarsSession, text: Text, part: str | None) -> bytes:
     )  # sent at arrival, never again
     full = props(
         state_of(session.shown), text, prompt=prompt, tokens=tokens, epoch=session.epoch,
-        answered=answered(_KEY), since=by_browser(session.since), model=chosen(), limit=LONGEST,
+        answered=answered(_KEY), since=by_browser(session.since), model=chosen(), reads=reads(chosen()),
+        limit=LONGEST,
         present=layout.present(), exhibit=part,
     )  # fmt: skip
     return pack(speaking.next_logits(chosen(), prompt), full)

@@ -8,23 +8,20 @@ from typing import Any
 
 import streamlit as st
 
+from core.lm.cards import held_out
 from core.lm.interface import LanguageModel, start_of
 from core.lm.registry import BUILT_IN, LISTED
+from core.lm.voices import reads
 from dashboard import layout
-from dashboard.address import Param
 from dashboard.layout.memory import choose, kept
+from dashboard.layout.voice import SPEAKER
 from dashboard.runs import speaking
 from dashboard.text import Text, literal
 from dashboard.views.top_k.controls import params
 
 __all__ = [
-    "DEFAULT", "MODEL", "built_in", "choice", "chosen", "described", "name_of", "open_asked", "refused",
-    "speaks_english", "use",
+    "built_in", "choice", "chosen", "described", "is_known", "name_of", "open_asked", "refused", "use",
 ]  # fmt: skip
-
-DEFAULT = "storyteller"
-MODEL = Param("model", DEFAULT)
-"""The control: a built-in or listed model, or where the server's owner allows it a folder or hub name."""
 
 _OWN = "model-own"
 _FRESH = {
@@ -42,12 +39,17 @@ _LONGEST_NAME = 120
 class ModelChoice:
     """What one visit keeps: the model that speaks, and the last one that could not be had, and why."""
 
-    name: str = DEFAULT
+    name: str
     refused: tuple[str, speaking.LanguageError] | None = None
 
 
 def _session() -> ModelChoice:
-    return kept("top-k-model", ModelChoice)
+    return kept("top-k-model", lambda: ModelChoice(layout.voice()))
+
+
+def _asked() -> str:
+    """A built-in or listed model, or where the server's owner allows it a folder or hub name."""
+    return str(layout.asked(SPEAKER, params(1, layout.speaker())))
 
 
 def chosen() -> str:
@@ -56,8 +58,8 @@ def chosen() -> str:
 
 
 def built_in() -> str:
-    """The chosen model if it is a built-in one, else the storyteller: what only ours can be asked for."""
-    return chosen() if chosen() in BUILT_IN else DEFAULT
+    """The chosen model if it is a built-in one, else the page's voice: what only ours can be asked for."""
+    return chosen() if chosen() in BUILT_IN else layout.voice()
 
 
 def open_asked(text: Text) -> LanguageModel:
@@ -68,7 +70,7 @@ def open_asked(text: Text) -> LanguageModel:
     Raises:
         LanguageError: neither it nor the one before can be had.
     """
-    session, name = _session(), str(layout.asked(MODEL))
+    session, name = _session(), _asked()
     if name == session.name:
         return speaking.language_model(name)
     session.refused = None
@@ -83,7 +85,7 @@ def open_asked(text: Text) -> LanguageModel:
 
 def use() -> str:
     """From now on the exhibits follow what `open_asked` opened. Returns its name."""
-    session, name = _session(), str(layout.asked(MODEL))
+    session, name = _session(), _asked()
     if session.refused is None:
         session.name = name
     return session.name
@@ -94,7 +96,7 @@ def refused(text: Text) -> None:
     session = _session()
     if session.refused is not None:
         name, error = session.refused
-        asked = name_of(name, text) if _known(name) else layout.shortened(name, _LONGEST_NAME)
+        asked = name_of(name, text) if is_known(name) else layout.shortened(name, _LONGEST_NAME)
         reason, other = layout.reason(error), name_of(session.name, text)
         words = text("model.refused", model=asked, reason=reason, other=other)
         st.html(f'<div class="td-notice" role="status"><p>{layout.markup(words)}</p></div>')
@@ -102,17 +104,13 @@ def refused(text: Text) -> None:
 
 def name_of(name: str, text: Text) -> str:
     """A model as a reader names it; one beyond the lists as it names itself."""
-    if _known(name):
+    if is_known(name):
         return text(f"model.name.{name}")
     return layout.shortened(name.rstrip("/").rpartition("/")[2])
 
 
-def speaks_english(name: str) -> bool:
-    """Whether a model is known to have learned from English alone, or nearly."""
-    return _known(name)
-
-
-def _known(name: str) -> bool:
+def is_known(name: str) -> bool:
+    """Whether a model is built in or listed, so that it is known what it learned from."""
     return name in BUILT_IN or name in LISTED
 
 
@@ -123,15 +121,21 @@ def choice(text: Text) -> None:
     size = text.number(model.card["parameters"] / 1e6, 1)
     label = text("model.button", model=literal(name_of(name, text)), size=size)
     with st.popover(label, type="tertiary", icon=":material/graph_2:", key="model-menu"):
-        others = () if _known(name) else (name,)
+        others = () if is_known(name) else (name,)
         st.radio(
-            text("model.label"), (*BUILT_IN, *LISTED, *others), key=MODEL.name, on_change=_other,
-            format_func=lambda each: literal(name_of(each, text)),
+            text("model.label"), (*BUILT_IN, *LISTED, *others), key=SPEAKER, on_change=_other,
+            format_func=lambda each: _entry(each, text),
         )  # fmt: skip
         if speaking.any_model():
             st.text_input(text("model.own"), key=_OWN, max_chars=200, on_change=_own)
         st.markdown("\n".join(f"- {fact}" for fact in _facts(name, model, text)))
         st.caption(text("model.extra"))
+
+
+def _entry(name: str, text: Text) -> str:
+    said = literal(name_of(name, text))
+    spoken = text(f"model.language.{reads(name)}")
+    return text("model.entry", model=said, language=spoken) if is_known(name) else said
 
 
 def _other() -> None:
@@ -143,12 +147,12 @@ def _other() -> None:
 def _own() -> None:
     name = str(layout.get_control(_OWN)).strip()
     if name:
-        choose(MODEL.name, name)
+        choose(SPEAKER, name)
         _other()
 
 
 def _facts(name: str, model: LanguageModel, text: Text) -> Iterator[str]:
-    yield text(f"model.about.{name if _known(name) else 'unlisted'}")
+    yield text(f"model.about.{name if is_known(name) else 'unlisted'}")
     values = {"parameters": model.card["parameters"], "size": model.vocabulary, "context": model.context}
     yield text("model.facts", **{key: text.number(value) for key, value in values.items()})
     yield _start(model, text)
@@ -157,7 +161,7 @@ def _facts(name: str, model: LanguageModel, text: Text) -> Iterator[str]:
     licence = _LICENCES.get(name)
     if licence or name in BUILT_IN:
         yield text("model.licence" if licence else "model.licence_ours", licence=licence)
-    yield text("model.english" if _known(name) else "model.unknown")
+    yield text(f"model.reads.{reads(name)}" if is_known(name) else "model.unknown")
 
 
 def _start(model: LanguageModel, text: Text) -> str:
@@ -167,13 +171,14 @@ def _start(model: LanguageModel, text: Text) -> str:
 
 
 def _training(card: Mapping[str, Any], text: Text) -> dict[str, object]:
-    kept_one, works = card["kept"], card["works"]
+    kept_one, works, losses = card["kept"], card["works"], held_out(card)
     return {
         "works": text("model.works" if len(works) > 1 else "model.work", count=len(works)),
         "tokens": text.number(kept_one["tokens"] / 1e6, 1),
         "passes": text.number(kept_one["passes"], 1),
         "train": text.number(kept_one["train"], 2),
-        "held_out": text.number(kept_one["held_out"], 2),
+        "held_out": text.number(losses.nats, 2),
+        "bits": text.number(losses.bits, 2),
     }
 
 
@@ -189,4 +194,5 @@ def described(name: str, text: Text) -> str:
     if name not in BUILT_IN:
         return text("measured.hub", **values)
     trained = _training(card, text)
-    return text("measured", **values, tokens=trained["tokens"], loss=trained["held_out"], seed=card["seed"])
+    only, losses = text(f"measured.{reads(name)}"), {"loss": trained["held_out"], "bits": trained["bits"]}
+    return text("measured", **values, **losses, tokens=trained["tokens"], seed=card["seed"], only=only)

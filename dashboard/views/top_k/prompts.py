@@ -1,31 +1,44 @@
-"""Prompts to start with: five of the storyteller's world and five that break it, with what to look for.
+"""Prompts to start with: of each voice five of its world and five that break it, with what to look for.
 
-They were chosen by measuring: `tests/unit/test_prompts.py` asks the model whether each sentence is true.
+They were chosen by measuring: `tests/unit/test_prompts.py` asks the models whether each sentence is true.
+They belong to the model, not to the language of the page: who speaks German is asked in German.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import streamlit as st
 
 from core.lm.interface import LanguageModel, characters_per_token
+from core.lm.voices import VOICES, reads
 from dashboard import layout
 from dashboard.layout.memory import choose
 from dashboard.runs import speaking
 from dashboard.text import Text
-from dashboard.views.top_k.models import DEFAULT, chosen, speaks_english
+from dashboard.views.top_k.models import chosen, is_known, name_of
 
-__all__ = ["BREAKING", "STARTERS", "WORLD", "Starter", "foreign_pieces", "look", "starters"]
+__all__ = ["LOOPING", "STARTERS", "Starter", "foreign_pieces", "look", "starters"]
 
 _KEY = "prompts"
 
-ENGLISH = "One of these two dice is rolled while a network learns, and the other while it speaks to a reader."
-"""Plain words, to see how long the pieces are into which a model cuts English."""
+_PLAIN = {
+    "en": "One of these two dice is rolled while a network learns, and the other while it speaks to a "
+    "reader.",
+    "de": "Der eine dieser beiden Würfel fällt, während ein Netz lernt, der andere, während es zu einem "
+    "Leser spricht.",
+}
+"""Plain words, to see how long the pieces are into which a model cuts its own language."""
 
 _SHORTEST, _FOREIGN = 28, 0.66
-"""From so many characters on, 98 of 100 bits of English tales are cut into longer pieces than this share of
-what plain English is cut into, and 9 of 10 bits of German novels into shorter ones."""
+"""From so many characters on, 99 of 100 bits of tales are cut by the voice of their language into longer
+pieces than this share of what plain words are cut into, and at least 9 of 10 bits of the other language into
+shorter ones."""
+
+
+LOOPING: Mapping[str, str] = {"en": "The wolf", "de": "Der Wolf"}
+"""By the language of the voice, a prompt after which greedy decoding ends in a loop."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,47 +46,70 @@ class Starter:
     """A prompt to start with.
 
     Args:
-        name: a key, for labels: its tag, and the sentence on what to look for.
+        name: a key, for labels: its tag, and in each language of models the sentence on what to look for.
         prompt: the text.
+        breaks: whether it is beyond what the model can do.
     """
 
     name: str
     prompt: str
+    breaks: bool = False
 
 
-WORLD = (
-    Starter("sharp", "Once upon a"),
-    Starter("few", "There was once a poor miller who had three"),
-    Starter("flat", "The old woman went to the"),
-    Starter("middle", "The prin"),
-    Starter("context", "the eldest, the second and the"),
-)
-BREAKING = (
-    Starter("empty", ""),
-    Starter("unknown", "She took out her smartphone and"),
-    Starter("code", "for (int i = 0; i <"),
-    Starter("foreign", "Es war einmal ein"),
-    Starter("numbers", "2 + 2 ="),
-)
-STARTERS = {starter.name: starter for starter in (*WORLD, *BREAKING)}
+def _by_name(*starters: Starter) -> dict[str, Starter]:
+    return {starter.name: starter for starter in starters}
+
+
+STARTERS: Mapping[str, Mapping[str, Starter]] = {
+    "en": _by_name(
+        Starter("sharp", "Once upon a"),
+        Starter("few", "There was once a poor miller who had three"),
+        Starter("flat", "The old woman went to the"),
+        Starter("middle", "The prin"),
+        Starter("context", "the eldest, the second and the"),
+        Starter("empty", "", breaks=True),
+        Starter("unknown", "She took out her smartphone and", breaks=True),
+        Starter("code", "for (int i = 0; i <", breaks=True),
+        Starter("foreign", "Es war einmal ein", breaks=True),
+        Starter("numbers", "2 + 2 =", breaks=True),
+    ),
+    "de": _by_name(
+        Starter("sharp", "Die böse Stief"),
+        Starter("few", "Der König sprach zu seiner"),
+        Starter("flat", "Es war einmal ein"),
+        Starter("middle", "Das Brüder"),
+        Starter("context", "drei Brüder: der älteste, der zweite und der"),
+        Starter("empty", "", breaks=True),
+        Starter("unknown", "Sie zog ihr Smartphone hervor und", breaks=True),
+        Starter("code", "for (int i = 0; i <", breaks=True),
+        Starter("foreign", "Once upon a time there was a", breaks=True),
+        Starter("numbers", "2 + 2 =", breaks=True),
+    ),
+}
+"""By the language that a model reads, then by name."""
+
+
+def _offered() -> Mapping[str, Starter]:
+    return STARTERS[reads(chosen())]
 
 
 def starters(text: Text) -> None:
-    """A quiet menu of them."""
+    """A quiet menu of those for the model that speaks."""
+    offered = _offered()
     st.menu_button(
-        text("prompts.menu"), list(STARTERS), key=_KEY, type="tertiary",
-        format_func=lambda name: _entry(STARTERS[name], text), on_click=_take,
+        text("prompts.menu"), list(offered), key=_KEY, type="tertiary",
+        format_func=lambda name: _entry(offered[name], text), on_click=_take,
     )  # fmt: skip
 
 
 def _entry(starter: Starter, text: Text) -> str:
     prompt = starter.prompt or text("prompts.nothing")
-    key = "prompts.entry" if starter in WORLD else "prompts.entry_breaking"
+    key = "prompts.entry_breaking" if starter.breaks else "prompts.entry"
     return text(key, tag=text(f"prompts.{starter.name}"), prompt=f"*{prompt}*")
 
 
 def _take() -> None:
-    choose("prompt", STARTERS[str(layout.get_control(_KEY))].prompt)
+    choose("prompt", _offered()[str(layout.get_control(_KEY))].prompt)
 
 
 def look(prompt: str, text: Text) -> None:
@@ -83,29 +119,33 @@ def look(prompt: str, text: Text) -> None:
         prompt: the text that goes on.
         text: the page's words.
     """
-    found = next((starter for starter in STARTERS.values() if starter.prompt == prompt), None)
+    language = reads(chosen())
+    found = next((starter for starter in _offered().values() if starter.prompt == prompt), None)
     if found is not None:
-        words = text(f"prompts.{found.name}.look")
-        layout.lede(words if chosen() == DEFAULT else text("prompts.elsewhere", look=words))
-    elif speaks_english(chosen()):
-        _not_english(speaking.language_model(chosen()), prompt, text)
+        words, voice = text(f"prompts.{language}.{found.name}"), VOICES[language]
+        elsewhere = {"look": words, "voice": name_of(voice, text)}
+        layout.lede(words if chosen() == voice else text("prompts.elsewhere", **elsewhere))
+    elif is_known(chosen()):
+        _foreign(speaking.language_model(chosen()), prompt, language, text)
 
 
-def _not_english(model: LanguageModel, prompt: str, text: Text) -> None:
-    pieces, usual = foreign_pieces(model, prompt), characters_per_token(model, ENGLISH)
+def _foreign(model: LanguageModel, prompt: str, language: str, text: Text) -> None:
+    pieces, usual = foreign_pieces(model, prompt, language), characters_per_token(model, _PLAIN[language])
     if pieces:
-        layout.lede(text("prompts.not_english", found=text.number(pieces, 1), usual=text.number(usual, 1)))
+        found = {"found": text.number(pieces, 1), "usual": text.number(usual, 1)}
+        layout.lede(text(f"prompts.not_{language}", **found))
 
 
-def foreign_pieces(model: LanguageModel, prompt: str) -> float:
-    """How long a model's pieces of a prompt are, if it can hardly be English; else 0.
+def foreign_pieces(model: LanguageModel, prompt: str, language: str) -> float:
+    """How long a model's pieces of a prompt are, if it can hardly be of the model's language; else 0.
 
     Args:
-        model: one that has learned from English.
+        model: one that has learned from one language.
         prompt: the text that goes on; a short one is given the benefit of the doubt.
+        language: that it learned from.
     """
     if len(prompt) < _SHORTEST:
         return 0.0
     spelled = {prompt, prompt.lower()}  # CAPITALS fall into letters, too
     pieces = max(characters_per_token(model, each) for each in spelled)
-    return pieces if pieces < _FOREIGN * characters_per_token(model, ENGLISH) else 0.0
+    return pieces if pieces < _FOREIGN * characters_per_token(model, _PLAIN[language]) else 0.0

@@ -8,11 +8,14 @@ from pathlib import Path
 import streamlit as st
 
 from core.lm.compare_decoding import SETTINGS
+from core.lm.voices import VOICES, reads
 from dashboard import layout
+from dashboard.layout.memory import choose
 from dashboard.layout.parts import heading
 from dashboard.runs import repetition as runs
 from dashboard.text import Text
 from dashboard.views.top_k.models import built_in, chosen, name_of
+from dashboard.views.top_k.prompts import LOOPING
 from dashboard.views.top_k.repetition_cards import cards, plain
 from dashboard.views.top_k.repetition_counts import code, counts
 from dashboard.views.top_k.repetition_measured import measured_loops
@@ -46,9 +49,9 @@ def _side_by_side() -> None:
     text = layout.page_text("top_k")
     prompt, seed = str(layout.get_control("prompt")), int(layout.get_control(_SEED))
     heading(text("loops.title"), text("loops.lede", count=len(SETTINGS)), anchor="loops")
-    if not layout.present():
-        _controls(prompt, seed, text)
     model = built_in()
+    if not layout.present():
+        _controls(model, prompt, seed, text)
     if model != chosen():
         names = {"model": name_of(chosen(), text), "other": name_of(model, text)}
         layout.lede(text("loops.built_in_only", **names))
@@ -58,7 +61,7 @@ def _side_by_side() -> None:
 
 def _continued(model: str, prompt: str, seed: int, text: Text) -> None:
     told, present = runs.continued(model, prompt, seed), layout.present()
-    st.html(cards(told, partial(runs.decode, model), text, present=present))
+    st.html(cards(told, partial(runs.decode, model), text, reads=reads(model), present=present))
     layout.measured(text("loops.measured", model=name_of(model, text), tokens=runs.TOKENS, seed=seed))
     if not present:
         numbers = partial(counts, told[0], partial(runs.decode, model), text)
@@ -66,10 +69,13 @@ def _continued(model: str, prompt: str, seed: int, text: Text) -> None:
         layout.code_fold(text, "loops.fold.code", code(model, prompt, seed, runs.TOKENS))
 
 
-def _controls(prompt: str, seed: int, text: Text) -> None:
+def _controls(model: str, prompt: str, seed: int, text: Text) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="loops-controls"):
         st.button(text("loops.another"), key="loops-another", on_click=_another)
         st.button(text("loops.follow"), key="loops-follow", help=text("loops.follow_help"))
+        if model in VOICES.values():
+            words, looping = text("loops.looping"), LOOPING[reads(model)]
+            st.button(words, key="loops-looping", on_click=choose, args=("prompt", looping))
         quote = plain(prompt if len(prompt) <= _LONGEST_QUOTE else f"… {prompt[-_LONGEST_QUOTE:]}")
         words = text("loops.from", prompt=f"<bdi>{quote or text('hero.prompt_empty')}</bdi>", seed=seed)
         st.html(f'<p class="td-lede">{words}</p>', width="content")

@@ -12,10 +12,10 @@ from dashboard.text import Text
 
 __all__ = ["cards", "name_of", "plain"]
 
-SHOWN, SHOWN_PRESENT = 60, 22
+SHOWN, SHOWN_PRESENT = 60, 20
 """Tokens of a text that are shown at once; the rest unfolds, but not on a projector."""
 
-GREEDY_PRESENT = 30
+GREEDY_PRESENT = 26
 """Tokens of the greedy text on a projector: a few more, since it is the one that loops."""
 
 _SAMPLE = 2
@@ -24,17 +24,22 @@ _SAMPLE = 2
 Decode = Callable[[tuple[int, ...]], str]
 
 
-def cards(told: Sequence[Continued], decode: Decode, text: Text, *, present: bool) -> str:
+def cards(told: Sequence[Continued], decode: Decode, text: Text, *, reads: str, present: bool) -> str:
     """All continuations as HTML, and what their marks mean; everything a model wrote is escaped.
 
     Args:
         told: the first is greedy, which the others are compared with.
         decode: tokens to text.
         text: the page's words.
+        reads: the language that the texts are in.
         present: True for a projector: fewer tokens, larger, one text below the other.
     """
-    inner = "".join(_card(each, decode, text, present=present) for each in told)
-    legend = "" if present else f'<section class="td-card td-key">{_legend(told[0], decode, text)}</section>'
+    inner = "".join(_card(each, decode, text, reads=reads, present=present) for each in told)
+    legend = (
+        ""
+        if present
+        else f'<section class="td-card td-key">{_legend(told[0], decode, reads, text)}</section>'
+    )
     stage = " td-staged" if present else ""
     return f'<div class="td-cards{stage}">{inner}{legend}</div>'
 
@@ -44,7 +49,7 @@ def name_of(setting: DecodingSetting, text: Text) -> str:
     return text(f"loops.name.{setting.name}")
 
 
-def _card(told: Continued, decode: Decode, text: Text, *, present: bool) -> str:
+def _card(told: Continued, decode: Decode, text: Text, *, reads: str, present: bool) -> str:
     shown = (GREEDY_PRESENT if _greedy(told) else SHOWN_PRESENT) if present else SHOWN
     begun, rest = (
         _words(told, part, decode, text) for part in (range(shown), range(shown, len(told.tokens)))
@@ -54,7 +59,7 @@ def _card(told: Continued, decode: Decode, text: Text, *, present: bool) -> str:
         begun += " …" if present else f"<details><summary>{html.escape(more)}</summary>{rest}</details>"
     head = f"<h3>{html.escape(name_of(told.setting, text))}</h3>"
     facts = "".join(f"<li>{html.escape(fact)}</li>" for fact in _facts(told, text, present=present))
-    told_words = f'<div class="td-told" lang="en">{begun}</div>'
+    told_words = f'<div class="td-told" lang="{reads}">{begun}</div>'
     return f'<section class="td-card">{head}{told_words}<ul>{facts}</ul></section>'
 
 
@@ -112,12 +117,13 @@ def _facts(told: Continued, text: Text, *, present: bool) -> Iterator[str]:
         yield text("loops.shared" if told.shared else "loops.shared_none", count=told.shared)
 
 
-def _legend(greedy: Continued, decode: Decode, text: Text) -> str:
+def _legend(greedy: Continued, decode: Decode, reads: str, text: Text) -> str:
     """What the marks mean, each on a few tokens of the greedy text."""
     sample = plain(decode(greedy.tokens[:_SAMPLE])).strip()
-    marks = (("td-same", "same"), ("td-parts", "parts"), ("td-looping td-onset", "looping"))
+    classes = {"same": "td-same", "parts": "td-parts", "looping": "td-looping td-onset"}
+    marks = [(mark, text(f"loops.key.{key}")) for key, mark in classes.items()]
     rows = (
-        f'<li><span class="{mark}" lang="en">{sample}</span> {html.escape(text(f"loops.key.{key}"))}</li>'
-        for mark, key in marks
+        f'<li><span class="{mark}" lang="{reads}">{sample}</span> {html.escape(words)}</li>'
+        for mark, words in marks
     )
     return f"<ul>{''.join(rows)}</ul>"

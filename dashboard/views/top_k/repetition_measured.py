@@ -15,6 +15,7 @@ from dashboard.layout.parts import chart, heading, style
 from dashboard.runs import repetition as runs
 from dashboard.runs.repetition import Recorded
 from dashboard.text import Text
+from dashboard.views.top_k.models import name_of
 from dashboard.views.top_k.repetition_tables import our_table, their_table
 
 __all__ = ["measured_loops"]
@@ -26,9 +27,13 @@ _PRESENT_MEASURES = 2
 
 def measured_loops(text: Text) -> None:
     """The figures, the sentence on the note, the tables, and where each number is from."""
-    record, present = runs.recorded(), layout.present()
+    record, present = runs.recorded(layout.voice()), layout.present()
     values = _values(record, text)
-    heading(text("loops.found_title"), text("loops.found_lede", texts=values["texts"]), anchor="degeneration")
+    heading(
+        text("loops.found_title"),
+        text("loops.found_lede", texts=values["texts"], voice=values["voice"]),
+        anchor="degeneration",
+    )
     measures = figures.MEASURES[:_PRESENT_MEASURES] if present else figures.MEASURES
     for place, measure in zip(st.columns(len(measures)), measures, strict=True):
         draw = partial(figures.panel, measure, *record[:2], style(text))
@@ -53,14 +58,20 @@ def _alt(measure: str, record: Recorded, text: Text) -> str:
 
     title = text(f"loops.panel.{measure}")
     if measure == "distinct":
-        return text("loops.alt_ours", measure=title, ours=listed(record[0]))
-    return text("loops.alt", measure=title, ours=listed(record[0]), theirs=listed(record[1]))
+        return text("loops.alt_ours", measure=title, voice=_voice(record, text), ours=listed(record[0]))
+    ours, theirs = listed(record[0]), listed(record[1])
+    return text("loops.alt", measure=title, voice=_voice(record, text), ours=ours, theirs=theirs)
+
+
+def _voice(record: Recorded, text: Text) -> str:
+    return name_of(record[2]["model"], text)
 
 
 def _tables(record: Recorded, text: Text) -> None:
-    st.html(our_table(record[0], text))
+    voice = _voice(record, text)
+    st.html(our_table(record[0], voice, text))
     st.html(their_table(record[1], text))
-    st.markdown(text("loops.tables_note", texts=record[2]["self_bleu_texts"]))
+    st.markdown(text("loops.tables_note", texts=record[2]["self_bleu_texts"], voice=voice))
 
 
 def _values(record: Recorded, text: Text) -> dict[str, str]:
@@ -70,11 +81,13 @@ def _values(record: Recorded, text: Text) -> dict[str, str]:
     values |= {f"theirs_{name}": text.percent(row.repetition, 2) for name, row in theirs.items()}
     values |= {f"perplexity_{name}": text.number(row.perplexity, 1) for name, row in ours.items()}
     values |= {f"huse_{name}": text.number(row.huse, 2) for name, row in theirs.items()}
-    return values | {"texts": text.number(ours[HUMAN].texts)}
+    return values | {"texts": text.number(ours[HUMAN].texts), "voice": _voice(record, text)}
 
 
 def _run(record: Recorded, text: Text) -> dict[str, object]:
     run = record[2]
     works = ", ".join(run["prompt_works"])
     prompts, checksum = text.number(run["prompts"]), run["model_sha256"][:12]
-    return {**run, "prompts": prompts, "checksum": checksum, "works": works}
+    about = {"voice": _voice(record, text), "checksum": checksum, "works": works}
+    about["module"] = run["command"].partition(" --")[0]
+    return {**run, **about, "prompts": prompts}

@@ -17,10 +17,16 @@ _OURS = (
 _THEIRS = ("setting", "repetition", "perplexity", "self_bleu", "zipf", "huse")
 
 
-def our_table(rows: Mapping[str, RepetitionRow], text: Text) -> str:
-    """A row a setting, each number with its spread, as HTML."""
+def our_table(rows: Mapping[str, RepetitionRow], voice: str, text: Text) -> str:
+    """A row a setting, each number with its spread, as HTML.
+
+    Args:
+        rows: the recorded run by setting.
+        voice: the name of the model that wrote.
+        text: the page's words.
+    """
     cells = [[text(f"loops.name.{name}"), *_ours(row, text)] for name, row in rows.items()]
-    return _table(text("loops.ours"), [text(f"loops.column.{name}") for name in _OURS], cells)
+    return _table(text("loops.ours", voice=voice), [text(f"loops.column.{name}") for name in _OURS], cells)
 
 
 def their_table(rows: Mapping[str, Published], text: Text) -> str:

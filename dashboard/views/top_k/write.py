@@ -8,6 +8,7 @@ from functools import partial
 
 import streamlit as st
 
+from core.lm.voices import reads
 from dashboard import layout
 from dashboard.address import Value, defaults
 from dashboard.components.link import wanted
@@ -67,7 +68,7 @@ def _opening(name: str) -> Manuscript:
 
 
 def _written(name: str) -> Manuscript:
-    values = defaults(params(len(speaking.vocabulary(name))))
+    values = defaults(params(len(speaking.vocabulary(name)), model=name))
     plan = TextPlan(str(values["prompt"]), settings_of(values), int(values["wseed"]))
     text = Manuscript(speaking.language_model(name), plan)
     text.write(int(values["written"]))
@@ -111,7 +112,7 @@ def _data(session: WriterSession, text: Text) -> dict[str, object]:
         detail=_detail(session), wanted=session.wanted, running=session.running,
         ended=session.ended, tint=session.tint, look=asdict(session.look), refused=_refused(session, text),
         end=session.model.end, most=LONGEST_TEXT, longest=LONGEST_TYPED, present=layout.present(),
-        epoch=session.epoch,
+        epoch=session.epoch, reads=reads(chosen()),
     )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from core.lm.four_cells import RATE
+from core.lm.voices import FIRST
 from core.studies.summary import Summary
 from core.studies.twins.results import CONTROL, VARIANTS, MaskRow, NetworkRow, TextRow, summed
 from dashboard import layout
@@ -63,7 +64,7 @@ def _by_rate(
 def _masks_found(table: Sequence[MaskRow], sampled: int, reference: Summary, text: Text) -> str:
     rate = rate_of(two_dice.networks())
     off, on = (summed(table, network=NETWORK, k=1, rate=each) for each in (0.0, rate))
-    story = [summed(table, network=two_dice.MODEL, k=1, rate=each)["loss_one"].mean for each in (0.0, RATE)]
+    story = [summed(table, network=FIRST, k=1, rate=each)["loss_one"].mean for each in (0.0, RATE)]
     return text(
         "masks.found",
         rate=text.number(rate, 1),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core.lm.uncertainty import Uncertainty
-from dashboard.runs.two_dice import MASKS, MODEL, CellsSetting, Spread
+from dashboard.runs.two_dice import MASKS, CellsSetting, Spread
 from dashboard.text import Text
 
 __all__ = ["arithmetic", "code"]
@@ -36,7 +36,9 @@ def code(setting: CellsSetting) -> str:
 
     Its masks come from a seed of its own, so its digits differ a little from the page's.
     """
-    return _CODE.format(model=MODEL, prompt=setting.prompt, masks=MASKS, seed=setting.seed, rate=setting.rate)
+    return _CODE.format(
+        model=setting.model, prompt=setting.prompt, masks=MASKS, seed=setting.seed, rate=setting.rate
+    )
 
 
 def arithmetic(spread: Spread, token: str, text: Text) -> str:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from core.lm.four_cells import RATE
+from core.lm.voices import FIRST, opening
 from dashboard import address
 from dashboard.address import Param, Value
 from dashboard.runs.two_dice import CellsSetting
 
-__all__ = ["IN_BROWSER", "LONGEST", "PROMPT", "params", "setting_of", "told"]
+__all__ = ["IN_BROWSER", "LONGEST", "params", "setting_of", "told"]
 
-PROMPT = "Once upon a time there was a"
 LONGEST = 200
 """Most characters of a prompt: every mask reads all of it anew."""
 
@@ -19,14 +19,20 @@ IN_BROWSER = ("prompt", "p", "k", "t", "n", "seed")
 """The controls that the component holds."""
 
 
-def params(vocabulary: int) -> tuple[Param, ...]:
+_SPEAKER = Param("model", FIRST)
+
+
+def params(vocabulary: int, speaker: Param = _SPEAKER, model: str = FIRST) -> tuple[Param, ...]:
     """Every control of the page.
 
     Args:
         vocabulary: number of tokens, the largest k.
+        speaker: the control that says which model speaks.
+        model: the one that does; the prompt begins as its tales do.
     """
     return (
-        Param("prompt", PROMPT),
+        speaker,
+        Param("prompt", opening(model)),
         Param("p", RATE, lo=0, hi=0.5),
         Param("k", min(10, vocabulary), lo=1, hi=vocabulary),
         Param("t", 1.0, lo=0.1, hi=2),
@@ -43,7 +49,8 @@ def setting_of(values: Mapping[str, Value]) -> CellsSetting:
         values: by the names of `params`.
 
     Example:
-        >>> setting_of({"prompt": "The wolf", "p": 0.2, "k": 4, "t": 1.0, "n": 20, "seed": 3}).rate
+        >>> wolf = {"model": "storyteller", "prompt": "The wolf", "p": 0.2, "k": 4, "t": 1.0, "seed": 3}
+        >>> setting_of(wolf).rate
         0.2
     """
     return CellsSetting(
@@ -52,6 +59,7 @@ def setting_of(values: Mapping[str, Value]) -> CellsSetting:
         k=int(values["k"]),
         t=float(values["t"]),
         seed=int(values["seed"]),
+        model=str(values["model"]),
     )
 
 

@@ -7,19 +7,22 @@ from dataclasses import dataclass, field
 
 import streamlit as st
 
+from core.lm.built_in import BuiltIn
 from core.lm.four_cells import first_tokens
+from core.lm.voices import VOICES, opening, reads
 from dashboard import layout
 from dashboard.address import Value
 from dashboard.components.four_cells import four_cells
 from dashboard.components.four_cells.props import CellsView, bars_of, cell_of, props, uncertainty_of
 from dashboard.components.link import wanted
 from dashboard.layout.memory import kept
+from dashboard.layout.voice import SPEAKER
 from dashboard.page_links import PageLink
 from dashboard.runs import two_dice
 from dashboard.runs.two_dice import CELLS, CellsSetting, Spread, Writing
 from dashboard.text import Text
 from dashboard.views.two_dice.arithmetic import arithmetic, code
-from dashboard.views.two_dice.controls import IN_BROWSER, LONGEST, PROMPT, params, setting_of, told
+from dashboard.views.two_dice.controls import IN_BROWSER, LONGEST, params, setting_of, told
 from dashboard.views.two_dice.uncertainty import right_answer, uncertainty
 
 __all__ = ["arrive", "cells_answer", "hero"]
@@ -52,18 +55,20 @@ class CellsSession:
         Where it only repeats what the browser reported (a vote, another language), the browser keeps its own
         controls: a hand may have moved one since.
         """
-        self.epoch += any(self.known.get(name) != values[name] for name in IN_BROWSER)
+        self.epoch += any(self.known.get(name) != values[name] for name in (SPEAKER, *IN_BROWSER))
         self.known = dict(values)
         self.wanted = max(self.wanted, 1)
 
 
 def arrive() -> dict[str, Value]:
     """Read the controls from the address. Too long a prompt gets a sentence, and the usual one stands in."""
-    values = layout.controls(params(two_dice.storyteller().vocabulary))
+    table = layout.speaker(tuple(VOICES.values()))
+    name = str(layout.asked(SPEAKER, params(1, table)))
+    values = layout.controls(params(two_dice.teller(name).vocabulary, table, name))
     if len(str(values["prompt"])) > LONGEST:
         st.markdown(_too_long(str(values["prompt"]), layout.page_text("two_dice")))
-        values["prompt"] = PROMPT
-        layout.set_control("prompt", PROMPT)
+        values["prompt"] = opening(name)
+        layout.set_control("prompt", values["prompt"])
     kept(_SESSION, CellsSession).welcome(values)
     return values
 
@@ -115,12 +120,12 @@ def _too_long(prompt: str, text: Text) -> str:
 
 
 def _data(session: CellsSession, spread: Spread, writing: Writing, text: Text) -> dict[str, object]:
-    model = two_dice.storyteller()
+    model = _teller(session)
     wins = spread.winners[:, None] == spread.winners.new_tensor(spread.tokens)
     names = [model.display(token) for token in spread.tokens]
-    view = CellsView(session.epoch, LONGEST, model.vocabulary, layout.present())
+    view = CellsView(session.epoch, LONGEST, model.vocabulary, reads(model.name), layout.present())
     return props(
-        {name: session.known[name] for name in IN_BROWSER},
+        {name: session.known[name] for name in (SPEAKER, *IN_BROWSER)},
         text,
         view,
         bars=bars_of(names, spread.off, spread.on, wins, _TICKS),
@@ -131,32 +136,35 @@ def _data(session: CellsSession, spread: Spread, writing: Writing, text: Text) -
 
 def _cell(name: str, session: CellsSession, spread: Spread, writing: Writing) -> dict[str, object]:
     texts = writing.texts[name][: int(session.known["n"])]
-    words = [_words(text.tokens) for text in texts]
+    words = [_words(_teller(session), text.tokens) for text in texts]
     return cell_of(texts, words, writing.kept[name][: len(texts)], spread.cells[name], spread.kept[name])
 
 
-def _words(tokens: tuple[int, ...]) -> tuple[str, str]:
-    model = two_dice.storyteller()
+def _teller(session: CellsSession) -> BuiltIn:
+    return two_dice.teller(str(session.known[SPEAKER]))
+
+
+def _words(model: BuiltIn, tokens: tuple[int, ...]) -> tuple[str, str]:
     first = model.decode(tokens[:1])
     return first, model.decode(tokens)[len(first) :]
 
 
 def _below(setting: CellsSetting, spread: Spread, text: Text) -> None:
-    first = two_dice.storyteller().display(spread.tokens[0])
+    first = two_dice.teller(setting.model).display(spread.tokens[0])
     layout.fold(text("fold.arithmetic"), "arithmetic", lambda: st.markdown(arithmetic(spread, first, text)))
     layout.code_fold(text, "fold.code", code(setting))
     with st.container(horizontal=True, gap="medium"):
         layout.page_link(PageLink("dropout"), text("door.dropout"))
-        layout.page_link(
-            PageLink("top_k", {"prompt": setting.prompt, "k": str(setting.k)}), text("door.top_k")
-        )
+        here = {SPEAKER: setting.model, "prompt": setting.prompt, "k": str(setting.k)}
+        layout.page_link(PageLink("top_k", here), text("door.top_k"))
         layout.page_link(PageLink("sources"), text("door.sources"))
 
 
 def _measured(setting: CellsSetting, text: Text) -> str:
-    card = two_dice.storyteller().card
+    card = two_dice.teller(setting.model).card
     return text(
         "measured",
+        voice=text(f"voice.{setting.model}"),
         parameters=text.number(card["parameters"] / 1e6, 1),
         masks=text.number(two_dice.MASKS),
         ticks=text.number(_TICKS),
@@ -170,7 +178,7 @@ def _on_want() -> None:
     session, said = kept(_SESSION, CellsSession), wanted(_KEY).get("texts")
     if said is None or said.get("epoch") != session.epoch:
         return
-    values = told(said, session.known, two_dice.storyteller().vocabulary)
+    values = told(said, session.known, _teller(session).vocabulary)
     session.wanted = int(said["have"]) + 1 if values == session.known else 1
     if any(values[name] != session.known[name] for name in _elsewhere()):
         layout.move()

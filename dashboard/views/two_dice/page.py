@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import streamlit as st
+
+from core.lm.voices import VOICES
 from dashboard import layout
 from dashboard.address import Value
+from dashboard.layout.voice import SPEAKER
 from dashboard.runs import training, two_dice
 from dashboard.text import Text
 from dashboard.views.two_dice import ablations, twins
@@ -21,7 +25,6 @@ def main() -> None:
     else:
         layout.predict_switch()
     with layout.part("model"):
-        two_dice.storyteller()
         values = _spoken(text, shown)
     _recorded(values, text, shown)
 
@@ -63,6 +66,10 @@ def _lede(values: Mapping[str, Value], text: Text) -> None:
     sampling = f"<speaking>{text('lede_sampling')}</speaking>"
     count = text.number(int(values["n"]))
     layout.lede_and_switch(text("lede", count=count, masks=masks, sampling=sampling))
+    st.segmented_control(
+        text("speaker"), tuple(VOICES.values()), key=SPEAKER, required=True, label_visibility="collapsed",
+        format_func=lambda name: text(f"speaker.{name}"),
+    )  # fmt: skip
 
 
 main()

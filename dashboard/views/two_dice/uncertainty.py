@@ -30,7 +30,10 @@ def uncertainty(setting: CellsSetting, text: Text) -> None:
     heading(text(f"uncertainty.{title}"), text("uncertainty.lede"))
     draw = partial(figure.uncertainty, splits, style(text), rate=setting.rate)
     chart(draw, "uncertainty-figure", of=setting, height=300)
-    layout.measured(text("uncertainty.measured", masks=text.number(two_dice.MASKS), seed=setting.seed))
+    voice = text(f"voice.{setting.model}")
+    layout.measured(
+        text("uncertainty.measured", voice=voice, masks=text.number(two_dice.MASKS), seed=setting.seed)
+    )
 
 
 def right_answer(setting: CellsSetting) -> int:

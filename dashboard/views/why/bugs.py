@@ -93,7 +93,7 @@ def questioned(letter: str, text: Text) -> Text:
 
 def _head(mystery: Mystery, text: Text) -> None:
     if not (layout.present() and layout.predicting()):  # the question is the claim then
-        heading(text("bugs.title", letter=mystery.letter.upper()), text("bugs.lede"))
+        heading(text("bugs.title", letter=mystery.letter.upper()), text("bugs.lede"), "bugs")
     with st.container(horizontal=True):
         choice("bug", text)
         choice("bug_rate", text)
@@ -133,7 +133,7 @@ def _in_short(bug: Bug, text: Text) -> str:
 
 def _costs(bug: Bug, text: Text) -> str:
     """A table: the rates, and under them the cost."""
-    heads = [text("p.value", rate=text.number(rate, 1)) for rate in RATES]
+    heads = [text("bug_rate.value", value=text.number(rate, 1)) for rate in RATES]
     cells = [_cost(why_bugs.costs(bug, rate), text) for rate in RATES]
     rows = (heads, ["---"] * len(heads), cells)
     table = "\n".join(f"| {' | '.join(row)} |" for row in rows)

@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
-from core.mlp import bugs
+from core.mlp import bands, bugs
 from core.mlp.crowd import NETS, RATES
+from core.mlp.sweeps import PROBLEMS
 from dashboard.address import Param
 from dashboard.figures.crowd import MEASURES
+from dashboard.figures.sweeps import SCORES
 from dashboard.text import Text
 from dashboard.views.why.bug_threads import ANSWERS
 
-__all__ = ["PARAMS", "SEED", "SORTS", "TWINS", "choice"]
+__all__ = ["PARAMS", "SEED", "SORTS", "TWINS", "choice", "sweep_choices"]
 
 SORTS = ("loss", "units")
 TWINS = ("dropout", "plain")
 
-SEED = Param("seed", 0, lo=0, hi=9999, typed=True)
+_DECIMALS = {"p": 1, "rate": 1, "masks": 0, "n": 0, "bug_rate": 1}
+"""Of the controls whose choices are numbers."""
 
-_RATES = ("p", "bug_rate")
-"""Controls whose choices are numbers."""
+SEED = Param("seed", 0, lo=0, hi=9999, typed=True)
 
 PARAMS = (
     Param("net", "one", choices=tuple(NETS)),
@@ -30,12 +34,19 @@ PARAMS = (
     Param("off_dropout", 0, lo=0, hi=4095, widget=False),
     Param("off_plain", 0, lo=0, hi=4095, widget=False),
     Param("measure", "error", choices=MEASURES),
+    Param("problem", "moons", choices=tuple(PROBLEMS)),
+    Param("score", "test", choices=SCORES),
+    SEED,
+    Param("rate", "0.2", choices=tuple(map(str, bands.RATES))),
+    Param("masks", "20", choices=tuple(map(str, bands.MASKS))),
+    Param("n", "60", choices=tuple(map(str, bands.NS))),
+    Param("truth", False),
     Param("bug", "a", choices=tuple(ANSWERS)),
     Param("bug_rate", "0.5", choices=tuple(map(str, bugs.RATES))),
-    SEED,
 )
 """Every control: the net, its rate, the wall's twin, order and large sub-network, the units of each twin that
-are off, what is measured, the loop with a mistake and its rate, the seed."""
+are off, what is measured, what the sweeps learn and measure, the seed; of the band its
+rate, masks and points, and whether the true function is shown; the loop with a mistake, and its rate."""
 
 
 def choice(name: str, text: Text) -> None:
@@ -46,9 +57,24 @@ def choice(name: str, text: Text) -> None:
         text: the page's words; a number is written in its language.
     """
     options = next(param.choices for param in PARAMS if param.name == name)
-    rates = options if name in _RATES else ()
-    words = {rate: text("p.value", rate=text.number(float(rate), 1)) for rate in rates}
     st.segmented_control(
         text(name), options, key=name, required=True, label_visibility="collapsed",
-        format_func=lambda option: words.get(option) or text(f"{name}.{option}"),
+        format_func=partial(_said, name, text),
     )  # fmt: skip
+
+
+def sweep_choices(text: Text) -> None:
+    """What the sweeps learn and measure.
+
+    Args:
+        text: the page's words.
+    """
+    with st.container(horizontal=True):
+        choice("problem", text)
+        choice("score", text)
+
+
+def _said(name: str, text: Text, option: str) -> str:
+    if name not in _DECIMALS:
+        return text(f"{name}.{option}")
+    return text(f"{name}.value", value=text.number(float(option), _DECIMALS[name]))

@@ -65,7 +65,7 @@ def wall(setting: CrowdSetting, values: Mapping[str, Value], text: Text, choices
     crowd = dropout if twin == "dropout" else plain
     data = why.split(setting)
     count = text.number(len(crowd.losses))
-    heading(text("wall.title", count=count), text("wall.lede"))
+    heading(text("wall.title", count=count), text("wall.lede"), "subnetworks")
     _choices(choices, text)
     hue = "learning" if twin == "dropout" else "ink"
     cases = data.x_test[: why.SHOWN], data.y_test[: why.SHOWN]
@@ -91,7 +91,7 @@ def asked(setting: CrowdSetting, values: Mapping[str, Value], text: Text, choice
     measure = cast(Measure, values["measure"])
     pair = why.crowds(setting)
     plain, dropout = pair
-    heading(text("crowd.title"), text("crowd.lede"))
+    heading(text("crowd.title"), text("crowd.lede"), "crowd")
     _choices(choices, text)
     top = figure.ceiling(pair, measure)
     for place, crowd, name in zip(st.columns(2), (dropout, plain), TWINS, strict=True):

@@ -30,7 +30,7 @@ _ORDER = {"plain": 0, "dropout": 1}
 def features(text: Text) -> None:
     """The features of both twins as images, and the histogram of what their units say."""
     images = why_recorded.pictures()
-    heading(text("features.title"), text("features.lede", units=UNITS, shown=SHOWN))
+    heading(text("features.title"), text("features.lede", units=UNITS, shown=SHOWN), "features")
     places = st.columns([1, 1, 1.15])
     for place, twin in zip(places, TWINS, strict=False):
         title = text(f"crowd.{twin}")

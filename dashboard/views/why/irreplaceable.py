@@ -55,7 +55,7 @@ def by_hand(setting: CrowdSetting, text: Text) -> None:
     """
     plain, dropout = why.crowds(setting)
     data = why.split(setting)
-    heading(text("off.title"), text("off.lede"))
+    heading(text("off.title"), text("off.lede"), "units")
 
     def shown() -> Mapping[str, object]:
         nets = [_panel(twin, crowd, text) for twin, crowd in zip(TWINS, (dropout, plain), strict=True)]
@@ -79,7 +79,7 @@ def missed(setting: CrowdSetting, text: Text) -> None:
     """
     plain, dropout = why.silenced(setting)
     nets = {"dropout": dropout, "plain": plain}
-    heading(text("missed.title"), text("missed.lede", orders=ORDERS))
+    heading(text("missed.title"), text("missed.lede", orders=ORDERS), "missed")
     draws = {"costs": figure.costs, "falling": figure.falling}
     for place, (name, draw) in zip(st.columns(2), draws.items(), strict=True):
         make = partial(draw, nets, style(text))

@@ -11,19 +11,23 @@ import streamlit as st
 from core.mlp.crowd import Net
 from dashboard import layout
 from dashboard.address import Value
+from dashboard.layout.contents import contents
 from dashboard.runs.why import CrowdSetting
 from dashboard.text import Text
+from dashboard.views.why.band import band
 from dashboard.views.why.bugs import bugs
 from dashboard.views.why.controls import PARAMS, SEED, choice
 from dashboard.views.why.crowd import asked, wall
 from dashboard.views.why.features import features
 from dashboard.views.why.irreplaceable import by_hand, missed
+from dashboard.views.why.noises import noises
 from dashboard.views.why.resting import resting
+from dashboard.views.why.sweeping import cases, rates
 
 _OWN = {"subnetworks": ("twin", "sort"), "crowd": ("measure",)}
 """By exhibit, the choices of its own; on a projector the first stands in the row of the others."""
 
-_WITHOUT_PAIR = ("features", "rest", "bugs")
+_WITHOUT_PAIR = ("features", "rates", "cases", "noises", "rest", "band", "bugs")
 """Exhibits of nets of their own: no choice of the pair concerns them."""
 
 
@@ -31,11 +35,13 @@ def main() -> None:
     """Words, controls, computation, figures."""
     text = layout.page_text("why")
     values, shown = layout.controls(PARAMS), layout.exhibit()
+    exhibits = _exhibits(values, text, shown)
     if shown is None:
         layout.claim(text("claim"))
         layout.lede_and_switch(text("lede"))
+        contents("why", exhibits)
     _choices(text, shown)
-    for name, show in _exhibits(values, text, shown).items():
+    for name, show in exhibits.items():
         if shown in (None, name):
             with layout.part(name):
                 show()
@@ -63,7 +69,11 @@ def _exhibits(values: Mapping[str, Value], text: Text, shown: str | None) -> Map
         "units": partial(by_hand, setting, text),
         "missed": partial(missed, setting, text),
         "features": partial(features, text),
+        "rates": partial(rates, values, text),
+        "cases": partial(cases, values, text),
+        "noises": partial(noises, values, text),
         "rest": partial(resting, setting.seed, text),
+        "band": partial(band, values, text),
         "bugs": partial(bugs, values, text),
     }
 

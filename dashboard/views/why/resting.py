@@ -27,7 +27,7 @@ def resting(seed: int, text: Text) -> None:
         seed: of data, weights, order and masks.
         text: the page's words.
     """
-    heading(text("rest.title"), text("rest.lede", steps=STEPS))
+    heading(text("rest.title"), text("rest.lede", steps=STEPS), "rest")
     for place, (update, batch) in zip(st.columns(len(_SHOWN)), _SHOWN, strict=True):
         title = text(f"rest.{update}" if batch == 1 else "rest.batch", cases=batch)
         draw = partial(figure.resting, why.resting(update, batch, seed), style(text), title)

@@ -1,0 +1,110 @@
+"""The noise does not have to be zeros: four kinds of it in the same net.
+
+Srivastava et al. 2014, section 10 and table 10: Gaussian noise of the same variance does as well as zeros.
+DropConnect (Wan et al. 2013) drops weights. The form of 2014 drops and does not divide, and multiplies by
+what is kept at test time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from types import MappingProxyType
+from typing import Literal
+
+import torch
+from torch import Tensor
+from torch.nn import functional
+
+from core import dropout
+from core.mlp.data import make
+from core.mlp.losses import cross_entropy, error, one_hot
+from core.mlp.nets import NetConfig, initial_weights, layer_views
+from core.mlp.noises_seeds import Noisy
+from core.mlp.precision import DTYPE
+from core.mlp.sweeps import PROBLEMS, Problem
+from core.mlp.training import net_of
+from core.optim import Adam
+from core.rng import generator_for
+
+__all__ = ["KINDS", "RATES", "Kind", "noisy"]
+
+Kind = Literal["none", "bernoulli", "gaussian", "dropconnect", "original"]
+KINDS: tuple[Kind, ...] = ("none", "bernoulli", "gaussian", "dropconnect", "original")
+"""No noise, inverted dropout, Gaussian noise of its variance, dropped weights, the form of 2014."""
+
+RATES: Mapping[Problem, float] = MappingProxyType({name: twins.rate for name, twins in PROBLEMS.items()})
+"""Probability of dropping a hidden unit, or a weight that leaves one."""
+
+
+def noisy(problem: Problem, kind: Kind, seed: int) -> Noisy:
+    """Train one net with a kind of noise and measure it without.
+
+    Args:
+        problem: what it learns, see `core.mlp.sweeps.PROBLEMS`.
+        kind: the noise.
+        seed: of its data, first weights and noise.
+
+    Example:
+        >>> noisy("moons", "gaussian", seed=0).test < noisy("moons", "none", seed=0).test
+        True
+    """
+    twins, rate = replace(PROBLEMS[problem], seed=seed), RATES[problem]
+    config = twins.config()
+    net, split = net_of(config), make(config.data)
+    flat = initial_weights(net, generator=generator_for(seed, "weights"))
+    optimiser, die = Adam(flat, lr=twins.lr), generator_for(seed, f"noise {kind}")
+    targets = one_hot(split.y_train, split.classes)
+    for _ in range(twins.steps):
+        leaf = flat.detach().requires_grad_()
+        loss = _loss(_with_noise(leaf, split.x_train, net, kind, rate, die), targets)
+        optimiser.step(torch.autograd.grad(loss, leaf)[0])
+    scores = [
+        _scored(_without(flat, x, net, kind, rate), one_hot(y, split.classes))
+        for x, y in ((split.x_train, split.y_train), (split.x_test, split.y_test))
+    ]
+    return Noisy(problem, kind, seed, scores[0][0], *scores[1])
+
+
+def _loss(logits: Tensor, targets: Tensor) -> Tensor:
+    """As `cross_entropy`, the mean, in a form that torch can derive."""
+    if logits.shape[-1] > 1:
+        return functional.cross_entropy(logits, targets)
+    return functional.binary_cross_entropy_with_logits(logits, targets)
+
+
+def _with_noise(
+    flat: Tensor, x: Tensor, net: NetConfig, kind: Kind, rate: float, die: torch.Generator
+) -> Tensor:
+    """Logits, [B, C]: the noise falls on what hidden units say, or on the weights that it meets next."""
+    (w, b), *rest = ((w[0], b[0, 0]) for w, b in layer_views(flat.unsqueeze(0), net))
+    signal = x @ w + b
+    for w, b in rest:
+        signal = torch.relu(signal)
+        if kind == "dropconnect":
+            signal = dropout.dropconnect(signal, w.T, b, rate, generator=die).output
+        else:
+            signal = _noise(signal, kind, rate, die) @ w + b
+    return signal
+
+
+def _noise(signal: Tensor, kind: Kind, rate: float, die: torch.Generator) -> Tensor:
+    if kind == "none":
+        return signal
+    rule = {"bernoulli": dropout.inverted, "gaussian": dropout.gaussian, "original": dropout.original}[kind]
+    return rule(signal, rate, generator=die).output
+
+
+def _without(flat: Tensor, x: Tensor, net: NetConfig, kind: Kind, rate: float) -> Tensor:
+    """Logits as at test time, [B, C]."""
+    (w, b), *rest = ((w[0], b[0, 0]) for w, b in layer_views(flat.unsqueeze(0), net))
+    signal = x @ w + b
+    for w, b in rest:
+        signal = torch.relu(signal)
+        signal = (dropout.original_at_test(signal, rate) if kind == "original" else signal) @ w + b
+    return signal
+
+
+def _scored(logits: Tensor, targets: Tensor) -> tuple[float, float]:
+    """Mean loss, nats, and share misclassified."""
+    return float(cross_entropy(logits, targets).mean()), float(error(logits, targets).to(DTYPE).mean())

@@ -1,0 +1,51 @@
+"""Uncertainty as a band: the truth is hidden until asked for, and a choice changes address and picture."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Locator, Page, expect
+
+from dashboard import text
+from tests.browser.support import PHONE, Open, idle
+
+WORDS = text.load("why", "en")
+
+
+def measured(page: Page) -> Locator:
+    return page.get_by_text(WORDS("band.found_plain"))
+
+
+def test_the_true_function_is_hidden_until_it_is_asked_for(visit: Open) -> None:
+    page = visit("/why?lang=en")
+    chart = page.locator(".st-key-band-dropout")
+    chart.scroll_into_view_if_needed()
+    lines = chart.locator("path.js-line")
+    expect(lines.first).to_be_visible()
+    before = lines.count()
+    page.get_by_text(WORDS("truth"), exact=True).click()
+    page.wait_for_url("**truth=1*")
+    idle(page)
+    expect(lines).to_have_count(before + 1)
+
+
+def test_another_rate_changes_the_address_the_picture_and_the_numbers(visit: Open) -> None:
+    page = visit("/why?lang=en&masks=5")
+    said = measured(page).inner_text()
+    mean = page.locator(".st-key-band-dropout path.js-line").last
+    mean.scroll_into_view_if_needed()
+    drawn = mean.get_attribute("d")
+    page.get_by_text(WORDS("rate.value", value="0.5"), exact=True).last.click()
+    page.wait_for_url("**rate=0.5*")
+    idle(page)
+    expect(measured(page)).not_to_have_text(said)
+    expect(mean).not_to_have_attribute("d", str(drawn))
+
+
+def test_on_a_phone_the_three_stand_below_each_other(visit: Open) -> None:
+    page = visit("/why?lang=de", size=PHONE, has_touch=True)
+    places = [
+        page.locator(f".st-key-band-{name}").bounding_box() for name in ("dropout", "ensemble", "plain")
+    ]
+    tops = [place["y"] for place in places if place]
+    assert tops == sorted(tops)
+    assert len(set(tops)) == len(places)
+    assert page.evaluate("document.documentElement.scrollWidth") == PHONE[0]

@@ -5,7 +5,8 @@
 A built-in voice, the storyteller or with the German corpus the erzaehler, continues openings of held-out
 passages under every setting of `core.lm.compare_decoding`, all with the same numbers u, and the texts are
 measured as in Holtzman et al. 2020, table 1. Beside them stands what the authors themselves wrote after the
-same openings. It takes about 45 minutes on one core and writes assets/data/repetition/MODEL.csv (a row a
+same openings. With 1,000 it takes about 45 minutes on one core; the German works held out have 176 that are
+long enough (--prompts 176). It writes assets/data/repetition/MODEL.csv (a row a
 setting) and MODEL.json (what was run). Self-BLEU needs nltk (requirements-dev.txt).
 
 A text ends at the model's end token, and after 200 tokens at the latest.
@@ -180,9 +181,10 @@ def _table(written: dict[str, tuple[Tensor, Tensor]], known: NgramIndex, end: in
 
 def _run(model: str, prompts: int, folder: Path) -> dict[str, Any]:
     """What was run, for the line under the figure."""
+    fewer = "" if prompts == PROMPTS else f" --prompts {prompts}"
     weights = (MODELS / model / "model.safetensors").read_bytes()
     return {
-        "command": f"python -m core.studies.repetition --model {model} --corpus FOLDER",
+        "command": f"python -m core.studies.repetition --model {model} --corpus FOLDER{fewer}",
         "model": model,
         "model_sha256": hashlib.sha256(weights).hexdigest(),
         "prompts": prompts,

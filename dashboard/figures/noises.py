@@ -64,8 +64,9 @@ def penalty(
     )  # fmt: skip
     figure.update_xaxes(title=style.text("ridge.x"))
     figure.update_yaxes(rangemode="tozero")
+    below = -0.36 if style.present else -0.28
     figure.update_layout(
-        showlegend=True, legend={"orientation": "h", "y": -0.26, "yanchor": "top", "x": 0},
-        margin_b=130 if style.present else 90,
+        showlegend=True, legend={"orientation": "h", "y": below, "yanchor": "top", "x": 0},
+        margin_b=140 if style.present else 92,
     )  # fmt: skip
     return figure

@@ -67,8 +67,9 @@ def _hue(twin: str, style: Style) -> str:
 
 def _dress(figure: go.Figure, name: str, style: Style) -> None:
     frame(figure, style.text(f"off.{name}"), style, share=name == "falling")
+    below = -0.36 if style.present else -0.28
     figure.update_layout(
-        showlegend=True, legend={"orientation": "h", "y": -0.26, "yanchor": "top", "x": 0},
-        margin_b=120 if style.present else 84,
+        showlegend=True, legend={"orientation": "h", "y": below, "yanchor": "top", "x": 0},
+        margin_b=140 if style.present else 88,
     )  # fmt: skip
     figure.update_xaxes(title=style.text(f"off.{name}_x"))

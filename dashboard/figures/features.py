@@ -9,6 +9,7 @@ import numpy.typing as npt
 import plotly.graph_objects as go
 
 from core.mlp.features import EDGES
+from dashboard.figures.legend import legend_below
 from dashboard.figures.style import Style
 from dashboard.figures.twins import frame
 
@@ -56,10 +57,7 @@ def activity(histograms: Mapping[str, npt.NDArray[np.int64]], style: Style) -> g
             hovertemplate="%{x:.1f}: %{y:.1%}<extra></extra>",
         )  # fmt: skip
     frame(figure, style.text("features.activity"), style, share=True)
-    figure.update_layout(
-        showlegend=True, legend={"orientation": "h", "y": -0.34, "yanchor": "top", "x": 0},
-        margin_b=124 if style.present else 92,
-    )  # fmt: skip
+    legend_below(figure, style)
     figure.update_xaxes(title=style.text("features.activity_x"), tickvals=[0, 1, 2, 3], range=[0, EDGES[-1]])
     figure.update_yaxes(type="log", tickvals=[0.001, 0.01, 0.1, 1], tickformat=None)
     return figure

@@ -7,6 +7,7 @@ from statistics import median
 
 import plotly.graph_objects as go
 
+from dashboard.figures.legend import legend_below
 from dashboard.figures.style import Style
 from dashboard.figures.twins import frame
 
@@ -64,9 +65,5 @@ def penalty(
     )  # fmt: skip
     figure.update_xaxes(title=style.text("ridge.x"))
     figure.update_yaxes(rangemode="tozero")
-    below = -0.36 if style.present else -0.28
-    figure.update_layout(
-        showlegend=True, legend={"orientation": "h", "y": below, "yanchor": "top", "x": 0},
-        margin_b=140 if style.present else 92,
-    )  # fmt: skip
+    legend_below(figure, style)
     return figure

@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 
 from core.mlp.silencing import Silenced
 from dashboard import theme
+from dashboard.figures.legend import legend_below
 from dashboard.figures.style import Style
 from dashboard.figures.twins import frame
 
@@ -67,9 +68,5 @@ def _hue(twin: str, style: Style) -> str:
 
 def _dress(figure: go.Figure, name: str, style: Style) -> None:
     frame(figure, style.text(f"off.{name}"), style, share=name == "falling")
-    below = -0.36 if style.present else -0.28
-    figure.update_layout(
-        showlegend=True, legend={"orientation": "h", "y": below, "yanchor": "top", "x": 0},
-        margin_b=140 if style.present else 88,
-    )  # fmt: skip
+    legend_below(figure, style)
     figure.update_xaxes(title=style.text(f"off.{name}_x"))

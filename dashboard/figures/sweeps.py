@@ -13,6 +13,7 @@ import plotly.graph_objects as go
 
 from core.mlp.sweeps_seeds import Reached
 from dashboard import theme
+from dashboard.figures.legend import legend_below
 from dashboard.figures.style import Style
 from dashboard.figures.twins import frame
 
@@ -95,11 +96,7 @@ def sweep(
         _ring(figure, lowest(places), hue)
         _arrived(figure, live.get(name, ()), style.text(f"sweep.{name}_live"), hue)
     frame(figure, style.text(f"sweep.{score}"), style, share=score == "error")
-    below = -0.3 if style.present else -0.24
-    figure.update_layout(
-        showlegend=True, legend={"orientation": "h", "y": below, "yanchor": "top", "x": 0},
-        margin_b=140 if style.present else 90,
-    )  # fmt: skip
+    legend_below(figure, style)
     figure.update_yaxes(range=[0, _TOPS[score]], nticks=5)
     figure.update_xaxes(title=style.text(f"sweep.{axis}"))
     if axis == "cases":

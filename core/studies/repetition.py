@@ -6,8 +6,8 @@ A built-in voice, the storyteller or with the German corpus the erzaehler, conti
 passages under every setting of `core.lm.compare_decoding`, all with the same numbers u, and the texts are
 measured as in Holtzman et al. 2020, table 1. Beside them stands what the authors themselves wrote after the
 same openings. With 1,000 it takes about 45 minutes on one core; the German works held out have 176 that are
-long enough (--prompts 176). It writes assets/data/repetition/MODEL.csv (a row a
-setting) and MODEL.json (what was run). Self-BLEU needs nltk (requirements-dev.txt).
+long enough (`--prompts 176`). It writes assets/data/repetition/MODEL.csv (a row a setting) and MODEL.json
+(what was run). Self-BLEU needs nltk (requirements-dev.txt).
 
 A text ends at the model's end token, and after 200 tokens at the latest.
 """

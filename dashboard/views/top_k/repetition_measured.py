@@ -1,4 +1,4 @@
-"""What was measured over a thousand prompts, beside the published table, and what the source note says."""
+"""What was measured over many prompts, beside the published table, and what the source note says."""
 
 from __future__ import annotations
 

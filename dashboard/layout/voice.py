@@ -41,4 +41,4 @@ def named(page: str, address: Mapping[str, str]) -> Mapping[str, str]:
         address: its settings.
     """
     silent = page in SPEAKING and address and SPEAKER not in address
-    return {**address, SPEAKER: voice()} if silent and voice() != FIRST else address
+    return {SPEAKER: voice(), **address} if silent and voice() != FIRST else address

@@ -33,7 +33,7 @@ def test_another_rate_changes_the_address_the_picture_and_the_numbers(visit: Ope
     mean = page.locator(".st-key-band-dropout path.js-line").last
     mean.scroll_into_view_if_needed()
     drawn = mean.get_attribute("d")
-    page.get_by_text(WORDS("rate.value", value="0.5"), exact=True).last.click()
+    page.locator(".st-key-rate").get_by_text(WORDS("rate.value", value="0.5"), exact=True).click()
     page.wait_for_url("**rate=0.5*")
     idle(page)
     expect(measured(page)).not_to_have_text(said)

@@ -57,7 +57,7 @@ def test_seven_texts_stand_side_by_side_and_other_rolls_change_all_but_the_greed
     second = told(page)
     assert second[0] == first[0]
     assert all(new != old for new, old in zip(second[1:], first[1:], strict=True))
-    assert query(page) == "?prompt=The+wolf&lseed=42"
+    assert query(page).startswith("?prompt=The+wolf&lseed=42")
     page.reload()
     idle(page)
     expect(cards(page)).to_have_count(len(SETTINGS))

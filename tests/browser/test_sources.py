@@ -99,7 +99,7 @@ def test_a_link_leads_to_the_exhibit_in_its_settings_and_back(visit: Open) -> No
     page.locator(".st-key-src-claims [data-testid=stPageLink-NavLink]").click()
     page.wait_for_url("**/top_k?*")
     idle(page)
-    assert query(page) == "?lang=de&k=50"
+    assert query(page) == "?lang=de&model=erzaehler&k=50"
     page.go_back()
     rows(page, 1)
 

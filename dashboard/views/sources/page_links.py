@@ -132,7 +132,7 @@ QUESTION_LINKS: Mapping[str, LabelledLink] = MappingProxyType(
         "ignored": _FIFTY,
         "repeats": _GREEDY,
         "settings": _CUT,
-        "hallucination": LabelledLink("door.hot", PageLink("top_k", {"t": "1.5", "k": "4096"})),
+        "hallucination": LabelledLink("door.hot", PageLink("top_k", {"k": "4096", "t": "1.5"})),
         "greedy": _GREEDY,
         "fixed": _event("gpt-5-temperature"),
     }

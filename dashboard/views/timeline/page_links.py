@@ -25,6 +25,7 @@ def _sample(**address: str) -> PageLink:
     return PageLink("top_k", {"k": _VOCABULARY, **address})
 
 
+_DIGITS = PageLink("dropout", {"preset": "digits", "p": "0.5", "pin": "0.2"})
 _MODELS, _TUNING = PageLink("models"), PageLink("models", {"tuned": "1"})
 _GREEDY = PageLink("top_k", {"k": "1"})
 
@@ -32,12 +33,12 @@ PAGE_LINKS: Mapping[str, PageLink] = MappingProxyType(
     {
         "boltzmann": _sample(t="0.5"),
         "google-talk": _rate("0.5"),
-        "hinton": _rate("0.5", preset="digits", pin="0.2"),
+        "hinton": _DIGITS,
         "alexnet": _rate("0.5", layers="2"),
         "maxout": PageLink("why"),
         "fast-dropout": PageLink("why"),
         "baldi": PageLink("why"),
-        "jmlr": _rate("0.5", preset="digits", pin="0.2"),
+        "jmlr": _DIGITS,
         "vgg": _rate("0.5", layers="2"),
         "torch7": _rate("0.5"),
         "zaremba": _rate("0.65"),

@@ -34,8 +34,8 @@ def losses(curves: Curves, bug: Bug, style: Style, *, letter: str) -> go.Figure:
     frame(figure, style.text("bugs.y"), style, share=False)
     figure.update_layout(
         showlegend=True,
-        legend={"orientation": "h", "y": -0.34 if style.present else -0.24, "yanchor": "top", "x": 0},
-        margin_b=165 if style.present else 104,
+        legend={"orientation": "h", "y": -0.34 if style.present else -0.16, "yanchor": "top", "x": 0},
+        margin_b=165 if style.present else 136,
     )
     figure.update_xaxes(nticks=5)
     figure.update_yaxes(rangemode="tozero")

@@ -63,7 +63,7 @@ def bugs(values: Mapping[str, Value], text: Text) -> None:
     draw = partial(figure.losses, curves, mystery.bug, style(text), letter=letter.upper())
     votes = layout.predicting() and not layout.waits(f"bug_{letter}")
     tall = 390 if votes else 460  # they stand under it
-    chart(draw, "bugs-losses", of=mystery, height=380, presenting=tall, place=left)
+    chart(draw, "bugs-losses", of=mystery, height=420, presenting=tall, place=left)
     with right:
         _asked(mystery, text)
     answer = ANSWERS[letter][1].index(mystery.bug)

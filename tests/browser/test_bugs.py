@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from core.mlp.bugs import RATES, VARIANTS, Bug, train_variants
+from core.mlp.bugs import VARIANTS, Bug, train_variants
 from dashboard import text
 from dashboard.views.why.bug_code import difference
 from dashboard.views.why.bug_threads import ANSWERS, THREADS
@@ -33,7 +33,7 @@ def link(page: Page, bug: Bug) -> Locator:
     return page.locator(f'a[href="{THREADS[bug][0].link}"]')
 
 
-def test_the_fold_names_the_mistake_its_lines_its_cost_and_its_thread(visit: Open) -> None:
+def test_the_fold_names_the_mistake_and_the_file_holds_all_nine_loops(visit: Open, tmp_path: Path) -> None:
     page = visit("/why?lang=en&bug=d&bug_rate=0.8")
     expect(page.locator(CHART)).to_contain_text("loop D, test")
     expect(link(page, "by_rate")).to_have_count(0)
@@ -44,15 +44,24 @@ def test_the_fold_names_the_mistake_its_lines_its_cost_and_its_thread(visit: Ope
         expect(code(page).first).to_contain_text(line)
     expect(page.get_by_text("+2.16").first).to_be_visible()
     expect(page.get_by_text("cannot be seen").first).to_be_visible()
-
-
-def test_a_choice_is_in_the_address_and_another_loop_stands_there(visit: Open) -> None:
-    page = visit("/why?lang=en")
+    _saved(page, tmp_path)
     page.locator(".st-key-bug button", has_text="F").click()
     expect(page.locator(CHART)).to_contain_text("loop F, test")
     page.locator(".st-key-bug_rate button", has_text="0.2").click()
     expect(page).to_have_url(re.compile("bug_rate=0.2"))
     assert "bug=f" in query(page)
+
+
+def _saved(page: Page, folder: Path) -> None:
+    with page.expect_download() as saved:
+        page.locator(".st-key-take-bugs button").click()
+    saved.value.save_as(folder / "bugs.csv")
+    rows = list(csv.DictReader((folder / "bugs.csv").read_text("utf-8").splitlines()))
+    curves = train_variants(0.8, seed=0)
+    assert [int(row["updates"]) for row in rows] == list(curves.steps)
+    for number, name in enumerate(VARIANTS):
+        assert float(rows[-1][f"{name}_test_loss_nats"]) == pytest.approx(float(curves.test[number, -1]))
+        assert float(rows[0][f"{name}_train_loss_nats"]) == pytest.approx(float(curves.train[number, 0]))
 
 
 @pytest.mark.parametrize("stage", ["", "&present=1&exhibit=bugs"])
@@ -69,16 +78,3 @@ def test_who_predicts_sees_curves_and_question_and_then_what_it_was(visit: Open,
     expect(link(page, bug)).to_be_visible()
     tally = page.get_by_text(text.load("frame", "en")("ask.tally"))
     expect(tally.locator("strong")).to_contain_text(WORDS(f"bugs.{bug}"))
-
-
-def test_the_file_holds_all_nine_loops(visit: Open, tmp_path: Path) -> None:
-    page = visit("/why?lang=en&bug=b&bug_rate=0.2")
-    with page.expect_download() as saved:
-        page.locator(".st-key-take-bugs button").click()
-    saved.value.save_as(tmp_path / "bugs.csv")
-    rows = list(csv.DictReader((tmp_path / "bugs.csv").read_text("utf-8").splitlines()))
-    curves = train_variants(RATES[0], seed=0)
-    assert [int(row["updates"]) for row in rows] == list(curves.steps)
-    for number, name in enumerate(VARIANTS):
-        assert float(rows[-1][f"{name}_test_loss_nats"]) == pytest.approx(float(curves.test[number, -1]))
-        assert float(rows[0][f"{name}_train_loss_nats"]) == pytest.approx(float(curves.train[number, 0]))

@@ -49,12 +49,6 @@ def test_a_click_switches_a_unit_off_and_says_what_core_measures(
             expect(shown.locator(".says")).to_contain_text(says(net, float(net.costs[unit])))
             button.click()
     expect(panel(page, 0).locator(".says")).to_contain_text(says(nets[1][1], 0))
-
-
-def test_the_costliest_goes_first_and_all_come_back(
-    visit: Open, nets: tuple[tuple[Crowd, Silenced], ...]
-) -> None:
-    page = visit("/why?lang=en")
     shown, net = panel(page, 1), nets[0][1]
     shown.get_by_role("button", name=WORDS("off.costliest")).click()
     expect(shown.locator(".says")).to_contain_text(says(net, net.costliest))

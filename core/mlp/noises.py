@@ -7,7 +7,7 @@ what is kept at test time.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 from typing import Literal
@@ -53,14 +53,15 @@ def noisy(problem: Problem, kind: Kind, seed: int) -> Noisy:
     config = twins.config()
     net, split = net_of(config), make(config.data)
     flat = initial_weights(net, generator=generator_for(seed, "weights"))
-    optimiser, die = Adam(flat, lr=twins.lr), generator_for(seed, f"noise {kind}")
+    optimiser = Adam(flat, lr=twins.lr)
+    noise = _in_training(kind, rate, generator_for(seed, f"noise {kind}"))
     targets = one_hot(split.y_train, split.classes)
     for _ in range(twins.steps):
         leaf = flat.detach().requires_grad_()
-        loss = _loss(_with_noise(leaf, split.x_train, net, kind, rate, die), targets)
+        loss = _loss(_logits(leaf, split.x_train, net, noise), targets)
         optimiser.step(torch.autograd.grad(loss, leaf)[0])
     scores = [
-        _scored(_without(flat, x, net, kind, rate), one_hot(y, split.classes))
+        _scored(_logits(flat, x, net, _at_test(kind, rate)), one_hot(y, split.classes))
         for x, y in ((split.x_train, split.y_train), (split.x_test, split.y_test))
     ]
     return Noisy(problem, kind, seed, scores[0][0], *scores[1])
@@ -73,36 +74,37 @@ def _loss(logits: Tensor, targets: Tensor) -> Tensor:
     return functional.binary_cross_entropy_with_logits(logits, targets)
 
 
-def _with_noise(
-    flat: Tensor, x: Tensor, net: NetConfig, kind: Kind, rate: float, die: torch.Generator
-) -> Tensor:
-    """Logits, [B, C]: the noise falls on what hidden units say, or on the weights that it meets next."""
+Onward = Callable[[Tensor, Tensor, Tensor], Tensor]
+"""From what hidden units say, [B, H], and the weights and biases that leave them, to the next sums."""
+
+
+def _logits(flat: Tensor, x: Tensor, net: NetConfig, onward: Onward) -> Tensor:
+    """[B, C]."""
     (w, b), *rest = ((w[0], b[0, 0]) for w, b in layer_views(flat.unsqueeze(0), net))
-    signal = x @ w + b
+    sums = x @ w + b
     for w, b in rest:
-        signal = torch.relu(signal)
-        if kind == "dropconnect":
-            signal = dropout.dropconnect(signal, w.T, b, rate, generator=die).output
-        else:
-            signal = _noise(signal, kind, rate, die) @ w + b
-    return signal
+        sums = onward(torch.relu(sums), w, b)
+    return sums
 
 
-def _noise(signal: Tensor, kind: Kind, rate: float, die: torch.Generator) -> Tensor:
+def _in_training(kind: Kind, rate: float, die: torch.Generator) -> Onward:
+    """The noise falls on what hidden units say, or on the weights that it meets next."""
+    if kind == "dropconnect":
+        return lambda said, w, b: dropout.dropconnect(said, w.T, b, rate, generator=die).output
+    return lambda said, w, b: _noise(said, kind, rate, die) @ w + b
+
+
+def _noise(said: Tensor, kind: Kind, rate: float, die: torch.Generator) -> Tensor:
     if kind == "none":
-        return signal
+        return said
     rule = {"bernoulli": dropout.inverted, "gaussian": dropout.gaussian, "original": dropout.original}[kind]
-    return rule(signal, rate, generator=die).output
+    return rule(said, rate, generator=die).output
 
 
-def _without(flat: Tensor, x: Tensor, net: NetConfig, kind: Kind, rate: float) -> Tensor:
-    """Logits as at test time, [B, C]."""
-    (w, b), *rest = ((w[0], b[0, 0]) for w, b in layer_views(flat.unsqueeze(0), net))
-    signal = x @ w + b
-    for w, b in rest:
-        signal = torch.relu(signal)
-        signal = (dropout.original_at_test(signal, rate) if kind == "original" else signal) @ w + b
-    return signal
+def _at_test(kind: Kind, rate: float) -> Onward:
+    if kind == "original":
+        return lambda said, w, b: dropout.original_at_test(said, rate) @ w + b
+    return lambda said, w, b: said @ w + b
 
 
 def _scored(logits: Tensor, targets: Tensor) -> tuple[float, float]:

@@ -62,7 +62,7 @@ def by_hand(setting: CrowdSetting, text: Text) -> None:
         return props(Pair(nets, data, why.SHOWN), text, present=layout.present())
 
     holding(units_off, shown, "units_off")
-    _measured("off.measured", setting, text)
+    _measured(setting, text)
 
 
 def _panel(twin: str, crowd: Crowd, text: Text) -> Panel:
@@ -87,7 +87,7 @@ def missed(setting: CrowdSetting, text: Text) -> None:
     if not layout.present():
         st.markdown(_found(nets, text))
         st.markdown(_over_seeds(setting, text))
-    _measured("off.measured", setting, text)
+    _measured(setting, text)
     take("silencing", partial(_rows, nets), text)
     if not layout.present():
         layout.code_fold(text, "fold.code_off", CODE)
@@ -128,6 +128,6 @@ def _rows(nets: Mapping[str, Silenced]) -> pd.DataFrame:
     return pd.DataFrame(costs)
 
 
-def _measured(key: str, setting: CrowdSetting, text: Text) -> None:
-    rate = text.number(setting.rate, 1)
-    layout.measured(text(key, rate=rate, seed=setting.seed), seen=not layout.present())
+def _measured(setting: CrowdSetting, text: Text) -> None:
+    words = text("off.measured", rate=text.number(setting.rate, 1), seed=setting.seed)
+    layout.measured(words, seen=not layout.present())

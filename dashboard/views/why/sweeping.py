@@ -128,16 +128,16 @@ def _found(axis: Axis, rows: Sequence[Reached], text: Text) -> str:
 
 def _found_rate(rows: Sequence[Reached], text: Text) -> str:
     """Where the test loss is lowest, and from which rate on dropout hurts."""
-    values: dict[str, str] = {}
-    for name, places in figure.curves(rows, "test", "rate").items():
+    values, both = dict[str, str](), figure.curves(rows, "test", "rate")
+    for name, places in both.items():
         best = lowest(places)
         ends = text("crowd.range", low=text.number(best.low, 2), high=text.number(best.high, 2))
         values[f"{name}_best"] = text.number(best.x, 1)
         values[f"{name}_loss"] = f"{text.number(best.middle, 2)} ({ends})"
         values[f"{name}_without"] = text.number(places[0].middle, 2)
         values[f"{name}_last"] = text.number(places[-1].middle, 2)
-    fixed = figure.curves(rows, "test", "rate")["fixed"]
-    worse = [text.number(place.x, 1) for place in fixed[1:] if place.middle > fixed[0].middle]
+    without, *fixed = both["fixed"]
+    worse = [text.number(place.x, 1) for place in fixed if place.middle > without.middle]
     hurts = text("rate.hurts", rates=", ".join(worse)) if worse else text("rate.hurts_nowhere")
     return f"{text('rate.found', **values)} {hurts} {text('rate.paper')}"
 

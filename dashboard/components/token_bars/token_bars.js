@@ -1,7 +1,9 @@
 // The page's hero: logits arrive once for a prompt, everything else happens here and in the next frame.
 
 const REST = 300; // ms of rest before the state reaches the address
-const TYPING = 150; // ms after the last key before a prompt is sent
+const NEAR = 200; // ms in which a page that is near has answered
+const SOON = 10; // ms after a key before a prompt is sent to it
+const TYPING = 150; // the same on a slow line or to a busy server: not a request for every key
 const ROLLING = 260; // ms that the die is in the air
 
 /**
@@ -197,7 +199,7 @@ function wirePrompt(p) {
   field.oninput = () => {
     fit(field);
     clearTimeout(p.typing);
-    p.typing = setTimeout(() => send(p), TYPING);
+    p.typing = setTimeout(() => send(p), p.link.took < NEAR ? SOON : TYPING);
   };
   field.onfocus = field.onblur = () => fit(field);
 }

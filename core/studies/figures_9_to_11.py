@@ -46,7 +46,7 @@ COUNTS = (1, 2, 3, 5, 7, 10, 20, 30, 50, 70, 100)
 DRAWS = 10
 """How often it does so anew."""
 
-BATCH, LR, MOMENTUM, MAX_NORM = 100, 0.05, 0.95, 3.0
+BATCH, LR, MOMENTUM, MAX_NORM = 100, 0.01, 0.95, 3.0
 
 _FIXED, _KEPT, _USUAL = (2048, 2048, 2048), (256, 256, 512), (1024, 1024, 2048)
 _RATE, _INPUT_RATE = 0.5, 0.2

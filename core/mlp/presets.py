@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from core.mlp.data import DataConfig, Name
+from core.mlp.data import DataConfig, Name, inputs_of
 from core.mlp.nets import Activation
 from core.mlp.training import Member, OptimizerName, TrainConfig
 
@@ -92,7 +92,7 @@ class Twins:
             batch=self.batch or None,
             steps=self.steps,
             eval_every=_MEASURED_EVERY,
-            surface_every=None if seeds > 1 or self.data == "digits" else _MEASURED_EVERY,
+            surface_every=None if seeds > 1 or inputs_of(self.data) != 2 else _MEASURED_EVERY,
         )
 
     def _pair(self, seed: int) -> tuple[Member, Member]:

@@ -43,8 +43,8 @@ OPTIMIZERS: tuple[OptimizerName, ...] = get_args(OptimizerName)
 EXAMPLES = 12
 MOST_POINTS = 512
 LARGEST = 1e30
-"""The largest weight of a run that goes on. Five layers of 1024 such weights, scaled for a rate of .95, come
-to 1e175: no activation, error or loss of the networks that a config allows overflows before a weight does."""
+"""The largest weight of a run that goes on. Five layers of 8192 such weights, scaled for a rate of .95, come
+to 1e181: no activation, error or loss of the networks that a config allows overflows before a weight does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ class TrainConfig:
 
     Args:
         data: the problem; its seed is replaced by each member's.
-        hidden: units of each hidden layer: 1 to 4 layers of 1 to 1024.
+        hidden: units of each hidden layer: 1 to 4 layers of 1 to 8192.
         members: the networks of the stack, at least one.
         activation: of the hidden units.
         optimizer: "adam", or "sgd" with momentum.

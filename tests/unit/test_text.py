@@ -15,7 +15,7 @@ PAGES = text.pages("en")
 SHARED_WORDS = {
     "adam", "april", "august", "backward", "carlo", "cm", "csv", "dice", "die", "distilgpt", "dropout",
     "erzähler", "face", "fan", "forward", "gauss", "gpt", "greedy", "hugging", "huse", "in", "live", "mlp",
-    "momentum", "monte", "nats", "november", "pause", "png", "relu", "sampling", "september", "sgd",
+    "mnist", "momentum", "monte", "nats", "november", "pause", "png", "relu", "sampling", "september", "sgd",
     "smollm", "softmax", "start", "step", "svg", "tanh", "test", "token", "top", "training",
     "transformer", "two", "update", "xor",
 }  # fmt: skip

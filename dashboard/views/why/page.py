@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import partial
 from typing import cast
 
 import streamlit as st
 
-from core.mlp.crowd import Net
+from core.mlp.crowd import Learned, Net
 from dashboard import layout
 from dashboard.address import Value
 from dashboard.layout.contents import contents
@@ -24,7 +25,7 @@ from dashboard.views.why.noises import noises
 from dashboard.views.why.resting import resting
 from dashboard.views.why.sweeping import cases, rates
 
-_OWN = {"subnetworks": ("twin", "sort"), "crowd": ("measure",)}
+_OWN = {"subnetworks": ("twin", "sort"), "crowd": ("measure", "data"), "missed": ("data",)}
 """By exhibit, the choices of its own; on a projector the first stands in the row of the others."""
 
 _WITHOUT_PAIR = ("features", "rates", "cases", "noises", "rest", "band", "bugs")
@@ -62,12 +63,13 @@ def _choices(text: Text, shown: str | None) -> None:
 def _exhibits(values: Mapping[str, Value], text: Text, shown: str | None) -> Mapping[str, Callable[[], None]]:
     """In the order of the page."""
     setting = CrowdSetting(cast(Net, values["net"]), float(values["p"]), int(values["seed"]))
+    learned = replace(setting, learned=cast(Learned, values["data"]))
     own = {} if shown else _OWN
     return {
         "subnetworks": partial(wall, setting, values, text, own.get("subnetworks", ())),
-        "crowd": partial(asked, setting, values, text, own.get("crowd", ())),
+        "crowd": partial(asked, learned, values, text, own.get("crowd", ())),
         "units": partial(by_hand, setting, text),
-        "missed": partial(missed, setting, text),
+        "missed": partial(missed, learned, text),
         "features": partial(features, text),
         "rates": partial(rates, values, text),
         "cases": partial(cases, values, text),

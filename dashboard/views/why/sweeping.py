@@ -11,7 +11,7 @@ import pandas as pd
 import streamlit as st
 
 from core.mlp.experiments import SEEDS
-from core.mlp.sweeps import PROBLEMS, Arm, Problem, Sweep, arms
+from core.mlp.sweeps import BASES, PROBLEMS, Arm, Problem, Sweep, arms
 from core.mlp.sweeps_seeds import Reached
 from dashboard import layout
 from dashboard.address import Value
@@ -24,7 +24,7 @@ from dashboard.text import Text
 from dashboard.views.why.controls import sweep_choices
 from dashboard.views.why.taking import take
 
-__all__ = ["LIVE", "cases", "rates"]
+__all__ = ["LIVE", "cases", "rates", "seeds_of"]
 
 LIVE = tuple(range(SEEDS, SEEDS + 10))
 """Seeds that are trained while the reader watches: the first after the recorded ones."""
@@ -46,11 +46,28 @@ class Watched:
 
     def start(self, axis: Axis, problem: Problem) -> None:
         """Begin anew."""
-        self.todo, self.rows = [arm for sweep in _SWEEPS[axis] for arm in arms(problem, sweep)], []
+        self.todo, self.rows = _every(axis, problem), []
 
     def stop(self) -> None:
         """Leave it at what has arrived."""
         self.todo = []
+
+
+def _every(axis: Axis, problem: Problem) -> list[Arm]:
+    return [arm for sweep in _SWEEPS[axis] for arm in arms(problem, sweep)]
+
+
+def seeds_of(problem: Problem) -> tuple[int, ...]:
+    """Those that are trained while the reader watches: fewer of what is dearer.
+
+    Args:
+        problem: what is learned.
+
+    Example:
+        >>> len(seeds_of("moons")), len(seeds_of("mnist"))
+        (10, 5)
+    """
+    return LIVE if problem in PROBLEMS else LIVE[:5]
 
 
 def rates(values: Mapping[str, Value], text: Text) -> None:
@@ -80,16 +97,30 @@ def cases(values: Mapping[str, Value], text: Text) -> None:
 
 def _show(axis: Axis, values: Mapping[str, Value], text: Text) -> None:
     problem, score = cast(Problem, values["problem"]), cast(Score, values["score"])
-    recorded = why_recorded.swept(problem, _SWEEPS[axis])
     _watched(axis, problem).stop()  # what a run of the whole page finds under way does not go on
+    if problem not in PROBLEMS:
+        why.check_mnist()
     _curves(axis, problem, score)
-    if not layout.present():
-        st.markdown(_found(axis, recorded, text))
-    base = PROBLEMS[problem]
-    numbers = {"units": base.units, "steps": text.number(base.steps), "seeds": SEEDS, "cases": base.n}
-    words = text(f"{axis}.measured", data=text(f"problem.{problem}"), **numbers)
-    layout.measured(words, "recorded", seen=not layout.present())
-    take(f"sweep-{axis}", partial(pd.DataFrame, recorded), text)
+    if problem in PROBLEMS:
+        _below(axis, problem, why_recorded.swept(problem, _SWEEPS[axis]), text)
+
+
+def _below(axis: Axis, problem: Problem, rows: Sequence[Reached], text: Text) -> None:
+    """What was found once all have arrived, of what, and the numbers."""
+    complete = {(row.sweep, row.rate, row.cases) for row in rows}
+    if not layout.present() and len(complete) == len(_every(axis, problem)):
+        st.markdown(_found(axis, rows, text))
+    _measured(axis, problem, text)
+    take(f"sweep-{axis}", partial(pd.DataFrame, rows), text)
+
+
+def _measured(axis: Axis, problem: Problem, text: Text) -> None:
+    base, recorded = BASES[problem], problem in PROBLEMS
+    seeds = SEEDS if recorded else len(seeds_of(problem))
+    numbers = {name: text.number(getattr(base, name)) for name in ("n", "n_test", "units", "steps")}
+    key = f"{axis}.measured" if recorded else f"{axis}.measured_mnist"
+    words = text(key, data=text(f"problem.{problem}"), seeds=seeds, **numbers)
+    layout.measured(words, "recorded" if recorded else "measured", seen=not layout.present())
 
 
 def _watched(axis: Axis, problem: Problem) -> Watched:
@@ -98,19 +129,32 @@ def _watched(axis: Axis, problem: Problem) -> Watched:
 
 @layout.fragment
 def _curves(axis: Axis, problem: Problem, score: Score) -> None:
-    """The recorded curves, what has arrived of those that are trained here, and the next of them."""
+    """The curves, what has arrived of those that are trained here, and the next of them."""
     text, watched = layout.page_text("why"), _watched(axis, problem)
+    _chart(axis, problem, score, watched, text)
+    if not layout.present():
+        _button(axis, problem, watched, text)
+    if watched.rows and problem not in PROBLEMS:
+        _below(axis, problem, watched.rows, text)
+    if watched.todo and not layout.present():
+        with layout.part(f"trained-{axis}"):
+            todo, watched.todo = watched.todo, []  # nothing is to come if this cannot be trained
+            watched.rows += why.reached(todo[0], seeds_of(problem))
+            watched.todo = todo[1:]
+            st.rerun(scope="fragment")
+
+
+def _chart(axis: Axis, problem: Problem, score: Score, watched: Watched, text: Text) -> None:
+    """What is trained here lies above what is recorded; where nothing is, it takes its place."""
     recorded = figure.curves(why_recorded.swept(problem, _SWEEPS[axis]), score, axis)
     live = figure.curves(watched.rows, score, axis)
-    draw = partial(figure.sweep, recorded, live, style(text), score=score, axis=axis)
+    if not recorded and not live:
+        st.markdown(text("sweep.nothing_yet"))
+        return
+    first, above = (recorded, live) if recorded else (live, {})
+    draw = partial(figure.sweep, first, above, style(text), score=score, axis=axis)
     of = None if watched.rows else (problem, score)
     chart(draw, f"sweep-{axis}", of=of, height=360, presenting=470)
-    if layout.present():
-        return
-    _button(axis, problem, watched, text)
-    if watched.todo:
-        watched.rows += why.reached(watched.todo.pop(0), LIVE)
-        st.rerun(scope="fragment")
 
 
 def _button(axis: Axis, problem: Problem, watched: Watched, text: Text) -> None:
@@ -118,7 +162,8 @@ def _button(axis: Axis, problem: Problem, watched: Watched, text: Text) -> None:
     if watched.todo:
         words, act = text("sweep.stop", count=len(watched.todo)), watched.stop
     else:
-        words, act = text("sweep.start", seeds=len(LIVE)), partial(watched.start, axis, problem)
+        key = "sweep.start" if problem in PROBLEMS else "sweep.start_mnist"
+        words, act = text(key, seeds=len(seeds_of(problem))), partial(watched.start, axis, problem)
     st.button(words, key=f"sweep-run-{axis}", on_click=act)
 
 

@@ -118,7 +118,7 @@ QUESTION_LINKS: Mapping[str, LabelledLink] = MappingProxyType(
         "eval": _TEST,
         "batch-norm": _event("disharmony"),
         "conv": _event("dropblock"),
-        "rate": LabelledLink("door.too_high", PageLink("dropout", {"preset": "too_high"})),
+        "rate": LabelledLink("door.rates", PageLink("why")),
         "decay": _TWINS,
         "slower": _event("jmlr"),
         "recurrent": _event("zaremba"),

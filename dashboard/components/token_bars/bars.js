@@ -127,7 +127,8 @@ function drawHead({ g, ui, layout, chain }, width) {
   g.font = `600 ${layout.label}px ${FONT}`;
   const words = ui.say(key, { kept });
   const fits = g.measureText(words).width <= width - layout.left;
-  letter(g, fits ? words : ui.say(`${key}_short`, { kept }), layout.left, 9, {
+  const shown = fits ? words : ui.say(`${key}_short`, { kept });
+  letter(g, shown, Math.min(layout.left, width - g.measureText(shown).width), 9, {
     ...style,
     colour: ui.colours.speaking,
     weight: 600,

@@ -148,7 +148,7 @@ function tailWords(g, { right, size }, chain, ui) {
     put(
       [
         {
-          text: ui.say("hero.tail_chance", { chance: ui.chance(1 - (1 - tail) ** 200) }),
+          text: ui.say("hero.tail_probability", { probability: ui.chance(1 - (1 - tail) ** 200) }),
           colour: colours.ink2,
         },
       ],

@@ -369,7 +369,7 @@ function describe(p) {
     tail: say("hero.spoken_tail", {
       count: number(chain.size - chain.n),
       mass: share(tail),
-      chance: chance(1 - (1 - tail) ** 200),
+      probability: chance(1 - (1 - tail) ** 200),
     }),
     roll: say("hero.spoken_roll", {
       u: p.ui.u(p.state.u),

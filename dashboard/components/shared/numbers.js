@@ -62,7 +62,7 @@ function numbersIn(language) {
     share,
     percent: value => percents[0].format(value),
     axisShare: exponent =>
-      exponent >= -6 ? digits(0, 6, "percent").format(10 ** exponent) : power(exponent + 2),
+      exponent >= -4 ? digits(0, 2, "percent").format(10 ** exponent) : power(exponent + 2),
     chance: value => (value > 0.9999 ? `> ${digits(2, 2, "percent").format(0.9999)}` : share(value)),
   };
 }

@@ -6,11 +6,12 @@ from functools import partial
 
 import streamlit as st
 
-from core.mlp import bands, bugs
+from core.mlp import bands, bugs, instead
 from core.mlp.crowd import NETS, RATES
 from core.mlp.sweeps import PROBLEMS
 from dashboard.address import Param
 from dashboard.figures.crowd import MEASURES
+from dashboard.figures.instead import MEASURES as OUTCOMES
 from dashboard.figures.sweeps import SCORES
 from dashboard.text import Text
 from dashboard.views.why.bug_threads import ANSWERS
@@ -43,10 +44,13 @@ PARAMS = (
     Param("truth", False),
     Param("bug", "a", choices=tuple(ANSWERS)),
     Param("bug_rate", "0.5", choices=tuple(map(str, bugs.RATES))),
+    Param("task", "moons", choices=instead.PROBLEMS),
+    Param("outcome", "test", choices=OUTCOMES),
 )
 """Every control: the net, its rate, the wall's twin, order and large sub-network, the units of each twin that
 are off, what is measured, what the sweeps learn and measure, the seed; of the band its
-rate, masks and points, and whether the true function is shown; the loop with a mistake, and its rate."""
+rate, masks and points, and whether the true function is shown; the loop with a mistake, and its rate;
+what the nets learn that do without dropout, and what is measured of them."""
 
 
 def choice(name: str, text: Text) -> None:

@@ -13,8 +13,8 @@ EXHIBITS: Mapping[str, tuple[str, ...]] = {
     "top_k": ("bars", "tail", "roll", "write", "loops", "loops_measured"),
     "two_dice": ("cells", "doubt", "twins", "masks", "words"),
     "why": (
-        "subnetworks", "crowd", "units", "missed", "features", "rates", "cases", "noises", "rest", "band",
-        "bugs",
+        "subnetworks", "crowd", "units", "missed", "features", "rates", "cases", "noises", "instead",
+        "schedules", "rest", "band", "bugs",
     ),
     "models": ("years", "passes", "block"),
     "timeline": ("story",),
@@ -28,10 +28,13 @@ VECTORS: Mapping[str, tuple[str, ...]] = {
     "dropout": ("settling", "masks", "spread"),
     "top_k": ("loops_measured",),
     "two_dice": ("doubt", "twins", "masks", "words"),
-    "why": ("crowd", "missed", "features", "rates", "cases", "noises", "rest", "band", "bugs"),
+    "why": (
+        "crowd", "missed", "features", "rates", "cases", "noises", "instead", "schedules", "rest", "band",
+        "bugs",
+    ),
     "models": ("years", "passes", "block"),
     "timeline": ("story",),
-}
+}  # fmt: skip
 """By page, the exhibits that are drawn in SVG, so that a picture of them can be one."""
 
 

@@ -94,7 +94,15 @@ FOLDS = {
         "loops-tables",
     ],
     "two_dice": ["arithmetic", "fold.code"],
-    "why": ["fold.code", "fold.code_off", "band-arithmetic", "fold.band", "bugs", "fold.code_bugs"],
+    "why": [
+        "fold.code",
+        "fold.code_off",
+        "band-arithmetic",
+        "fold.band",
+        "bugs",
+        "fold.code_bugs",
+        "fold.instead",
+    ],
     "models": ["papers", "pairs", "fold.code"],
     "timeline": ["table"],
 }
@@ -126,7 +134,7 @@ REFUSED = {
     "why": [
         *("net=three", "p=0.4", "twin=x", "sort=x", "measure=x", "seed=-1", "mask=4096", "off_plain=-1"),
         *("rate=0.4", "n=7", "truth=yes"),
-        *("bug=i", "bug_rate=0.3"),
+        *("bug=i", "bug_rate=0.3", "task=wrong", "outcome=loss"),
     ],
     "models": ["axis=colour", "tuned=yes"],
 }
@@ -171,6 +179,20 @@ def test_a_german_sentence_writes_its_numbers_in_german_and_explains_the_comma(r
     said = notices(run("dropout", lr="0,3", lang="de"))[0]
     assert "lr = 0,3, aber eine Adresse schreibt statt des Kommas einen Punkt, lr = 0.3; gezeigt" in said
     assert "writes a decimal point, lr = 0.3; shown here: 0.004." in notices(run("dropout", lr="0,3"))[0]
+
+
+def test_the_address_says_on_which_data_dropout_is_compared_with_other_means(run: Run) -> None:
+    def said(**query: str) -> list[str]:
+        app = run("why", **query)
+        assert healthy(app)
+        return [
+            chart.proto.alt for chart in app.get("plotly_chart") if "by validation loss" in chart.proto.alt
+        ]
+
+    [moons] = said()
+    assert moons.startswith("test loss (nats), medians over 20 seeds, from the lowest: dropout 0.50;")
+    [plenty] = said(task="plenty", outcome="error")
+    assert plenty.startswith("test error, medians over 20 seeds, from the lowest: falling 8.1%;")
 
 
 def test_every_visit_has_a_memory_of_its_own(run: Run) -> None:

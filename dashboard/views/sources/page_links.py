@@ -36,6 +36,8 @@ _BAND = LabelledLink("door.band", PageLink("why", {"masks": "100"}))
 _CROWD = LabelledLink("door.why", PageLink("why"))
 _UNITS = LabelledLink("door.units", PageLink("why"))
 _BUGS = LabelledLink("door.bugs", PageLink("why", {"bug": "g"}))
+_INSTEAD = LabelledLink("door.instead", PageLink("why", {"task": "digits"}))
+_SCHEDULES = LabelledLink("door.schedules", PageLink("why"))
 _MODELS = LabelledLink("door.models", PageLink("models"))
 _BLOCK = LabelledLink("door.block", PageLink("models"))
 
@@ -79,16 +81,16 @@ CLAIM_LINKS: Mapping[str, LabelledLink] = MappingProxyType(
         "5.2c": _BLOCK,
         "5.3": _MODELS,
         "5.4a": _MODELS,
-        "5.4b": _event("issue-120"),
+        "5.4b": _INSTEAD,
         "5.4f": _event("nanogpt"),
         "5.5": _MODELS,
         "5.6": _MODELS,
-        "5.7": _event("early-dropout"),
+        "5.7": _SCHEDULES,
         "5.8a": _event("bert"),
         "5.8b": _event("albert"),
-        "5.9": _event("dynamic-dropout"),
+        "5.9": _SCHEDULES,
         "5.10": _MODELS,
-        "5.12": _event("whisper"),
+        "5.12": _INSTEAD,
     }
 )
 """By the claim's id; claims that no exhibit shows are absent."""

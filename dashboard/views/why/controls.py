@@ -7,12 +7,13 @@ from functools import partial
 
 import streamlit as st
 
-from core.mlp import bands, bugs
+from core.mlp import bands, bugs, instead
 from core.mlp.crowd import LEARNED, NETS, RATES
 from core.mlp.sweeps import BASES
 from dashboard import layout
 from dashboard.address import Param
 from dashboard.figures.crowd import MEASURES
+from dashboard.figures.instead import MEASURES as OUTCOMES
 from dashboard.figures.sweeps import SCORES
 from dashboard.runs import why
 from dashboard.text import Text
@@ -50,11 +51,13 @@ PARAMS = (
     Param("truth", False),
     Param("bug", "a", choices=tuple(ANSWERS)),
     Param("bug_rate", "0.5", choices=tuple(map(str, bugs.RATES))),
+    Param("task", "moons", choices=instead.PROBLEMS),
+    Param("outcome", "test", choices=OUTCOMES),
 )
 """Every control: the net, its rate, the wall's twin, order and large sub-network, the units of each twin that
 are off, what is measured, what the pair learns that is asked together, what the sweeps learn and measure, the
 seed; of the band its rate, masks and points, and whether the true function is shown; the loop with a mistake,
-and its rate."""
+and its rate; what the nets learn that do without dropout, and what is measured of them."""
 
 
 def choice(name: str, text: Text) -> None:

@@ -20,6 +20,7 @@ from dashboard.views.why.bugs import bugs
 from dashboard.views.why.controls import PARAMS, SEED, choice
 from dashboard.views.why.crowd import asked, wall
 from dashboard.views.why.features import features
+from dashboard.views.why.instead import instead, schedules
 from dashboard.views.why.irreplaceable import by_hand, missed
 from dashboard.views.why.noises import noises
 from dashboard.views.why.resting import resting
@@ -28,7 +29,7 @@ from dashboard.views.why.sweeping import cases, rates
 _OWN = {"subnetworks": ("twin", "sort"), "crowd": ("measure", "data"), "missed": ("data",)}
 """By exhibit, the choices of its own; on a projector the first stands in the row of the others."""
 
-_WITHOUT_PAIR = ("features", "rates", "cases", "noises", "rest", "band", "bugs")
+_WITHOUT_PAIR = ("features", "rates", "cases", "noises", "instead", "schedules", "rest", "band", "bugs")
 """Exhibits of nets of their own: no choice of the pair concerns them."""
 
 
@@ -74,6 +75,8 @@ def _exhibits(values: Mapping[str, Value], text: Text, shown: str | None) -> Map
         "rates": partial(rates, values, text),
         "cases": partial(cases, values, text),
         "noises": partial(noises, values, text),
+        "instead": partial(instead, values, text),
+        "schedules": partial(schedules, values, text),
         "rest": partial(resting, setting.seed, text),
         "band": partial(band, values, text),
         "bugs": partial(bugs, values, text),

@@ -152,7 +152,8 @@ def _chart(axis: Axis, problem: Problem, score: Score, watched: Watched, text: T
         st.markdown(text("sweep.nothing_yet"))
         return
     first, above = (recorded, live) if recorded else (live, {})
-    draw = partial(figure.sweep, first, above, style(text), score=score, axis=axis)
+    along = sorted({getattr(arm, axis) for arm in _every(axis, problem)})
+    draw = partial(figure.sweep, first, above, style(text), score=score, axis=axis, along=along)
     of = None if watched.rows else (problem, score)
     chart(draw, f"sweep-{axis}", of=of, height=360, presenting=470)
 
@@ -196,4 +197,5 @@ def _found_cases(rows: Sequence[Reached], text: Text) -> str:
         "worse": [text.number(a.x) for a, b in pairs if a.middle >= b.middle],
     }
     sentences = [text(f"cases.{name}", cases=", ".join(sets)) for name, sets in said.items() if sets]
-    return " ".join((text("cases.found"), *sentences, text("cases.paper")))
+    paper = "cases.paper" if rows[0].problem in PROBLEMS else "cases.paper_mnist"
+    return " ".join((text("cases.found"), *sentences, text(paper)))

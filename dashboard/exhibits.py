@@ -16,7 +16,7 @@ EXHIBITS: Mapping[str, tuple[str, ...]] = {
         "subnetworks", "crowd", "units", "missed", "features", "rates", "cases", "noises", "rest", "band",
         "bugs",
     ),
-    "models": ("years", "passes", "block"),
+    "models": ("years", "passes", "crossing", "arms", "block"),
     "timeline": ("story",),
     "sources": (
         "adds", "loops", "silence", "passes", "layernorm", "early", "transformer", "origin",
@@ -29,7 +29,7 @@ VECTORS: Mapping[str, tuple[str, ...]] = {
     "top_k": ("loops_measured",),
     "two_dice": ("doubt", "twins", "masks", "words"),
     "why": ("crowd", "missed", "features", "rates", "cases", "noises", "rest", "band", "bugs"),
-    "models": ("years", "passes", "block"),
+    "models": ("years", "passes", "crossing", "arms", "block"),
     "timeline": ("story",),
 }
 """By page, the exhibits that are drawn in SVG, so that a picture of them can be one."""

@@ -95,7 +95,7 @@ FOLDS = {
     ],
     "two_dice": ["arithmetic", "fold.code"],
     "why": ["fold.code", "fold.code_off", "band-arithmetic", "fold.band", "bugs", "fold.code_bugs"],
-    "models": ["papers", "pairs", "fold.code"],
+    "models": ["papers", "pairs", "fold.code", "beside", "fold.code_crossing"],
     "timeline": ["table"],
 }
 
@@ -128,7 +128,7 @@ REFUSED = {
         *("rate=0.4", "n=7", "truth=yes"),
         *("bug=i", "bug_rate=0.3"),
     ],
-    "models": ["axis=colour", "tuned=yes"],
+    "models": ["axis=colour", "tuned=yes", "measure=x"],
 }
 
 

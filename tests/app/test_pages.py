@@ -128,7 +128,7 @@ REFUSED = {
         *("rate=0.4", "n=7", "truth=yes"),
         *("bug=i", "bug_rate=0.3"),
     ],
-    "models": ["axis=colour", "tuned=yes", "measure=x"],
+    "models": ["axis=colour", "tuned=yes", "outcome=x"],
 }
 
 

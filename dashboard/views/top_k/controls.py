@@ -22,11 +22,11 @@ LONGEST_TEXT = 600
 """Most tokens that are written: ten times sixty."""
 
 ORDERS = tuple("".join(order) for order in permutations("tkpm"))
-"""Orders of the steps, a letter each; the first is the order of Hugging Face transformers."""
+"""Orders of the steps that can be moved, a letter each; the first is that of Hugging Face transformers."""
 
 _NAMES = {
-    "k": "k", "t": "t", "top_p": "p", "min_p": "m", "order": "order", "u": "u", "seed": "seed",
-    "prompt": "prompt",
+    "k": "k", "t": "t", "top_p": "p", "min_p": "m", "order": "order", "typical": "y", "epsilon": "e",
+    "eta": "h", "penalty": "r", "u": "u", "seed": "seed", "prompt": "prompt",
 }  # fmt: skip
 """Name in the address -> name in the browser."""
 
@@ -65,6 +65,10 @@ def params(vocabulary: int, speaker: Param = _SPEAKER, model: str = FIRST) -> tu
         Param("top_p", 1.0, lo=0.01, hi=1),
         Param("min_p", 0.0, lo=0, hi=1),
         Param("order", ORDERS[0], choices=ORDERS),
+        Param("typical", 1.0, lo=0.01, hi=1),
+        Param("epsilon", 0.0, lo=0, hi=0.5),
+        Param("eta", 0.0, lo=0, hi=0.5),
+        Param("penalty", 1.0, lo=1, hi=2),
         Param("u", 0.412, lo=0, hi=0.9999),
         Param("seed", 0, lo=0, hi=9999),
         Param("lseed", 41, lo=0, hi=9999),
@@ -79,7 +83,8 @@ def settings_of(values: Mapping[str, Value]) -> SamplingSettings:
         values: by the names of `params`.
 
     Example:
-        >>> settings_of({"k": 5, "t": 0.7, "top_p": 1.0, "min_p": 0.0, "order": "ktpm"}).changing().order
+        >>> from dashboard.address import defaults
+        >>> settings_of(defaults(params(50)) | {"k": 5, "t": 0.7, "order": "ktpm"}).changing().order
         ('top_k', 'temperature')
     """
     return SamplingSettings(
@@ -88,6 +93,10 @@ def settings_of(values: Mapping[str, Value]) -> SamplingSettings:
         top_p=float(values["top_p"]),
         min_p=float(values["min_p"]),
         order=order_of(str(values["order"])),
+        typical=float(values["typical"]),
+        epsilon=float(values["epsilon"]),
+        eta=float(values["eta"]),
+        repetition_penalty=float(values["penalty"]),
     )
 
 

@@ -88,6 +88,7 @@ FOLDS = {
         "arithmetic",
         "formulas",
         "fold.code",
+        "defaults-sources",
         "write-arithmetic",
         "write.fold_code",
         "loops-counts",

@@ -241,11 +241,13 @@ const placeUnder = (chain, u) => under(chain.sums, chain.size, u);
 const active = (settings, size) =>
   [..."tkpm"].filter(step => settings[step] !== (step === "k" ? size : OFF[step]));
 
-// How many tokens the same steps keep in each possible order: the fewest and the most.
+// How many tokens the same steps keep in each possible order: the fewest and the most; and in the orders of
+// Hugging Face transformers and of llama.cpp.
 function extremes(unpunished, settings, used = []) {
   const ranked = punished(unpunished, used, settings.r ?? 1);
-  const ends = permutations([...settings.order]).map(order => trace(ranked, settings, order.join("")).n);
-  return { fewest: Math.min(...ends), most: Math.max(...ends) };
+  const left = order => trace(ranked, settings, order).n;
+  const ends = permutations([...settings.order]).map(order => left(order.join("")));
+  return { fewest: Math.min(...ends), most: Math.max(...ends), first: left("tkpm"), last: left("kpmt") };
 }
 
 function permutations(items) {

@@ -153,8 +153,14 @@ const holdFocus = held => (held.disabled ? held.closest("li").querySelector(".mo
 function orderWords(p, chain) {
   const { say, number } = p.ui;
   if (active(p.state, chain.size).length < 2) return say("hero.order_one");
-  const { fewest, most } = extremes(p.ranked, p.state, p.used);
+  const { fewest, most, first, last } = extremes(p.ranked, p.state, p.used);
   return fewest === most
     ? say("hero.order_same", { count: number(most) })
-    : say("hero.order_counts", { fewest: number(fewest), most: number(most), count: number(chain.n) });
+    : say(first === last ? "hero.order_counts" : "hero.order_libraries", {
+        fewest: number(fewest),
+        most: number(most),
+        count: number(chain.n),
+        first: number(first),
+        last: number(last),
+      });
 }

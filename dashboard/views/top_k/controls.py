@@ -9,10 +9,11 @@ from core.lm.voices import FIRST, opening
 from core.sampling import SamplingSettings
 from dashboard import address
 from dashboard.address import Param, Value
-from dashboard.components.token_bars.props import BarsState, order_of
+from dashboard.components.token_bars.props import BarsState, by_letter, order_of
 
 __all__ = [
     "BARS", "LONGEST", "LONGEST_TEXT", "ORDERS", "by_browser", "params", "settings_of", "state_of", "told",
+    "values_of",
 ]  # fmt: skip
 
 LONGEST = 2000
@@ -98,6 +99,24 @@ def settings_of(values: Mapping[str, Value]) -> SamplingSettings:
         eta=float(values["eta"]),
         repetition_penalty=float(values["penalty"]),
     )
+
+
+def values_of(settings: SamplingSettings, vocabulary: int) -> dict[str, Value]:
+    """The controls that describe a chain.
+
+    Args:
+        settings: the chain.
+        vocabulary: number of tokens: the k of a chain without top-k, and the largest.
+
+    Example:
+        >>> values = values_of(SamplingSettings(top_p=0.9), 50)
+        >>> values["k"], values["top_p"], settings_of(values).changing().order
+        (50, 0.9, ('top_k', 'top_p'))
+    """
+    letters = by_letter(settings)
+    values = {name: letters[letter] for name, letter in _NAMES.items() if letter in letters}
+    k = vocabulary if settings.top_k is None else min(settings.top_k, vocabulary)
+    return {name: value for name, value in values.items() if value is not None} | {"k": k}
 
 
 def state_of(values: Mapping[str, Value]) -> BarsState:

@@ -272,13 +272,16 @@ function drawCutLine({ g, ui, chain, layout, x }, y, width, bare) {
   g.lineWidth = 2;
   g.beginPath();
   g.moveTo(0, y);
-  g.lineTo(width, y);
+  const high = ui.present && y < 110; // beside the mass of what is kept
+  const right = high ? layout.right : width;
+  g.lineTo(right, y);
   g.stroke();
   if (bare) return;
   const reached =
     Math.min(layout.right, x(shareAfter(chain, chain.last))) + 5 * layout.label >
     width - rowWidth(g, [{ text: words, weight: 600 }], size);
-  label(g, words, width, reached && chain.last < chain.size - 1 ? y + off + 2 : y - off, {
+  const below = (reached || high) && chain.last < chain.size - 1;
+  label(g, words, right, below ? y + off + 2 : y - off, {
     colour: colours.speaking,
     paper: colours.paper,
     size,

@@ -60,7 +60,7 @@ function heat({ values }, t) {
     weights[i] = Math.exp(logs[i]);
     sums[i] = sum += weights[i];
   }
-  return { weights, logs, sums, size, typicals: new Map() };
+  return { weights, logs, sums, size, known: new Map() };
 }
 
 // The first place in [0, n) where a rising test holds; n if nowhere.
@@ -97,30 +97,42 @@ const OFF = { t: 1, p: 1, m: 0, y: 1, e: 0, h: 0, r: 1 };
 // The first n places of a ranking, or of a list of places in it, with their probabilities.
 function frontOf(heat, places, n) {
   const at = places ? i => places[i] : i => i;
-  let total = 0;
-  for (let i = 0; i < n; i++) total += heat.weights[at(i)];
+  let total = places ? 0 : heat.sums[n - 1];
+  if (places) for (let i = 0; i < n; i++) total += heat.weights[at(i)];
+  const share = i => heat.weights[at(i)] / total;
   const surprisal = i => Math.log(total) - heat.logs[at(i)];
-  let entropy = 0;
-  for (let i = 0; i < n; i++) {
-    const weight = heat.weights[at(i)];
-    if (weight) entropy += (weight / total) * surprisal(i);
-  }
-  return { at, n, total, share: i => heat.weights[at(i)] / total, surprisal, entropy };
+  return { n, share, surprisal, key: places ? null : n };
 }
 
-// The places that typical sampling keeps of the first n, in rising order; the last ones asked for are kept.
-function typicalPlaces(heat, n, mass) {
-  const key = `${n}:${mass}`;
-  if (!heat.typicals.has(key)) {
-    if (heat.typicals.size > 30) heat.typicals.clear();
-    heat.typicals.set(key, closest(frontOf(heat, null, n), mass));
-  }
-  return heat.typicals.get(key);
+// In nats.
+function entropyOf({ n, share, surprisal }) {
+  let entropy = 0;
+  for (let i = 0; i < n; i++) if (share(i)) entropy += share(i) * surprisal(i);
+  return entropy;
 }
+
+// What was worked out on a heated ranking, by a key; the last few are kept: each order of the steps asks.
+function once(heat, key, make) {
+  if (!heat.known.has(key)) {
+    if (heat.known.size > 60) heat.known.clear();
+    heat.known.set(key, make());
+  }
+  return heat.known.get(key);
+}
+
+const entropyIn = (heat, front) =>
+  front.key === null ? entropyOf(front) : once(heat, `H:${front.key}`, () => entropyOf(front));
+
+// The places that typical sampling keeps of the first n, in rising order.
+const typicalPlaces = (heat, n, mass) =>
+  once(heat, `${n}:${mass}`, () => {
+    const front = frontOf(heat, null, n);
+    return closest(front, entropyIn(heat, front), mass);
+  });
 
 // Surprisal rises along the ranking, so the tokens closest to the expected one are taken from the middle out,
 // on each side nearest first; of equally likely ones the first in the ranking.
-function closest({ n, share, surprisal, entropy }, mass) {
+function closest({ n, share, surprisal }, entropy, mass) {
   const far = i => Math.abs(surprisal(i) - entropy);
   const middle = firstWhere(n, i => surprisal(i) > entropy);
   const tied = end => {
@@ -144,7 +156,7 @@ function closest({ n, share, surprisal, entropy }, mass) {
 // How many of the first tokens left have a probability; one always has.
 function likelyEnough(heat, places, n, thresholdOf) {
   const front = frontOf(heat, places, n);
-  const threshold = thresholdOf(front.entropy) * (1 - ROUNDING);
+  const threshold = thresholdOf(() => entropyIn(heat, front)) * (1 - ROUNDING);
   return Math.max(
     1,
     firstWhere(n, i => front.share(i) < threshold),
@@ -153,7 +165,7 @@ function likelyEnough(heat, places, n, thresholdOf) {
 
 const THRESHOLD = {
   e: epsilon => () => epsilon,
-  h: epsilon => entropy => Math.min(epsilon, Math.sqrt(epsilon) * Math.exp(-entropy)),
+  h: epsilon => entropy => Math.min(epsilon, Math.sqrt(epsilon) * Math.exp(-entropy())),
 };
 
 // Every stage of a chain: which step, how many tokens it leaves and cuts, and in which order they stand; and

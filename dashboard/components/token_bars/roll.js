@@ -83,7 +83,7 @@ function borders({ g, x, top, layout, colours }, ends, n, isCut) {
     const cut = isCut(i);
     if (cut) {
       g.fillStyle = colours.paper;
-      g.fillRect(from, top + 1, to - from, layout.tall - 2);
+      g.fillRect(i ? from : from + 1, top + 1, to - from - (i ? 0 : 1), layout.tall - 2);
     }
     g.fillStyle = cut ? colours.ghost : colours.on_speaking;
     g.fillRect(to - 0.5, top + (cut ? 1 : 0), 1, layout.tall - (cut ? 2 : 0));

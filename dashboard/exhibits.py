@@ -10,7 +10,7 @@ __all__ = ["EXHIBITS", "VECTORS", "Stop", "stops"]
 EXHIBITS: Mapping[str, tuple[str, ...]] = {
     "start": ("answer", "table", "rooms"),
     "dropout": ("network", "twins", "gap", "settling", "masks", "spread"),
-    "top_k": ("bars", "tail", "roll", "write", "loops", "loops_measured"),
+    "top_k": ("bars", "tail", "roll", "defaults", "write", "loops", "loops_measured"),
     "two_dice": ("cells", "doubt", "twins", "masks", "words"),
     "why": (
         "subnetworks", "crowd", "units", "missed", "features", "rates", "cases", "noises", "instead",

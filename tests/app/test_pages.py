@@ -86,7 +86,9 @@ FOLDS = {
     "top_k": [
         "ties",
         "arithmetic",
+        "formulas",
         "fold.code",
+        "defaults-sources",
         "write-arithmetic",
         "write.fold_code",
         "loops-counts",
@@ -129,6 +131,7 @@ REFUSED = {
     "dropout": ["p=2", "seed=abc", "preset=none", "at=99999", "units=1e9", "lang=xx"],
     "top_k": [
         *("k=-3", "k=1e9", "t=0", "top_p=2", "min_p=x", "order=kkkk", "u=1", "seed=-1"),
+        *("typical=0", "epsilon=1", "eta=x", "penalty=0.5"),
         *("written=601", "wseed=x", "tint=blue", "at=-2", "forced=3:99999", "beside=<b>x</b>"),
     ],
     "why": [

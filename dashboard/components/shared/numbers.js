@@ -36,7 +36,7 @@ function numbersIn(language) {
     return formats.get(key);
   };
   const whole = digits(0, 0);
-  const some = digits(0, 3);
+  const some = digits(0, 4);
   const u = digits(3, 4);
   const percents = [digits(0, 0, "percent"), digits(1, 1, "percent")];
   const two = new Intl.NumberFormat(language, { style: "percent", maximumSignificantDigits: 2 });

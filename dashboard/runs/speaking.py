@@ -10,11 +10,12 @@ from torch import Tensor
 from core.lm import registry
 from core.lm.interface import LanguageError, LanguageModel
 from dashboard.runs import KEPT
+from dashboard.runs.opening import Opening, opening
 
-__all__ = ["LanguageError", "any_model", "language_model", "next_logits", "vocabulary"]
-
-MOST_MODELS = 8
-"""Models kept in memory: the listed ones, and a few more where the owner allows any."""
+__all__ = [
+    "LanguageError", "Opening", "any_model", "choices", "language_model", "next_logits", "opening",
+    "vocabulary",
+]  # fmt: skip
 
 
 def any_model() -> bool:
@@ -22,21 +23,29 @@ def any_model() -> bool:
     return registry.allows_unlisted(os.environ)
 
 
-@st.cache_resource(show_spinner=False, max_entries=MOST_MODELS)
+def choices() -> tuple[str, ...]:
+    """The models that every visitor may choose."""
+    return registry.choices()
+
+
 def language_model(name: str) -> LanguageModel:
     """A model that speaks, read once a process; beyond the lists only where the server's owner allows it.
 
     Raises:
         LanguageError: it cannot be had; the message says why and what to do.
     """
-    return registry.load(name)
+    return _built_in(name)[0] if name in registry.BUILT_IN else opening(name).result()[0]
 
 
-@st.cache_resource(show_spinner=False, max_entries=MOST_MODELS)
 def vocabulary(name: str) -> list[str]:
     """Every token of a model as the eye needs it, by its number. Not to be changed."""
-    model = language_model(name)
-    return [model.display(token) for token in range(model.vocabulary)]
+    return _built_in(name)[1] if name in registry.BUILT_IN else opening(name).result()[1]
+
+
+@st.cache_resource(show_spinner=False)
+def _built_in(name: str) -> tuple[LanguageModel, list[str]]:
+    model = registry.load(name)
+    return model, [model.display(token) for token in range(model.vocabulary)]
 
 
 @st.cache_resource(show_spinner=False, max_entries=KEPT)

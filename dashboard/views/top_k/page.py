@@ -11,7 +11,7 @@ from dashboard.text import Text
 from dashboard.views.top_k.defaults import NAME as DEFAULTS
 from dashboard.views.top_k.defaults import defaults
 from dashboard.views.top_k.hero import ASKED, PARTS, arrive, hero
-from dashboard.views.top_k.models import choice, open_asked, refused
+from dashboard.views.top_k.models import awaited, choice, open_asked, refused
 from dashboard.views.top_k.prompts import starters
 from dashboard.views.top_k.repetition import REPETITION, loops
 from dashboard.views.top_k.write import NAME as WRITE
@@ -28,7 +28,9 @@ def main() -> None:
         layout.claim(text("claim"))
     model = None
     with layout.part("model"):
-        model = open_asked(text)
+        model = open_asked()
+        if model is None:
+            awaited(text, head=shown is None)
     if model is not None:
         _with(model, text, shown)
     if shown in (None, *REPETITION):

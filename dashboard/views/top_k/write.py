@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import asdict
 from functools import partial
 
 import streamlit as st
 
+from core.lm.registry import BUILT_IN
 from core.lm.voices import reads
 from dashboard import layout
 from dashboard.address import Value, defaults
@@ -63,7 +65,7 @@ def _session() -> WriterSession:
 
 
 def _opening(name: str) -> Manuscript:
-    """The text that a model writes with nothing set: every visitor begins with it."""
+    """The text that a model writes with nothing set, or its first token: every visitor begins with it."""
     return once(("opening", name), partial(_written, name))
 
 
@@ -71,7 +73,7 @@ def _written(name: str) -> Manuscript:
     values = defaults(params(len(speaking.vocabulary(name)), model=name))
     plan = TextPlan(str(values["prompt"]), settings_of(values), int(values["wseed"]))
     text = Manuscript(speaking.language_model(name), plan)
-    text.write(int(values["written"]))
+    text.write(int(values["written"]), math.inf if name in BUILT_IN else 0)  # others take seconds
     return text
 
 

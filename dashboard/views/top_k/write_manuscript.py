@@ -87,6 +87,7 @@ class Manuscript:
         shared = self._shared(known) if known else 0
         self.draws: list[Draw] = known.draws[:shared] if known else []
         self._reading = known._back(shared - 1) if known and shared else self._start
+        self._looked = 0, self._start  # at a place, and the reading there: it is asked for at every look
         die = rolls(torch.Generator().manual_seed(plan.seed))
         self._die: Iterator[float] = islice(die, shared, None)
 
@@ -144,8 +145,12 @@ class Manuscript:
         """The reading that the token at a place was drawn from."""
         if place == 0:  # read in one go, not after its last token alone: the same to the last bit
             return self._start
-        beyond = len(self.draws) - 1 - place
-        return rewind(self.model, self._reading, len(self._reading.tokens) - beyond)
+        where, reading = self._looked
+        if where != place:
+            beyond = len(self.draws) - 1 - place
+            reading = rewind(self.model, self._reading, len(self._reading.tokens) - beyond)
+            self._looked = place, reading
+        return reading
 
     def _shared(self, like: Manuscript) -> int:
         """How many draws another manuscript has that are this one's too."""

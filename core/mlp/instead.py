@@ -24,7 +24,7 @@ from core.mlp.losses import cross_entropy, derivable_cross_entropy, error, one_h
 from core.mlp.nets import NetConfig, initial_weights, layer_views, parameter_count
 from core.mlp.precision import DTYPE
 from core.mlp.presets import PRESETS, Twins
-from core.mlp.schedules import Schedule, Watchful, share
+from core.mlp.schedules import Schedule, Watchful, share_of
 from core.mlp.training import net_of
 from core.optim import Adam, limit_norms
 from core.rng import generator_for
@@ -179,12 +179,10 @@ class _Run:
         return batches(self._splits, members, self._net, self._batch, self._share())
 
     def _share(self) -> Share | None:
-        schedule, steps, watchful = self._recipe.schedule, self._twins.steps, self._watchful
+        watchful = self._watchful
         if watchful is not None:
             return lambda _: watchful.shares
-        if schedule == "constant":
-            return None
-        return lambda step: torch.tensor(share(schedule, step, steps), dtype=DTYPE)
+        return share_of(self._recipe.schedule, self._twins.steps)
 
     def _gradient(self, batch: Batch) -> Tensor:
         """Of every net's mean loss over its batch, [S, P]."""

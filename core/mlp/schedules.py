@@ -15,6 +15,7 @@ Sources
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from typing import Literal, get_args
 
 import torch
@@ -23,7 +24,7 @@ from torch import Tensor
 from core.errors import check_choice, check_whole
 from core.mlp.precision import DTYPE
 
-__all__ = ["GAMMA", "SCHEDULES", "SHRINK", "SWITCH", "Schedule", "Watchful", "share"]
+__all__ = ["GAMMA", "SCHEDULES", "SHRINK", "SWITCH", "Schedule", "Watchful", "share", "share_of"]
 
 Schedule = Literal["constant", "early", "late", "falling", "rising"]
 SCHEDULES: tuple[Schedule, ...] = get_args(Schedule)
@@ -71,6 +72,23 @@ def share(schedule: Schedule, step: int, steps: int) -> float:
         "rising": -math.expm1(-GAMMA * done),
     }
     return shares[schedule]
+
+
+def share_of(schedule: Schedule, steps: int) -> Callable[[int], Tensor] | None:
+    """The share at each step of a run, for `core.mlp.batches.batches`; None for a constant rate.
+
+    Args:
+        schedule: how the rate changes.
+        steps: updates of the whole run, at least 1.
+
+    Example:
+        >>> falling = share_of("falling", steps=100)
+        >>> falling and falling(25)
+        tensor(0.7500, dtype=torch.float64)
+    """
+    if schedule == "constant":
+        return None
+    return lambda step: torch.tensor(share(schedule, step, steps), dtype=DTYPE)
 
 
 class Watchful:

@@ -9,16 +9,17 @@ from typing import Any, get_args
 from core.mlp.data import Name
 from core.mlp.nets import ACTIVATIONS
 from core.mlp.presets import DEFAULT, PRESETS, Twins
+from core.mlp.schedules import SCHEDULES
 from core.mlp.training import OPTIMIZERS
 from dashboard.address import Param, Value
 
 __all__ = ["IMAGES", "PARAMS", "PRESET_VALUES", "is_preset", "twins_of", "values_of"]
 
 _FIELDS = {
-    "p": "rate", "pin": "input_rate", "data": "data", "n": "n", "noise": "noise", "wrong": "wrong",
-    "layers": "layers", "units": "units", "act": "activation", "opt": "optimizer", "lr": "lr",
-    "decay": "weight_decay",
-    "maxnorm": "max_norm", "batch": "batch", "steps": "steps", "seed": "seed",
+    "p": "rate", "schedule": "schedule", "pin": "input_rate", "data": "data", "n": "n", "noise": "noise",
+    "wrong": "wrong", "layers": "layers", "units": "units", "act": "activation", "opt": "optimizer",
+    "lr": "lr", "decay": "weight_decay", "maxnorm": "max_norm", "batch": "batch",
+    "steps": "steps", "seed": "seed",
 }  # fmt: skip
 """Name in the address -> field of `Twins`."""
 
@@ -35,6 +36,7 @@ MOST_DIGITS = 1500
 PARAMS = (
     Param("preset", DEFAULT, choices=tuple(PRESETS), widget=False),
     Param("p", _DEFAULT.rate, lo=0, hi=0.95, widget=False),
+    Param("schedule", _DEFAULT.schedule, choices=SCHEDULES, widget=False),
     Param("pin", _DEFAULT.input_rate, lo=0, hi=0.8),
     Param("data", _DEFAULT.data, choices=get_args(Name)),
     Param("n", _DEFAULT.n, lo=10, hi=3000, typed=True),

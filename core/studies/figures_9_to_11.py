@@ -139,10 +139,9 @@ def plans(figure: str, scale: float = 1.0, cases: Sequence[int] = CASES) -> Sequ
         cases: training cases of figure 10.
 
     Example:
-        >>> [plan.hidden for plan in plans("9")][::9]  # no rate, and the highest with the kept units fixed
-        [(2048, 2048, 2048), (2048, 2048, 2048), (284, 284, 569)]
-        >>> plans("9")[-1].hidden
-        (2560, 2560, 5120)
+        >>> first, *_, last = plans("9")
+        >>> first.hidden, last.hidden
+        ((2048, 2048, 2048), (2560, 2560, 5120))
     """
     if figure == "9":
         fixed = [Plan("9a", _scaled(_FIXED, scale), rate, 0.0, 0) for rate in RATES]

@@ -84,6 +84,23 @@ def test_a_link_to_mnist_says_where_there_is_none(
     assert len(notices(app)) == 1
     assert SETTING in notices(app)[0]
     assert offered(app, "problem")[-1] == "MNIST"  # so that a visitor gets away from it
+    said = text.load("why", "de" if language == "de" else "en")
+    assert said("rates.title") in words(app)
+    assert said("cases.title") not in words(app)
+
+
+@each_language
+def test_the_pair_says_once_what_is_wrong_and_its_choice_stays(
+    run: Run, language: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv(SETTING, str(write_mnist(tmp_path / "few", 200, 50)))
+    why.crowds.clear()
+    app = run("why", lang=language, data="mnist")
+    assert healthy(app)
+    (notice,) = notices(app)
+    assert FILES[0] in notice
+    assert ("2.000" if language == "de" else "2,000") in notice
+    assert offered(app, "data")[-1] == "MNIST"
 
 
 def damaged(folder: Path, code: str) -> None:

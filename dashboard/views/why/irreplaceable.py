@@ -82,9 +82,9 @@ def missed(setting: CrowdSetting, text: Text) -> None:
         setting: which pair.
         text: the page's words.
     """
-    heading(text("missed.title"), text("missed.lede", orders=ORDERS), "missed")
     plain, dropout = why.silenced(setting)
     nets = {"dropout": dropout, "plain": plain}
+    heading(text("missed.title"), text("missed.lede", orders=ORDERS), "missed")
     falling = partial(figure.falling, classes=why.split(setting).classes)
     draws: Mapping[str, Draw] = {"costs": figure.costs, "falling": falling}
     for place, (name, draw) in zip(st.columns(2), draws.items(), strict=True):

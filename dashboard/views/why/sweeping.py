@@ -89,6 +89,8 @@ def cases(values: Mapping[str, Value], text: Text) -> None:
         values: the page's controls.
         text: the page's words.
     """
+    if not layout.present():
+        _ready(values)  # no title without a figure, where the choice stands with another
     heading(text("cases.title"), text("cases.lede"), "cases")
     if layout.present():
         sweep_choices(text)
@@ -98,11 +100,16 @@ def cases(values: Mapping[str, Value], text: Text) -> None:
 def _show(axis: Axis, values: Mapping[str, Value], text: Text) -> None:
     problem, score = cast(Problem, values["problem"]), cast(Score, values["score"])
     _watched(axis, problem).stop()  # what a run of the whole page finds under way does not go on
-    if problem not in PROBLEMS:
-        why.check_mnist()
+    _ready(values)
     _curves(axis, problem, score)
     if problem in PROBLEMS:
         _below(axis, problem, why_recorded.swept(problem, _SWEEPS[axis]), text)
+
+
+def _ready(values: Mapping[str, Value]) -> None:
+    """Raise where what is to be learned is MNIST and cannot be had."""
+    if values["problem"] not in PROBLEMS:
+        why.check_mnist()
 
 
 def _below(axis: Axis, problem: Problem, rows: Sequence[Reached], text: Text) -> None:
@@ -132,11 +139,12 @@ def _curves(axis: Axis, problem: Problem, score: Score) -> None:
     """The curves, what has arrived of those that are trained here, and the next of them."""
     text, watched = layout.page_text("why"), _watched(axis, problem)
     _chart(axis, problem, score, watched, text)
-    if not layout.present():
+    empty = problem not in PROBLEMS and not watched.rows
+    if empty or not layout.present():  # beside a chart a projector has no room for it
         _button(axis, problem, watched, text)
     if watched.rows and problem not in PROBLEMS:
         _below(axis, problem, watched.rows, text)
-    if watched.todo and not layout.present():
+    if watched.todo:
         with layout.part(f"trained-{axis}"):
             todo, watched.todo = watched.todo, []  # nothing is to come if this cannot be trained
             watched.rows += why.reached(todo[0], seeds_of(problem))

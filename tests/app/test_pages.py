@@ -103,7 +103,7 @@ FOLDS = {
         "fold.code_bugs",
         "fold.instead",
     ],
-    "models": ["papers", "pairs", "fold.code"],
+    "models": ["papers", "pairs", "fold.code", "beside", "fold.code_crossing"],
     "timeline": ["table"],
 }
 
@@ -136,7 +136,7 @@ REFUSED = {
         *("rate=0.4", "n=7", "truth=yes"),
         *("bug=i", "bug_rate=0.3", "task=wrong", "outcome=loss"),
     ],
-    "models": ["axis=colour", "tuned=yes"],
+    "models": ["axis=colour", "tuned=yes", "measure=x"],
 }
 
 

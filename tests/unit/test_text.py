@@ -14,8 +14,9 @@ from dashboard.text import LANGUAGES, Text
 PAGES = text.pages("en")
 SHARED_WORDS = {
     "adam", "april", "august", "backward", "carlo", "cm", "csv", "dice", "die", "distilgpt", "dropout",
-    "erzähler", "face", "fan", "forward", "gauss", "gpt", "greedy", "hugging", "huse", "in", "live", "mlp",
-    "mnist", "momentum", "monte", "nats", "november", "pause", "png", "relu", "sampling", "september", "sgd",
+    "erzähler", "face", "fan", "forward", "gauss", "gpt", "greedy", "hugging", "huse", "in", "kb", "live",
+    "mb", "mlp", "mnist", "momentum", "monte", "nats", "november", "pause", "png", "relu", "sampling",
+    "september", "sgd",
     "smollm", "softmax", "start", "step", "svg", "tanh", "test", "token", "top", "training",
     "transformer", "two", "update", "xor",
 }  # fmt: skip

@@ -19,6 +19,7 @@ import torch
 
 from core import tables
 from core.lm import tokens
+from core.lm.gpt import GPT, parameter_count
 from core.pretraining import corpus, machine
 from core.studies.passes.results import ABOUT, PATH, SIZES, PassesRow
 from core.studies.passes.trial import Bench, Cell, Plan, cells, run, subset
@@ -73,6 +74,7 @@ def collect(plan: Plan, work: Path, out: Path) -> None:
         {
             "command": "python -m core.studies.passes --corpus FOLDER",
             "plan": asdict(plan),
+            "parameters": parameter_count(GPT(plan.shape)),
             "planned": len(cells(plan)),
             "machine": " / ".join(sorted({each["machine"] for each in done})),
             "torch": torch.__version__,

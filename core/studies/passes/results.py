@@ -1,16 +1,48 @@
 """Passes against dropout: the table that `python -m core.studies.passes` leaves, and what it says.
 
-The same small GPT reads the same number of tokens of less or more text, so what changes is how often it reads
-each. `runs()` has a row a training; `cells` sums up those that differ only in their seed.
+The same small GPT reads the same number of tokens of less or more text, so what changes is how often it is
+read. `runs()` has a row a training. What a rate changes is always taken between runs of the same seed, so a
+table that is not yet whole says nothing false. This module needs no torch.
 """
 
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
 
 from core import tables
 from core.errors import check, check_choice, check_whole
-from core.lm.gpt import SITES
+from core.history.sites import SITE_NAMES
+from core.studies.summary import Summary, summary
 
-__all__ = ["ABOUT", "ARMS", "PATH", "RATES", "SIZES", "WHOLE", "PassesRow"]
+__all__ = [
+    "ABOUT",
+    "ARMS",
+    "ARM_RATE",
+    "ARM_SIZES",
+    "MEASURES",
+    "PATH",
+    "RATES",
+    "SHARES",
+    "SIZES",
+    "WHOLE",
+    "Crossing",
+    "Measure",
+    "PassesRow",
+    "about",
+    "against_none",
+    "changes",
+    "chosen",
+    "crossing",
+    "helps",
+    "level",
+    "runs",
+    "sizes",
+]
 
 PATH = tables.DATA / "passes.csv"
 ABOUT = tables.DATA / "passes.json"
@@ -23,10 +55,20 @@ SIZES = (100, 200, 500, 2000, WHOLE)
 
 RATES = (0.0, 0.1, 0.2, 0.3)
 
-ARMS = ("all", "early", "late", *SITES)
+ARMS = ("all", "early", "late", *SITE_NAMES)
 """When and where units are dropped: always and everywhere, in the first half of the updates only, in the
 second half only, or at one of the four sites alone.
 """
+
+ARM_SIZES, ARM_RATE = (200, 2000), 0.2
+"""Where the arms were tried."""
+
+Measure = Literal["held_out", "best_held_out", "gap", "heart", "ece"]
+MEASURES: tuple[Measure, ...] = ("held_out", "best_held_out", "gap", "heart", "ece")
+"""What a page can show of a run; see `PassesRow`."""
+
+SHARES: tuple[Measure, ...] = ("heart", "ece")
+"""Those that are shares, from 0 to 1."""
 
 
 def _share(field: str, value: float) -> None:
@@ -100,3 +142,123 @@ class PassesRow:
     def gap(self) -> float:
         """How much worse it is on new text than on its own, nats a token."""
         return self.held_out - self.train
+
+
+@dataclass(frozen=True, slots=True)
+class Crossing:
+    """From how many passes on dropout lowers the held-out loss.
+
+    Attributes:
+        kind: "between": it helps at many passes and not at few; "always", "never"; "mixed": in no order;
+            "open": fewer than two amounts of text are there to compare.
+        many: the fewest passes at which some rate helps, NaN if none does.
+        few: the most passes at which none does, NaN if there is none.
+    """
+
+    kind: Literal["between", "always", "never", "mixed", "open"]
+    many: float
+    few: float
+
+
+@cache
+def runs(path: Path = PATH) -> Sequence[PassesRow]:
+    """Every training that is done.
+
+    Raises:
+        core.tables.DataFileError: the table is missing or wrong.
+
+    Example:
+        >>> len({row.tokens_read for row in runs()})
+        1
+    """
+    return tables.read(PassesRow, path)
+
+
+@cache
+def about(path: Path = ABOUT) -> dict[str, Any]:
+    """How the trainings were made: command, plan, parameters, how many are planned, machine.
+
+    Raises:
+        core.tables.DataFileError: the file is missing or wrong.
+    """
+    return tables.json_object(path, ("command", "plan", "parameters", "planned", "machine"))
+
+
+def sizes(rows: Iterable[PassesRow]) -> list[int]:
+    """The amounts of text in a table, the largest first: from few passes to many.
+
+    Example:
+        >>> sizes(runs()) == sorted(sizes(runs()), key=lambda size: size or 10**6, reverse=True)
+        True
+    """
+    passes = {row.kilobytes: row.passes for row in rows}
+    return sorted(passes, key=lambda size: passes[size])
+
+
+def chosen(rows: Iterable[PassesRow], kilobytes: int, rate: float, arm: str = "all") -> list[PassesRow]:
+    """The trainings that differ in their seed alone."""
+    return [row for row in rows if (row.kilobytes, row.rate, row.arm) == (kilobytes, rate, arm)]
+
+
+def level(
+    rows: Iterable[PassesRow], kilobytes: int, rate: float, measure: Measure, arm: str = "all"
+) -> Summary | None:
+    """A measure over the seeds; None where nothing is trained yet."""
+    values = [float(getattr(row, measure)) for row in chosen(rows, kilobytes, rate, arm)]
+    return summary(values) if values else None
+
+
+def against_none(
+    rows: Sequence[PassesRow], kilobytes: int, rate: float, measure: Measure, arm: str = "all"
+) -> list[float]:
+    """What dropout changes, seed by seed: a measure less that of the run without dropout of the same seed.
+
+    Args:
+        rows: of the table.
+        kilobytes: of text.
+        rate: of dropout.
+        measure: what is compared.
+        arm: when and where units are dropped.
+    """
+    none = {row.seed: float(getattr(row, measure)) for row in chosen(rows, kilobytes, 0.0)}
+    own = chosen(rows, kilobytes, rate, arm)
+    return [float(getattr(row, measure)) - none[row.seed] for row in own if row.seed in none]
+
+
+def changes(rows: Sequence[PassesRow], measure: Measure) -> dict[tuple[int, float], float]:
+    """What each rate changes on average over the seeds, by amount of text and rate, where both are trained.
+
+    Args:
+        rows: of the table.
+        measure: what is compared.
+    """
+    found = {
+        (size, rate): against_none(rows, size, rate, measure) for size in sizes(rows) for rate in RATES[1:]
+    }
+    return {place: summary(values).mean for place, values in found.items() if values}
+
+
+def helps(rows: Sequence[PassesRow], kilobytes: int, measure: Measure = "held_out") -> bool | None:
+    """Whether some rate lowers the measure in every seed; None where there is nothing to compare yet."""
+    found = [against_none(rows, kilobytes, rate, measure) for rate in RATES[1:]]
+    tried = [differences for differences in found if differences]
+    return any(max(differences) < 0 for differences in tried) if tried else None
+
+
+def crossing(rows: Sequence[PassesRow], measure: Measure = "held_out") -> Crossing:
+    """Where dropout begins to help as the passes grow.
+
+    Args:
+        rows: of the table.
+        measure: what it is to lower.
+    """
+    passes = {row.kilobytes: row.passes for row in rows}
+    helped = {passes[size]: helps(rows, size, measure) for size in passes}
+    many = [at for at, says in helped.items() if says is True]
+    few = [at for at, says in helped.items() if says is False]
+    ends = min(many, default=math.nan), max(few, default=math.nan)
+    if len(many) + len(few) < 2:
+        return Crossing("open", *ends)
+    if not many or not few:
+        return Crossing("always" if many else "never", *ends)
+    return Crossing("between" if ends[0] > ends[1] else "mixed", *ends)

@@ -21,7 +21,7 @@ from core.lm.tokens import Tokenizer
 from core.lm.training import mean_loss, train, windows
 from core.pretraining import corpus
 from core.rng import generator_for
-from core.studies.passes.results import ARMS, RATES, SIZES, WHOLE, PassesRow
+from core.studies.passes.results import ARM_RATE, ARM_SIZES, ARMS, RATES, SIZES, WHOLE, PassesRow
 from core.studies.twins.scores import score, windows_of
 from core.studies.twins.texts import prompts_from, write_all
 
@@ -127,9 +127,9 @@ def cells(plan: Plan) -> list[Cell]:
         for rate in RATES
     ]
     arms = [
-        Cell(size, 0.2, seed, arm)
+        Cell(size, ARM_RATE, seed, arm)
         for seed in range(plan.seeds_large)
-        for size in (200, 2000)
+        for size in ARM_SIZES
         for arm in ARMS[1:]
     ]
     return grid + arms

@@ -31,7 +31,6 @@ _CELLS = LabelledLink("door.cells", PageLink("two_dice"))
 _MASKS = LabelledLink("door.masks", PageLink("dropout"))
 _TWINS = LabelledLink("door.twins", PageLink("dropout", {"preset": "digits"}))
 _TEST = LabelledLink("door.test", PageLink("dropout", {"masks": "off"}))
-_PLENTY = LabelledLink("door.plenty", PageLink("dropout", {"preset": "plenty"}))
 _BAND = LabelledLink("door.band", PageLink("why", {"masks": "100"}))
 _CROWD = LabelledLink("door.why", PageLink("why"))
 _UNITS = LabelledLink("door.units", PageLink("why"))
@@ -39,6 +38,7 @@ _BUGS = LabelledLink("door.bugs", PageLink("why", {"bug": "g"}))
 _INSTEAD = LabelledLink("door.instead", PageLink("why", {"task": "digits"}))
 _SCHEDULES = LabelledLink("door.schedules", PageLink("why"))
 _MODELS = LabelledLink("door.models", PageLink("models"))
+_MEASURED = LabelledLink("door.measured", PageLink("models"))
 _BLOCK = LabelledLink("door.block", PageLink("models"))
 
 CLAIM_LINKS: Mapping[str, LabelledLink] = MappingProxyType(
@@ -61,7 +61,7 @@ CLAIM_LINKS: Mapping[str, LabelledLink] = MappingProxyType(
         "2.4b": _BUGS,
         "2.5": _event("gal"),
         "2.6": _CROWD,
-        "2.7a": _PLENTY,
+        "2.7a": _MEASURED,
         "2.7b": _event("to-repeat"),
         "3.1": _GREEDY,
         "3.3": _MASKS,
@@ -84,7 +84,7 @@ CLAIM_LINKS: Mapping[str, LabelledLink] = MappingProxyType(
         "5.4b": _INSTEAD,
         "5.4f": _event("nanogpt"),
         "5.5": _MODELS,
-        "5.6": _MODELS,
+        "5.6": _MEASURED,
         "5.7": _SCHEDULES,
         "5.8a": _event("bert"),
         "5.8b": _event("albert"),

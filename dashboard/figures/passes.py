@@ -140,6 +140,9 @@ def curves(rows: Sequence[PassesRow], measure: Measure, style: Style) -> go.Figu
         type="log", tickvals=passes, ticktext=[times(each, style) for each in passes],
         title=style.text("passes.log"),
     )  # fmt: skip
+    values = [float(getattr(row, measure)) for row in rows if row.arm == ARMS[0]]
+    room = max(values) - min(values)
+    figure.update_yaxes(range=[min(values) - 0.08 * room, max(values) + 0.16 * room])  # clear of the title
     legend_below(figure, style)
     return figure
 
@@ -178,8 +181,10 @@ def arms(rows: Sequence[PassesRow], kilobytes: int, measure: Measure, style: Sty
         style: words, colours, and whether it is for a projector.
     """
     figure = go.Figure()
-    passes = next((row.passes for row in rows if row.kilobytes == kilobytes), None)
-    title = style.text("arms.at", amount=amount(kilobytes, rows, style), passes=times(passes or 0, style))
+    title = amount(kilobytes, rows, style)
+    if kilobytes in sizes(rows):
+        passes = next(row.passes for row in rows if row.kilobytes == kilobytes)
+        title = style.text("arms.at", amount=title, passes=times(passes, style))
     frame(figure, title, style, share=False)
     for place, arm in enumerate(reversed(ARMS)):
         scale = 100 if measure in SHARES else 1

@@ -141,7 +141,7 @@ def curves(rows: Sequence[PassesRow], measure: Measure, style: Style) -> go.Figu
         title=style.text("passes.log"),
     )  # fmt: skip
     values = [float(getattr(row, measure)) for row in rows if row.arm == ARMS[0]]
-    room = max(values) - min(values)
+    room = max(values) - min(values) or 1.0
     figure.update_yaxes(range=[min(values) - 0.08 * room, max(values) + 0.16 * room])  # clear of the title
     legend_below(figure, style)
     return figure

@@ -136,7 +136,7 @@ REFUSED = {
         *("rate=0.4", "n=7", "truth=yes"),
         *("bug=i", "bug_rate=0.3", "task=wrong", "outcome=loss"),
     ],
-    "models": ["axis=colour", "tuned=yes", "measure=x"],
+    "models": ["axis=colour", "tuned=yes", "outcome=x"],
 }
 
 

@@ -17,7 +17,7 @@ SHOWN = ("all", *STATUSES, CONFIG, TUNING)
 PARAMS = (
     Param("tuned", False),
     Param("axis", "passes", choices=MEASURES),
-    Param("measure", MEASURED[0], choices=MEASURED),
+    Param("outcome", MEASURED[0], choices=MEASURED),
     Param("model", next(iter(BLOCKS)), choices=tuple(BLOCKS)),
     Param("show", "all", choices=SHOWN),
     Param("find", ""),

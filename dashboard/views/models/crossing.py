@@ -88,7 +88,7 @@ def passes_measured(rows: Sequence[PassesRow], run: Mapping[str, Any], text: Tex
 def measures(text: Text) -> None:
     """The switch of the measure."""
     st.segmented_control(
-        text("measure"), MEASURES, key="measure", required=True, label_visibility="collapsed",
+        text("measure"), MEASURES, key="outcome", required=True, label_visibility="collapsed",
         format_func=lambda name: text(f"measure.{name}.short"),
     )  # fmt: skip
 

@@ -37,7 +37,7 @@ def main() -> None:
         passes(models, text, cast(Measure, values["axis"]), tuned=tuned)
     if shown in (None, "crossing", "arms"):
         with layout.part("measured"):
-            _measured(text, cast(results.Measure, values["measure"]), shown)
+            _measured(text, cast(results.Measure, values["outcome"]), shown)
     if shown in (None, "block"):
         sites(models, text, str(values["model"]))
     if models and shown is None:

@@ -27,7 +27,7 @@ def _sample(**address: str) -> PageLink:
 
 _DIGITS = PageLink("dropout", {"preset": "digits", "p": "0.5", "pin": "0.2"})
 _MODELS, _TUNING = PageLink("models"), PageLink("models", {"tuned": "1"})
-_MEASURED = PageLink("models", {"measure": "best_held_out"})
+_MEASURED = PageLink("models", {"outcome": "best_held_out"})
 _GREEDY = PageLink("top_k", {"k": "1"})
 
 PAGE_LINKS: Mapping[str, PageLink] = MappingProxyType(
@@ -74,7 +74,7 @@ PAGE_LINKS: Mapping[str, PageLink] = MappingProxyType(
         "pythia": _MODELS,
         "dinov2": _MODELS,
         "early-dropout": _MEASURED,
-        "to-repeat": PageLink("models", {"measure": "gap"}),
+        "to-repeat": PageLink("models", {"outcome": "gap"}),
         "data-constrained": _MEASURED,
         "phi-1": _rate("0.1"),
         "min-p-code": _sample(min_p="0.05"),
@@ -113,8 +113,8 @@ def link_words(link: PageLink, text: Text) -> str:
         >>> link_words(PAGE_LINKS["nucleus"], load("timeline", "en"))
         'Try it: top-p = 0.95 →'
     """
-    if "measure" in link.address:
-        return text("door.measure")
+    if "outcome" in link.address:
+        return text("door.outcome")
     told = {name: raw for name, raw in link.address.items() if raw != _VOCABULARY}
     name = next((name for name in _SAYS if name in told), None)
     if name is None:

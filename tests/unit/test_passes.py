@@ -246,7 +246,7 @@ def grid_of(losses: dict[tuple[int, float], float], early: float = 0.0) -> list[
     ]  # fmt: skip
 
 
-HELPS, HURTS = {0.0: 0.0, 0.1: 0.1, 0.2: -0.3}, {0.0: 0.0, 0.1: 0.2, 0.2: 0.1}
+HELPS, HURTS = {0.0: 0.0, 0.1: 0.1, 0.2: -0.3, 0.3: -0.1}, {0.0: 0.0, 0.1: 0.2, 0.2: 0.1, 0.3: 0.3}
 
 
 @pytest.mark.parametrize(
@@ -256,7 +256,7 @@ HELPS, HURTS = {0.0: 0.0, 0.1: 0.1, 0.2: -0.3}, {0.0: 0.0, 0.1: 0.2, 0.2: 0.1}
         ("always", {100: HELPS, 0: HELPS}, 0.2, None),
         ("never", {100: HURTS, 2000: HURTS}, None, 40),
         ("mixed", {100: HURTS, 200: HELPS, 500: HURTS}, 20, 40),
-        ("open", {100: HELPS, 200: {0.0: 0.0}}, 40, None),
+        ("open", {100: HELPS, 200: {0.0: 0.0, 0.1: 0.1}}, 40, None),
     ],
 )
 @each_language
@@ -290,7 +290,7 @@ def test_what_is_said_of_early_stopping_follows_the_table(early: float, key: str
     words = text.load("models", "en")
     said = page.found(grid_of({(100, rate): value for rate, value in HELPS.items()}, early), words)
     assert words(f"crossing.{key}", last="0.30", early=words.number(abs(early), 2)) in said
-    assert words("crossing.gap", cells=2, narrower=2, worse=1) in said
+    assert words("crossing.gap", cells=3, narrower=3, worse=1) in said
 
 
 def test_the_sentences_print_numbers_of_the_table() -> None:

@@ -239,10 +239,17 @@ def changes(rows: Sequence[PassesRow], measure: Measure) -> dict[tuple[int, floa
 
 
 def helps(rows: Sequence[PassesRow], kilobytes: int, measure: Measure = "held_out") -> bool | None:
-    """Whether some rate lowers the measure in every seed; None where there is nothing to compare yet."""
+    """Whether some rate lowers the measure in every seed; None if none does and not all rates are tried yet.
+
+    Args:
+        rows: of the table.
+        kilobytes: of text.
+        measure: what is to be lowered.
+    """
     found = [against_none(rows, kilobytes, rate, measure) for rate in RATES[1:]]
-    tried = [differences for differences in found if differences]
-    return any(max(differences) < 0 for differences in tried) if tried else None
+    if any(differences and max(differences) < 0 for differences in found):
+        return True
+    return False if all(found) else None
 
 
 def crossing(rows: Sequence[PassesRow], measure: Measure = "held_out") -> Crossing:

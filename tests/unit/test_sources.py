@@ -24,6 +24,7 @@ from dashboard.views.sources.page_links import (
     CLAIM_LINKS,
     CORRECTION_LINKS,
     QUESTION_LINKS,
+    SECOND_CLAIM_LINKS,
     LabelledLink,
 )
 
@@ -117,7 +118,7 @@ def test_every_verdict_has_a_form_of_its_own_without_colour() -> None:
     assert not re.search(r"--td-(learning|speaking|positive|negative)", sheet)
 
 
-@pytest.mark.parametrize("ways", [CLAIM_LINKS, CORRECTION_LINKS, QUESTION_LINKS])
+@pytest.mark.parametrize("ways", [CLAIM_LINKS, SECOND_CLAIM_LINKS, CORRECTION_LINKS, QUESTION_LINKS])
 def test_links_lead_to_pages_and_events_that_there_are_and_have_words(
     ways: Mapping[str, LabelledLink],
 ) -> None:
@@ -129,7 +130,7 @@ def test_links_lead_to_pages_and_events_that_there_are_and_have_words(
 
 
 def test_claims_and_questions_with_a_link_are_those_that_there_are() -> None:
-    assert set(CLAIM_LINKS) <= set(IDS)
+    assert set(SECOND_CLAIM_LINKS) < set(CLAIM_LINKS) <= set(IDS)
     assert set(QUESTION_LINKS) == set(text.table("sources", "en", "questions"))
 
 

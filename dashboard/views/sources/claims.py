@@ -18,7 +18,7 @@ from dashboard.text import Table, Text, table
 from dashboard.views.sources.controls import ALL, SECTIONS, fits
 from dashboard.views.sources.marks import anchor, checked_of, labelled_link, quote, search, words_of
 from dashboard.views.sources.overview import overview
-from dashboard.views.sources.page_links import CLAIM_LINKS
+from dashboard.views.sources.page_links import CLAIM_LINKS, SECOND_CLAIM_LINKS
 
 __all__ = ["claims_checked", "jump"]
 
@@ -109,8 +109,9 @@ def _section(section: int, held: Sequence[Claim], words: Table, text: Text) -> N
     st.html(f'<h3 class="src-section">{html.escape(text(f"section.{section}"))}</h3>')
     for claim in held:
         st.html(_row(claim, words[claim.id], text))
-        if claim.id in CLAIM_LINKS:
-            labelled_link(CLAIM_LINKS[claim.id], text)
+        for links in (CLAIM_LINKS, SECOND_CLAIM_LINKS):
+            if claim.id in links:
+                labelled_link(links[claim.id], text)
 
 
 def _row(claim: Claim, words: Mapping[str, str], text: Text) -> str:

@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from dashboard.page_links import PageLink
 
-__all__ = ["CLAIM_LINKS", "CORRECTION_LINKS", "QUESTION_LINKS", "LabelledLink"]
+__all__ = ["CLAIM_LINKS", "CORRECTION_LINKS", "QUESTION_LINKS", "SECOND_CLAIM_LINKS", "LabelledLink"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +94,9 @@ CLAIM_LINKS: Mapping[str, LabelledLink] = MappingProxyType(
     }
 )
 """By the claim's id; claims that no exhibit shows are absent."""
+
+SECOND_CLAIM_LINKS: Mapping[str, LabelledLink] = MappingProxyType({"5.7": _MEASURED, "5.12": _MEASURED})
+"""Of claims that two exhibits show, the other one."""
 
 CORRECTION_LINKS: Mapping[str, LabelledLink] = MappingProxyType(
     {

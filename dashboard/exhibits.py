@@ -16,7 +16,7 @@ EXHIBITS: Mapping[str, tuple[str, ...]] = {
         "subnetworks", "crowd", "units", "missed", "features", "rates", "cases", "noises", "instead",
         "schedules", "rest", "band", "bugs",
     ),
-    "models": ("years", "passes", "crossing", "arms", "block"),
+    "models": ("years", "passes", "crossing", "variants", "block"),
     "timeline": ("story",),
     "sources": (
         "adds", "loops", "silence", "passes", "layernorm", "early", "transformer", "origin",
@@ -32,7 +32,7 @@ VECTORS: Mapping[str, tuple[str, ...]] = {
         "crowd", "missed", "features", "rates", "cases", "noises", "instead", "schedules", "rest", "band",
         "bugs",
     ),
-    "models": ("years", "passes", "crossing", "arms", "block"),
+    "models": ("years", "passes", "crossing", "variants", "block"),
     "timeline": ("story",),
 }  # fmt: skip
 """By page, the exhibits that are drawn in SVG, so that a picture of them can be one."""

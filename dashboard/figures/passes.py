@@ -1,4 +1,4 @@
-"""Passes against dropout: a map of what each rate changes, the losses themselves, and the single arms."""
+"""Passes against dropout: a map of what each rate changes, the losses themselves, and the single variants."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 import plotly.graph_objects as go
 
 from core.studies.passes.results import (
-    ARM_RATE,
-    ARMS,
     RATES,
     SHARES,
+    VARIANT_RATE,
+    VARIANTS,
     Measure,
     PassesRow,
     against_none,
@@ -25,7 +25,7 @@ from dashboard.figures.legend import legend_below
 from dashboard.figures.style import Style
 from dashboard.figures.twins import frame
 
-__all__ = ["amount", "arms", "curves", "grid", "signed", "times"]
+__all__ = ["amount", "curves", "grid", "signed", "times", "variants"]
 
 _STRONGEST = 0.5
 """Opacity of the cell with the largest change: ink on it stays legible."""
@@ -140,7 +140,7 @@ def curves(rows: Sequence[PassesRow], measure: Measure, style: Style) -> go.Figu
         type="log", tickvals=passes, ticktext=[times(each, style) for each in passes],
         title=style.text("passes.log"),
     )  # fmt: skip
-    values = [float(getattr(row, measure)) for row in rows if row.arm == ARMS[0]]
+    values = [float(getattr(row, measure)) for row in rows if row.variant == VARIANTS[0]]
     room = max(values) - min(values) or 1.0
     figure.update_yaxes(range=[min(values) - 0.08 * room, max(values) + 0.16 * room])  # clear of the title
     legend_below(figure, style)
@@ -171,7 +171,7 @@ def _rate_name(rate: float, style: Style) -> str:
     return style.text("rate_line", rate=style.text.number(rate, 1)) if rate else style.text("rate_none_line")
 
 
-def arms(rows: Sequence[PassesRow], kilobytes: int, measure: Measure, style: Style) -> go.Figure:
+def variants(rows: Sequence[PassesRow], kilobytes: int, measure: Measure, style: Style) -> go.Figure:
     """What each way to drop changes against none: a dot a seed, a bar at the mean.
 
     Args:
@@ -184,23 +184,25 @@ def arms(rows: Sequence[PassesRow], kilobytes: int, measure: Measure, style: Sty
     title = amount(kilobytes, rows, style)
     if kilobytes in sizes(rows):
         passes = next(row.passes for row in rows if row.kilobytes == kilobytes)
-        title = style.text("arms.at", amount=title, passes=times(passes, style))
+        title = style.text("variants.at", amount=title, passes=times(passes, style))
     frame(figure, title, style, share=False)
-    for place, arm in enumerate(reversed(ARMS)):
+    for place, variant in enumerate(reversed(VARIANTS)):
         scale = 100 if measure in SHARES else 1
-        values = [scale * each for each in against_none(rows, kilobytes, ARM_RATE, measure, arm)]
-        _arm(figure, place, values, style.text(f"arm.{arm}"), style)
+        values = [scale * each for each in against_none(rows, kilobytes, VARIANT_RATE, measure, variant)]
+        _variant(figure, place, values, style.text(f"variant.{variant}"), style)
     figure.add_vline(x=0, line={"color": style.colours.axis, "width": 1.4})
-    names = [style.text(f"arm.{arm}") for arm in reversed(ARMS)]
-    figure.update_yaxes(tickvals=list(range(len(ARMS))), ticktext=names, range=[-0.6, len(ARMS) - 0.4])
-    figure.update_xaxes(title=style.text("arms.change" + _POINTS * (measure in SHARES)), nticks=5)
+    names = [style.text(f"variant.{variant}") for variant in reversed(VARIANTS)]
+    figure.update_yaxes(
+        tickvals=list(range(len(VARIANTS))), ticktext=names, range=[-0.6, len(VARIANTS) - 0.4]
+    )
+    figure.update_xaxes(title=style.text("variants.change" + _POINTS * (measure in SHARES)), nticks=5)
     figure.update_layout(showlegend=False, margin_b=84 if style.present else 52)
     return figure
 
 
-def _arm(figure: go.Figure, place: int, values: Sequence[float], name: str, style: Style) -> None:
+def _variant(figure: go.Figure, place: int, values: Sequence[float], name: str, style: Style) -> None:
     if not values:
-        note = theme.direct_label(style.text("arms.waiting"), style.colours.ink3, style.present)
+        note = theme.direct_label(style.text("variants.waiting"), style.colours.ink3, style.present)
         figure.add_annotation(**note, x=0, y=place, xanchor="left", xshift=6)
         return
     figure.add_scatter(

@@ -189,7 +189,9 @@ def test_a_talk_steps_through_the_exhibits_in_large_type(visit: Open) -> None:
             assert size >= 22, words
         assert page.locator(f"{key} svg.picture").evaluate(BOTTOM) <= place(page).evaluate(TOP)
         page.keyboard.press("ArrowRight")
-        for name in ("crossing", "arms") if key == PASSES else ():  # charts: their type is checked in a talk
+        for name in (
+            ("crossing", "variants") if key == PASSES else ()
+        ):  # charts: their type is checked in a talk
             expect(page).to_have_url(re.compile(f"exhibit={name}"))
             idle(page)
             page.keyboard.press("ArrowRight")

@@ -20,13 +20,13 @@ from core.pretraining import corpus
 from core.studies.passes import __main__ as command
 from core.studies.passes import results, trial
 from core.studies.passes.results import (
-    ARM_RATE,
-    ARM_SIZES,
-    ARMS,
     MEASURES,
     RATES,
     SHARES,
     SIZES,
+    VARIANT_RATE,
+    VARIANT_SIZES,
+    VARIANTS,
     Measure,
     PassesRow,
     changes,
@@ -36,8 +36,8 @@ from core.studies.passes.trial import Cell, Plan, cells, subset
 from dashboard import text, theme
 from dashboard.figures import passes as figure
 from dashboard.figures.style import Style
-from dashboard.views.models import arms
 from dashboard.views.models import crossing as page
+from dashboard.views.models import variants
 from tests.unit.twins_corpus import corpus_in
 
 TINY = Plan(
@@ -115,7 +115,7 @@ def test_every_amount_of_text_holds_the_smaller_ones_in_whole_paragraphs() -> No
 
 def test_the_grid_is_trained_seed_by_seed_and_then_the_arms() -> None:
     order = cells(Plan())
-    grid = [cell for cell in order if cell.arm == "all"]
+    grid = [cell for cell in order if cell.variant == "all"]
     assert order[: len(grid)] == grid
     assert [cell.seed for cell in grid] == sorted(cell.seed for cell in grid)
     assert {(cell.kilobytes, cell.rate) for cell in grid[:20]} == {(s, r) for s in SIZES for r in RATES}
@@ -125,18 +125,21 @@ def test_the_grid_is_trained_seed_by_seed_and_then_the_arms() -> None:
     assert len({cell.name for cell in order}) == len(order)
 
 
-@pytest.mark.parametrize("arm", ARMS)
-def test_an_arm_drops_where_and_when_it_says(arm: str) -> None:
-    cell, model = Cell(200, ARM_RATE, 0, arm), GPT(TINY.shape, generator=torch.Generator().manual_seed(0))
+@pytest.mark.parametrize("variant", VARIANTS)
+def test_an_arm_drops_where_and_when_it_says(variant: str) -> None:
+    cell, model = (
+        Cell(200, VARIANT_RATE, 0, variant),
+        GPT(TINY.shape, generator=torch.Generator().manual_seed(0)),
+    )
     updates = train(
         model, windows(torch.arange(200), 8, 2, seed=0), rate=trial.course(cell, 4),
         lr=trial.warm_cosine(TINY), masks=torch.Generator(), sites=cell.sites,
     )  # fmt: skip
     masks = [{name.lstrip("0 ") for name in update.masks} for update in islice(updates, 4)]
-    wanted = {arm} if arm in SITES else set(SITES)
+    wanted = {variant} if variant in SITES else set(SITES)
     off: set[str] = set()
     assert masks == {"early": [wanted, wanted, off, off], "late": [off, off, wanted, wanted]}.get(
-        arm, [wanted] * 4
+        variant, [wanted] * 4
     )
 
 
@@ -163,16 +166,16 @@ def test_the_table_is_the_one_that_was_made_and_no_training_stands_in_it_twice()
     assert json.loads(json.dumps(RUN["plan"])) == {name: getattr(plan, name) for name in RUN["plan"]}
     assert RUN["parameters"] == parameter_count(GPT(plan.shape))
     assert RUN["planned"] == len(cells(plan))
-    done = [Cell(row.kilobytes, row.rate, row.seed, row.arm) for row in ROWS]
+    done = [Cell(row.kilobytes, row.rate, row.seed, row.variant) for row in ROWS]
     assert done == [cell for cell in cells(plan) if cell in done]
     assert {row.tokens_read for row in ROWS} == {plan.tokens}
     assert all(row.best_held_out <= row.held_out for row in ROWS)
 
 
-def paired(measure: str, size: int, rate: float, arm: str = "all") -> pd.Series:
+def paired(measure: str, size: int, rate: float, variant: str = "all") -> pd.Series:
     runs = FRAME[FRAME["kilobytes"] == size].set_index("seed")
     none = runs.query("rate == 0")[measure]
-    return (runs.query("rate == @rate and arm == @arm")[measure] - none).dropna()
+    return (runs.query("rate == @rate and variant == @variant")[measure] - none).dropna()
 
 
 @each_measure
@@ -208,22 +211,22 @@ def spelled(value: float, measure: Measure, words: Style) -> str:
 @each_measure
 def test_the_lines_go_through_the_means_and_the_bars_to_the_ends_of_the_seeds(measure: Measure) -> None:
     for trace, rate in zip(figure.curves(ROWS, measure, style()).data, RATES, strict=True):
-        runs = FRAME[(FRAME["rate"] == rate) & (FRAME["arm"] == "all")].groupby("passes")[measure]
+        runs = FRAME[(FRAME["rate"] == rate) & (FRAME["variant"] == "all")].groupby("passes")[measure]
         assert list(trace.x) == pytest.approx(list(runs.mean().index))
         assert list(trace.y) == pytest.approx(list(runs.mean()))
         tops = [mean + up for mean, up in zip(trace.y, trace.error_y.array, strict=True)]
         assert tops == pytest.approx(list(runs.max()))
 
 
-@pytest.mark.parametrize("size", ARM_SIZES)
+@pytest.mark.parametrize("size", VARIANT_SIZES)
 def test_the_arms_are_drawn_a_dot_a_seed(size: int) -> None:
-    drawn = figure.arms(ROWS, size, "held_out", style())
+    drawn = figure.variants(ROWS, size, "held_out", style())
     dots = {trace.name: list(trace.x) for trace in drawn.data if trace.name}
-    waiting = [note for note in drawn.layout.annotations if note.text == style().text("arms.waiting")]
-    assert len(dots) + len(waiting) == len(ARMS)
-    for arm in ARMS:
-        pairs = paired("held_out", size, ARM_RATE, arm)
-        assert dots.get(style().text(f"arm.{arm}"), []) == pytest.approx(list(pairs))
+    waiting = [note for note in drawn.layout.annotations if note.text == style().text("variants.waiting")]
+    assert len(dots) + len(waiting) == len(VARIANTS)
+    for variant in VARIANTS:
+        pairs = paired("held_out", size, VARIANT_RATE, variant)
+        assert dots.get(style().text(f"variant.{variant}"), []) == pytest.approx(list(pairs))
 
 
 # --- the words ---------------------------------------------------------------------------------------------
@@ -239,14 +242,14 @@ def grid_of(losses: dict[tuple[int, float], float], early: float = 0.0) -> list[
     read = {100: 40.0, 200: 20.0, 500: 8.0, 2000: 2.0, 0: 0.2}
     return [
         replace(
-            row, kilobytes=size, rate=rate, passes=read[size], arm="all", seed=0,
+            row, kilobytes=size, rate=rate, passes=read[size], variant="all", seed=0,
             held_out=5 + change, best_held_out=4 + (early if rate else 0), train=3 + 2 * rate,
         )
         for (size, rate), change in losses.items()
     ]  # fmt: skip
 
 
-HELPS, HURTS = {0.0: 0.0, 0.1: 0.1, 0.2: -0.3}, {0.0: 0.0, 0.1: 0.2, 0.2: 0.1}
+HELPS, HURTS = {0.0: 0.0, 0.1: 0.1, 0.2: -0.3, 0.3: -0.1}, {0.0: 0.0, 0.1: 0.2, 0.2: 0.1, 0.3: 0.3}
 
 
 @pytest.mark.parametrize(
@@ -256,7 +259,7 @@ HELPS, HURTS = {0.0: 0.0, 0.1: 0.1, 0.2: -0.3}, {0.0: 0.0, 0.1: 0.2, 0.2: 0.1}
         ("always", {100: HELPS, 0: HELPS}, 0.2, None),
         ("never", {100: HURTS, 2000: HURTS}, None, 40),
         ("mixed", {100: HURTS, 200: HELPS, 500: HURTS}, 20, 40),
-        ("open", {100: HELPS, 200: {0.0: 0.0}}, 40, None),
+        ("open", {100: HELPS, 200: {0.0: 0.0, 0.1: 0.1}}, 40, None),
     ],
 )
 @each_language
@@ -290,7 +293,7 @@ def test_what_is_said_of_early_stopping_follows_the_table(early: float, key: str
     words = text.load("models", "en")
     said = page.found(grid_of({(100, rate): value for rate, value in HELPS.items()}, early), words)
     assert words(f"crossing.{key}", last="0.30", early=words.number(abs(early), 2)) in said
-    assert words("crossing.gap", cells=2, narrower=2, worse=1) in said
+    assert words("crossing.gap", cells=3, narrower=3, worse=1) in said
 
 
 def test_the_sentences_print_numbers_of_the_table() -> None:
@@ -300,7 +303,7 @@ def test_the_sentences_print_numbers_of_the_table() -> None:
     shares = {
         round(100 * value)
         for name in ("heart", "heart_new")
-        for value in FRAME.query("arm == 'all'").groupby(["kilobytes", "rate"])[name].mean()
+        for value in FRAME.query("variant == 'all'").groupby(["kilobytes", "rate"])[name].mean()
     }
     counts = set(range(len(SIZES) * len(RATES)))
     passes = {round(row.passes, 0 if row.passes >= 10 else 1) for row in ROWS}
@@ -310,7 +313,7 @@ def test_the_sentences_print_numbers_of_the_table() -> None:
 def test_the_line_under_the_figures_counts_runs_seeds_and_minutes() -> None:
     words = text.load("models", "en")
     said = page.measured(ROWS, RUN, words)
-    counts = FRAME.groupby(["kilobytes", "rate", "arm"]).size()
+    counts = FRAME.groupby(["kilobytes", "rate", "variant"]).size()
     assert f"{len(FRAME)} of {RUN['planned']} trainings" in said
     assert str(counts.min()) in said
     assert str(counts.max()) in said
@@ -321,23 +324,36 @@ def test_the_line_under_the_figures_counts_runs_seeds_and_minutes() -> None:
 
 def test_the_claim_of_the_arms_names_the_lowest_of_them() -> None:
     words = text.load("models", "en")
-    assert arms.lowest([], 200) is None
+    assert variants.lowest([], 200) is None
     rows = [
-        replace(row, arm=arm, kilobytes=size, rate=ARM_RATE, passes=passes, held_out=5 + 0.1 * place - 0.15)
-        for size, passes in zip(ARM_SIZES, (20.0, 2.0), strict=True)
-        for place, arm in enumerate(ARMS)
+        replace(
+            row,
+            variant=variant,
+            kilobytes=size,
+            rate=VARIANT_RATE,
+            passes=passes,
+            held_out=5 + 0.1 * place - 0.15,
+        )
+        for size, passes in zip(VARIANT_SIZES, (20.0, 2.0), strict=True)
+        for place, variant in enumerate(VARIANTS)
         for row in grid_of({(100, 0.0): 0.0})
     ]
-    none = [replace(row, rate=0.0, arm="all", held_out=5 + loss) for row, loss in zip(
-        (rows[0], rows[len(ARMS)]), (0.0, -0.5), strict=True
+    none = [replace(row, rate=0.0, variant="all", held_out=5 + loss) for row, loss in zip(
+        (rows[0], rows[len(VARIANTS)]), (0.0, -0.5), strict=True
     )]  # fmt: skip
-    assert [arms.lowest([*rows, *none], size) for size in ARM_SIZES] == ["all", "none"]
-    said = arms.claim_of([*rows, *none], words)
+    assert [variants.lowest([*rows, *none], size) for size in VARIANT_SIZES] == ["all", "none"]
+    said = variants.claim_of([*rows, *none], words)
     assert (
-        words("arms.title", many="20", few="2.0", best_many=words("arm.all"), best_few=words("arm.none"))
+        words(
+            "variants.title",
+            many="20",
+            few="2.0",
+            best_many=words("variant.all"),
+            best_few=words("variant.none"),
+        )
         == said
     )
-    assert arms.claim_of(none, words) == words("arms.waiting_title")
+    assert variants.claim_of(none, words) == words("variants.waiting_title")
 
 
 def test_the_code_of_the_fold_finds_the_same_changes(capsys: pytest.CaptureFixture[str]) -> None:

@@ -21,14 +21,14 @@ from core.studies.summary import Summary, summary
 
 __all__ = [
     "ABOUT",
-    "ARMS",
-    "ARM_RATE",
-    "ARM_SIZES",
     "MEASURES",
     "PATH",
     "RATES",
     "SHARES",
     "SIZES",
+    "VARIANTS",
+    "VARIANT_RATE",
+    "VARIANT_SIZES",
     "WHOLE",
     "Crossing",
     "Measure",
@@ -55,13 +55,13 @@ SIZES = (100, 200, 500, 2000, WHOLE)
 
 RATES = (0.0, 0.1, 0.2, 0.3)
 
-ARMS = ("all", "early", "late", *SITE_NAMES)
+VARIANTS = ("all", "early", "late", *SITE_NAMES)
 """When and where units are dropped: always and everywhere, in the first half of the updates only, in the
 second half only, or at one of the four sites alone.
 """
 
-ARM_SIZES, ARM_RATE = (200, 2000), 0.2
-"""Where the arms were tried."""
+VARIANT_SIZES, VARIANT_RATE = (200, 2000), 0.2
+"""Where the variants were tried."""
 
 Measure = Literal["held_out", "best_held_out", "gap", "heart", "ece"]
 MEASURES: tuple[Measure, ...] = ("held_out", "best_held_out", "gap", "heart", "ece")
@@ -82,7 +82,7 @@ class PassesRow:
     Args:
         kilobytes: one of `SIZES`.
         rate: dropout rate while training.
-        arm: one of `ARMS`.
+        variant: one of `VARIANTS`.
         seed: of weights, order of the text and masks; the text itself is the same for every seed.
         bytes: of the text that it learned from.
         data_tokens: the same in tokens.
@@ -104,7 +104,7 @@ class PassesRow:
 
     kilobytes: int
     rate: float
-    arm: str
+    variant: str
     seed: int
     bytes: int
     data_tokens: int
@@ -123,7 +123,7 @@ class PassesRow:
     seconds: float
 
     def __post_init__(self) -> None:
-        check_choice("arm", self.arm, ARMS)
+        check_choice("variant", self.variant, VARIANTS)
         check("kilobytes", self.kilobytes, self.kilobytes in SIZES, f"one of {SIZES}")
         check("rate", self.rate, 0 <= self.rate < 1, "in [0, 1)")
         for name in ("bytes", "data_tokens", "steps", "tokens_read"):
@@ -195,21 +195,21 @@ def sizes(rows: Iterable[PassesRow]) -> list[int]:
     return sorted(passes, key=lambda size: passes[size])
 
 
-def chosen(rows: Iterable[PassesRow], kilobytes: int, rate: float, arm: str = "all") -> list[PassesRow]:
+def chosen(rows: Iterable[PassesRow], kilobytes: int, rate: float, variant: str = "all") -> list[PassesRow]:
     """The trainings that differ in their seed alone."""
-    return [row for row in rows if (row.kilobytes, row.rate, row.arm) == (kilobytes, rate, arm)]
+    return [row for row in rows if (row.kilobytes, row.rate, row.variant) == (kilobytes, rate, variant)]
 
 
 def level(
-    rows: Iterable[PassesRow], kilobytes: int, rate: float, measure: Measure, arm: str = "all"
+    rows: Iterable[PassesRow], kilobytes: int, rate: float, measure: Measure, variant: str = "all"
 ) -> Summary | None:
     """A measure over the seeds; None where nothing is trained yet."""
-    values = [float(getattr(row, measure)) for row in chosen(rows, kilobytes, rate, arm)]
+    values = [float(getattr(row, measure)) for row in chosen(rows, kilobytes, rate, variant)]
     return summary(values) if values else None
 
 
 def against_none(
-    rows: Sequence[PassesRow], kilobytes: int, rate: float, measure: Measure, arm: str = "all"
+    rows: Sequence[PassesRow], kilobytes: int, rate: float, measure: Measure, variant: str = "all"
 ) -> list[float]:
     """What dropout changes, seed by seed: a measure less that of the run without dropout of the same seed.
 
@@ -218,10 +218,10 @@ def against_none(
         kilobytes: of text.
         rate: of dropout.
         measure: what is compared.
-        arm: when and where units are dropped.
+        variant: when and where units are dropped.
     """
     none = {row.seed: float(getattr(row, measure)) for row in chosen(rows, kilobytes, 0.0)}
-    own = chosen(rows, kilobytes, rate, arm)
+    own = chosen(rows, kilobytes, rate, variant)
     return [float(getattr(row, measure)) - none[row.seed] for row in own if row.seed in none]
 
 
@@ -239,10 +239,17 @@ def changes(rows: Sequence[PassesRow], measure: Measure) -> dict[tuple[int, floa
 
 
 def helps(rows: Sequence[PassesRow], kilobytes: int, measure: Measure = "held_out") -> bool | None:
-    """Whether some rate lowers the measure in every seed; None where there is nothing to compare yet."""
+    """Whether some rate lowers the measure in every seed; None if none does and not all rates are tried yet.
+
+    Args:
+        rows: of the table.
+        kilobytes: of text.
+        measure: what is to be lowered.
+    """
     found = [against_none(rows, kilobytes, rate, measure) for rate in RATES[1:]]
-    tried = [differences for differences in found if differences]
-    return any(max(differences) < 0 for differences in tried) if tried else None
+    if any(differences and max(differences) < 0 for differences in found):
+        return True
+    return False if all(found) else None
 
 
 def crossing(rows: Sequence[PassesRow], measure: Measure = "held_out") -> Crossing:

@@ -21,7 +21,7 @@ from core.lm.tokens import Tokenizer
 from core.lm.training import mean_loss, train, windows
 from core.pretraining import corpus
 from core.rng import generator_for
-from core.studies.passes.results import ARM_RATE, ARM_SIZES, ARMS, RATES, SIZES, WHOLE, PassesRow
+from core.studies.passes.results import RATES, SIZES, VARIANT_RATE, VARIANT_SIZES, VARIANTS, WHOLE, PassesRow
 from core.studies.twins.scores import score, windows_of
 from core.studies.twins.texts import prompts_from, write_all
 
@@ -48,7 +48,7 @@ class Plan:
         prompt: tokens of a passage that are given.
         length: tokens that are to be reproduced.
         seeds: of a cell with at most `small` kilobytes.
-        seeds_large: of a larger cell, and of each arm.
+        seeds_large: of a larger cell, and of each variant.
         small: kilobytes.
     """
 
@@ -93,26 +93,26 @@ class Cell:
     kilobytes: int
     rate: float
     seed: int
-    arm: str = "all"
+    variant: str = "all"
 
     @property
     def name(self) -> str:
         """A name for files."""
-        return f"{self.kilobytes}-{self.rate:g}-{self.arm.replace(' ', '_')}-{self.seed}"
+        return f"{self.kilobytes}-{self.rate:g}-{self.variant.replace(' ', '_')}-{self.seed}"
 
     @property
     def sites(self) -> Sequence[str]:
         """Where units are dropped."""
-        return (self.arm,) if self.arm in SITES else SITES
+        return (self.variant,) if self.variant in SITES else SITES
 
 
 def cells(plan: Plan) -> list[Cell]:
-    """All trainings, seed by seed, so that a grid cut short is a whole one with fewer seeds; the arms last.
+    """All trainings, seed by seed, so that a grid cut short is whole with fewer seeds; variants last.
 
     Example:
         >>> grid = cells(Plan())
-        >>> len(grid), grid[0], grid[-1].arm
-        (120, Cell(kilobytes=100, rate=0.0, seed=0, arm='all'), 'MLP output')
+        >>> len(grid), grid[0], grid[-1].variant
+        (120, Cell(kilobytes=100, rate=0.0, seed=0, variant='all'), 'MLP output')
     """
 
     def seeds(kilobytes: int) -> int:
@@ -126,13 +126,13 @@ def cells(plan: Plan) -> list[Cell]:
         if seed < seeds(size)
         for rate in RATES
     ]
-    arms = [
-        Cell(size, ARM_RATE, seed, arm)
+    variants = [
+        Cell(size, VARIANT_RATE, seed, variant)
         for seed in range(plan.seeds_large)
-        for size in ARM_SIZES
-        for arm in ARMS[1:]
+        for size in VARIANT_SIZES
+        for variant in VARIANTS[1:]
     ]
-    return grid + arms
+    return grid + variants
 
 
 def warm_cosine(plan: Plan) -> Callable[[int], float]:
@@ -157,13 +157,14 @@ def course(cell: Cell, steps: int) -> Callable[[int], float]:
     """The dropout rate at each update (Liu et al. 2023, Dropout Reduces Underfitting, for early and late).
 
     Example:
-        >>> [course(Cell(200, 0.2, 0, arm), 10)(number) for arm in ("early", "late") for number in (4, 5)]
-        [0.2, 0.0, 0.0, 0.2]
+        >>> early = course(Cell(200, 0.2, 0, "early"), 10)
+        >>> early(4), early(5)
+        (0.2, 0.0)
     """
 
     def at(number: int) -> float:
         off = {"early": number >= steps // 2, "late": number < steps // 2}
-        return 0.0 if off.get(cell.arm, False) else cell.rate
+        return 0.0 if off.get(cell.variant, False) else cell.rate
 
     return at
 
@@ -216,7 +217,7 @@ def run(cell: Cell, plan: Plan, bench: Bench) -> tuple[PassesRow, Looks]:
     best_step, best = min(looks, key=lambda look: look[1])
     new = score(model, windows_of(bench.held_out, plan.context, plan.look_tokens))[0]
     row = PassesRow(
-        kilobytes=cell.kilobytes, rate=cell.rate, arm=cell.arm, seed=cell.seed,
+        kilobytes=cell.kilobytes, rate=cell.rate, variant=cell.variant, seed=cell.seed,
         bytes=bench.bytes[cell.kilobytes], data_tokens=len(text), steps=plan.steps,
         tokens_read=plan.tokens, passes=plan.tokens / len(text),
         train=mean_loss(model, text, plan.look_tokens), held_out=looks[-1][1],

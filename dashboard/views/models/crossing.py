@@ -39,7 +39,7 @@ EVENTS: Mapping[str, str] = MappingProxyType(
 CODE = """\
 import pandas as pd
 
-runs = pd.read_csv("assets/data/passes.csv").query("arm == 'all'")
+runs = pd.read_csv("assets/data/passes.csv").query("variant == 'all'")
 loss = runs.pivot(index=["kilobytes", "passes", "seed"], columns="rate", values="held_out")
 change = loss.sub(loss[0.0], axis="index").drop(columns=0.0)  # to the run of the same seed without dropout
 by_passes = change.groupby("passes")
@@ -141,7 +141,7 @@ def measured(rows: Sequence[PassesRow], run: Mapping[str, Any], text: Text) -> s
     """The line under the figures: network, tokens, runs, seeds, time, machine, command."""
     cells: dict[tuple[int, float, str], int] = {}
     for row in rows:
-        place = (row.kilobytes, row.rate, row.arm)
+        place = (row.kilobytes, row.rate, row.variant)
         cells[place] = cells.get(place, 0) + 1
     low, high = min(cells.values()), max(cells.values())
     seeds = text("seeds.one" if high == 1 else "seeds", count=high)

@@ -12,12 +12,12 @@ from dashboard import layout
 from dashboard.runs import history
 from dashboard.runs.passes import recorded
 from dashboard.text import Text
-from dashboard.views.models.arms import arms
 from dashboard.views.models.block import sites
 from dashboard.views.models.controls import PARAMS
 from dashboard.views.models.crossing import passes_measured
 from dashboard.views.models.passes import passes
 from dashboard.views.models.table import table
+from dashboard.views.models.variants import variants
 from dashboard.views.models.years import years
 
 
@@ -35,7 +35,7 @@ def main() -> None:
         years(models, text, tuned=tuned, alone=shown is not None)
     if models and shown in (None, "passes"):
         passes(models, text, cast(Measure, values["axis"]), tuned=tuned)
-    if shown in (None, "crossing", "arms"):
+    if shown in (None, "crossing", "variants"):
         with layout.part("measured"):
             _measured(text, cast(results.Measure, values["outcome"]), shown)
     if shown in (None, "block"):
@@ -48,8 +48,8 @@ def _measured(text: Text, measure: results.Measure, shown: str | None) -> None:
     rows, run = recorded()
     if shown in (None, "crossing"):
         passes_measured(rows, run, text, measure)
-    if shown in (None, "arms"):
-        arms(rows, run, text, measure)
+    if shown in (None, "variants"):
+        variants(rows, run, text, measure)
 
 
 main()

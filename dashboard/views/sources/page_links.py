@@ -25,6 +25,7 @@ def _event(name: str) -> LabelledLink:
 
 _GREEDY = LabelledLink("door.greedy", PageLink("top_k", {"k": "1"}))
 _CUT = LabelledLink("door.cut", PageLink("top_k"))
+_DEFAULTS = LabelledLink("door.defaults", PageLink("top_k"))
 _FIFTY = LabelledLink("door.fifty", PageLink("top_k", {"k": "50"}))
 _PURE = LabelledLink("door.pure", PageLink("top_k", {"k": "4096"}))
 _CELLS = LabelledLink("door.cells", PageLink("two_dice"))
@@ -121,11 +122,11 @@ QUESTION_LINKS: Mapping[str, LabelledLink] = MappingProxyType(
         "batch-norm": _event("disharmony"),
         "conv": _event("dropblock"),
         "rate": LabelledLink("door.rates", PageLink("why")),
-        "decay": _TWINS,
+        "decay": _INSTEAD,
         "slower": _event("jmlr"),
         "recurrent": _event("zaremba"),
         "block": _BLOCK,
-        "pre-training": _MODELS,
+        "pre-training": _MEASURED,
         "lora": _event("qlora"),
         "mc": _BAND,
         "ensemble": _CROWD,
@@ -133,7 +134,7 @@ QUESTION_LINKS: Mapping[str, LabelledLink] = MappingProxyType(
         "steps": _CUT,
         "ignored": _FIFTY,
         "repeats": _GREEDY,
-        "settings": _CUT,
+        "settings": _DEFAULTS,
         "hallucination": LabelledLink("door.hot", PageLink("top_k", {"k": "4096", "t": "1.5"})),
         "greedy": _GREEDY,
         "fixed": _event("gpt-5-temperature"),

@@ -223,8 +223,8 @@ def _averaged(learner: Learner, x: Tensor, y: Tensor) -> Iterator[float]:
 def main() -> None:
     """Train the nets of figures 9 to 11 of Srivastava et al. 2014 on MNIST, into a table.
 
-    The table grows as they come; what is in it is not trained again. At full size a net takes hours on a
-    laptop's processor: try --scale 0.1 first.
+    The table grows as they come; what is in it is not trained again. At full size 20,000 updates of a net
+    take up to about two hours of one core: try --scale 0.1 --steps 2000 first.
     """
     parser = argparse.ArgumentParser(prog="python -m core.studies.figures_9_to_11", description=main.__doc__)
     add_folder(parser)

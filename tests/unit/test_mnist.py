@@ -24,6 +24,7 @@ from core.mlp.nets import forward
 from core.mlp.silencing import silenced
 from core.mlp.subnetworks import every_mask
 from core.mlp.sweeps import CASES, Arm, arms, reached
+from core.mlp.sweeps_seeds import Reached
 from core.studies import crowds as crowds_study
 from core.studies import figures_9_to_11, sweeps
 from core.studies.figures_9_to_11 import COUNTS, Plan, Rerun, plans, rerun
@@ -273,6 +274,18 @@ def test_the_command_of_the_pairs_writes_a_table_of_mnist(
     rows = read_table(AskedPair, tmp_path / "c.csv")
     assert [row.twin for row in rows] == ["plain", "dropout"]
     assert all(row.single > row.arithmetic for row in rows)
+
+
+def test_the_command_of_the_sweeps_writes_a_table_of_mnist(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(sweeps, "SWEEPS", ("cases",))
+    monkeypatch.setattr(sweeps, "arms", lambda *of: arms(*of)[:2])
+    command(monkeypatch, sweeps.main, "--mnist", folder, "--out", tmp_path / "s.csv", "--seeds", 2)
+    rows = read_table(Reached, tmp_path / "s.csv")
+    assert [(row.problem, row.rate, row.cases, row.seed) for row in rows] == [
+        ("mnist", rate, 50, seed) for rate in (0.0, 0.5) for seed in (0, 1)
+    ]
 
 
 def test_the_figures_have_the_papers_shapes() -> None:

@@ -128,7 +128,16 @@ def test_a_fold_is_filled_once_it_is_opened(run: Run, page: str, language: str) 
 
 
 REFUSED = {
-    "dropout": ["p=2", "seed=abc", "preset=none", "at=99999", "units=1e9", "lang=xx", "schedule=x"],
+    "dropout": [
+        "p=2",
+        "seed=abc",
+        "preset=none",
+        "at=99999",
+        "units=1e9",
+        "lang=xx",
+        "schedule=x",
+        "data=mnist",
+    ],
     "top_k": [
         *("k=-3", "k=1e9", "t=0", "top_p=2", "min_p=x", "order=kkkk", "u=1", "seed=-1"),
         *("typical=0", "epsilon=1", "eta=x", "penalty=0.5"),

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any, get_args
+from typing import Any
 
-from core.mlp.data import Name
+from core.mlp.data import NAMES
 from core.mlp.nets import ACTIVATIONS
 from core.mlp.presets import DEFAULT, PRESETS, Twins
 from core.mlp.schedules import SCHEDULES
@@ -38,7 +38,7 @@ PARAMS = (
     Param("p", _DEFAULT.rate, lo=0, hi=0.95, widget=False),
     Param("schedule", _DEFAULT.schedule, choices=SCHEDULES, widget=False),
     Param("pin", _DEFAULT.input_rate, lo=0, hi=0.8),
-    Param("data", _DEFAULT.data, choices=get_args(Name)),
+    Param("data", _DEFAULT.data, choices=NAMES),
     Param("n", _DEFAULT.n, lo=10, hi=3000, typed=True),
     Param("noise", _DEFAULT.noise, lo=0, hi=1),
     Param("wrong", _DEFAULT.wrong, lo=0, hi=0.5),

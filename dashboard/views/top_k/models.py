@@ -138,10 +138,12 @@ def _how_far() -> None:
         return
     if begun.over():
         st.rerun()
-    words = text("model.opening", model=literal(name_of(begun.name, text)))
+    name = name_of(begun.name, text)
     if begun.share is None:
-        st.html(f'<div class="td-notice" role="status"><p>{layout.markup(words)}</p></div>')
+        words = layout.markup(text("model.opening", model=name))
+        st.html(f'<div class="td-notice" role="status"><p>{words}</p></div>')
     else:
+        words = text("model.opening", model=literal(name))
         st.progress(begun.share, text("model.share", words=words, share=text.percent(begun.share)))
 
 

@@ -172,6 +172,7 @@ def test_another_model_can_be_chosen_meanwhile(run: Run, monkeypatch: pytest.Mon
     slow = Slow(monkeypatch)
     app = run("top_k", model="gpt2")
     assert app.radio(key="model").value == "gpt2"
+    assert app.run().radio(key="model").proto.set_value  # its menu may be opened only now
     app = app.radio(key="model").set_value("twin_dropout").run()
     assert (said(app), app.query_params["model"]) == ([], "twin_dropout")
     slow.go.set()

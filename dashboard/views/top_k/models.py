@@ -13,7 +13,7 @@ from core.lm.interface import LanguageModel, start_of
 from core.lm.registry import BUILT_IN, LISTED, ON_BOARD
 from core.lm.voices import reads
 from dashboard import layout
-from dashboard.layout.memory import choose, kept
+from dashboard.layout.memory import choose, kept, say_again
 from dashboard.layout.voice import SPEAKER
 from dashboard.runs import speaking
 from dashboard.text import Text, literal
@@ -138,10 +138,12 @@ def _how_far() -> None:
         return
     if begun.over():
         st.rerun()
-    words = text("model.opening", model=literal(name_of(begun.name, text)))
+    name = name_of(begun.name, text)
     if begun.share is None:
-        st.html(f'<div class="td-notice" role="status"><p>{layout.markup(words)}</p></div>')
+        words = layout.markup(text("model.opening", model=name))
+        st.html(f'<div class="td-notice" role="status"><p>{words}</p></div>')
     else:
+        words = text("model.opening", model=literal(name))
         st.progress(begun.share, text("model.share", words=words, share=text.percent(begun.share)))
 
 
@@ -184,6 +186,7 @@ def choice(text: Text) -> None:
     label = text("model.button", model=literal(name_of(name, text)), size=size)
     with st.popover(label, type="tertiary", icon=":material/graph_2:", key="model-menu"):
         named = dict.fromkeys((*speaking.choices(), name, _asked()))
+        say_again(SPEAKER)
         st.radio(
             text("model.label"), tuple(named), key=SPEAKER, on_change=_other,
             format_func=lambda each: _entry(each, text),

@@ -24,6 +24,7 @@ from dashboard.components.token_bars.packing import pack, unpack
 from dashboard.components.token_bars.props import DEFAULT, BarsState, by_letter, order_of, props
 from dashboard.views.top_k.arithmetic import arithmetic, code, nucleus, nucleus_sizes
 from dashboard.views.top_k.controls import LONGEST, ORDERS, params, state_of, told
+from dashboard.views.top_k.formulas import entropy_before, formulas
 from dashboard.views.top_k.hero import BarsSession
 
 LOGITS = 2 * torch.randn(300, generator=torch.Generator().manual_seed(5))
@@ -242,3 +243,21 @@ def test_the_lines_run_as_they_stand_and_pick_the_token_on_the_screen(
     token = int(sampling.draw(left, state.u))
     rank, share = sampling.rank_of(left, token), sampling.probability_of(left, token)
     assert out.getvalue() == f"rank {rank}: {tiny.display(token)} {share:.4f}\n"
+
+
+@pytest.mark.parametrize("words", [ENGLISH, GERMAN], ids=["en", "de"])
+def test_the_formulas_have_the_numbers_of_the_moment(words: text.Text) -> None:
+    used = LOGITS.topk(7).indices.tolist()
+    settings = SamplingSettings(temperature=1.2, top_k=90, typical=0.8, eta=0.02, repetition_penalty=1.3)
+    prose = formulas(LOGITS, settings, used, words)
+    stages = {stage.name: stage for stage in sampling.trace(LOGITS, settings.steps(used))}
+    flat, left = (
+        float(-(p * p.log()).sum())
+        for p in (stages[name].probabilities[stages[name].kept] for name in ("min_p", "typical"))
+    )
+    assert entropy_before(LOGITS, settings, used, "typical") == pytest.approx(flat)
+    least = min(0.02, math.sqrt(0.02) * math.exp(-left))
+    for value, digits in ((flat, 2), (math.exp(-flat), 3), (left, 2), (0.02, 4), (least, 6)):
+        assert words.number(value, digits).replace(",", "{,}") in prose
+    assert f" {len(used)} " in prose
+    assert not re.search(r"<\w+>", prose)

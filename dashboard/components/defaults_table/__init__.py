@@ -44,6 +44,7 @@ def defaults_table(
     said: Sequence[str],
     *,
     label: str,
+    prompt: str,
     present: bool,
     key: str,
     on_want: Callable[[], None],
@@ -56,13 +57,14 @@ def defaults_table(
         chosen: the row whose settings are the page's; empty for none.
         said: lines of text above the table: on the chosen row, or how to choose one.
         label: what the table is, for screen readers.
+        prompt: that the cells count after.
         present: True on a projector.
-        key: the element's stable key; it wants "choose", the id of the row to set, or "follow", the steps and
-            the prompt as the bars have them now.
+        key: the element's stable key; it wants "choose", the id of the row to set, or "follow": to be shown
+            for the prompt that the bars have now.
         on_want: called when it wants something.
     """
     data = {
         "rows": [asdict(row) for row in rows], "columns": list(columns), "chosen": chosen, "said": list(said),
-        "label": label, "present": present,
+        "label": label, "prompt": prompt, "present": present,
     }  # fmt: skip
     mount_linked(_mount, data, key, on_want)

@@ -1,4 +1,5 @@
 const TYPED = 500; // ms after the last change of the prompt before the counts are asked for anew
+const TRIES = 5; // the bars tell the page of a prompt themselves; it may not have heard them yet
 const STEPS = "two-dice:steps"; // how the bars say that their controls were moved
 
 function rowOf(row, columns, choose) {
@@ -82,12 +83,27 @@ function moved(p, detail) {
   const row = p.rows.find(each => each.id === p.chosen);
   if (row && Object.keys(row.steps).some(name => row.steps[name] !== detail[name])) mark(p, "");
   if (!("prompt" in detail)) return;
+  p.prompt = detail.prompt;
+  p.tries = TRIES;
+  follow(p);
+}
+
+function follow(p) {
   clearTimeout(p.typing);
-  p.typing = setTimeout(() => p.follow(detail), TYPED);
+  if (p.prompt === null || p.tries-- <= 0) return;
+  p.typing = setTimeout(() => p.link.wants("follow", p.prompt), TYPED);
 }
 
 function mount(parent) {
-  const p = { root: parent.querySelector(".defaults"), rows: [], chosen: "", built: "", typing: 0 };
+  const p = {
+    root: parent.querySelector(".defaults"),
+    rows: [],
+    chosen: "",
+    built: "",
+    prompt: null,
+    tries: 0,
+    typing: 0,
+  };
   p.onSteps = event => moved(p, event.detail);
   window.addEventListener(STEPS, p.onSteps);
   return p;
@@ -105,6 +121,7 @@ function unmount(p) {
  * @property {string} chosen the row that is set, "" for none
  * @property {string[]} said lines above the table
  * @property {string} label what the table is
+ * @property {string} prompt that the counts are of
  * @property {boolean} present
  * @property {number} answered
  *
@@ -113,9 +130,12 @@ function unmount(p) {
 function called(component) {
   const { data, parentElement } = component;
   const p = keptAt(parentElement, mount);
-  const link = linkOf(component, data.answered);
-  p.choose = id => link.wants("choose", id);
-  p.follow = detail => link.wants("follow", detail);
+  p.link = linkOf(component, data.answered);
+  p.choose = id => p.link.wants("choose", id);
+  if (data.prompt === p.prompt) {
+    p.prompt = null;
+    clearTimeout(p.typing);
+  } else if (!p.link.waiting("follow").length) follow(p);
   p.rows = data.rows;
   p.chosen = data.chosen;
   build(p, data);

@@ -21,7 +21,7 @@ from dashboard.runs import defaults as runs
 from dashboard.runs import speaking
 from dashboard.text import Text
 from dashboard.views.top_k.controls import settings_of, values_of
-from dashboard.views.top_k.hero import known, note
+from dashboard.views.top_k.hero import known
 from dashboard.views.top_k.models import chosen, described
 
 __all__ = ["NAME", "cells", "defaults", "said_of"]
@@ -74,7 +74,7 @@ def _shown(part: str | None, text: Text) -> None:
     shown = [_row(row, counts.get(row.id), size, text) for row in rows]
     defaults_table(
         shown, columns, set_row.id if set_row else "", said, label=text("defaults.label"),
-        present=layout.present(), key=_KEY, on_want=_on_want,
+        prompt=prompt, present=layout.present(), key=_KEY, on_want=_on_want,
     )  # fmt: skip
     layout.measured(text("defaults.measured", **about), seen=part is None)
     if part is None:
@@ -168,11 +168,9 @@ def _sources(rows: Sequence[DecodingDefault], text: Text) -> None:
 
 
 def _on_want() -> None:
-    for name, said in wanted(_KEY).items():
-        if name == "follow":
-            note(said)
-        else:
-            _choose(str(said))
+    said = wanted(_KEY)  # to follow the prompt is to run again: the bars have told the page of it
+    if "choose" in said:
+        _choose(str(said["choose"]))
 
 
 def _choose(name: str) -> None:

@@ -94,6 +94,8 @@ def test_trainings_of_another_plan_are_refused(books: Path, tmp_path: Path) -> N
     command._write(tmp_path / "plan.json", {"steps": 1})
     with pytest.raises(ValueError, match="another plan"):
         command.make(TINY, books, tmp_path, tmp_path)
+    with pytest.raises(ValueError, match="no training"):
+        command.collect(TINY, tmp_path, tmp_path)
 
 
 def test_every_amount_of_text_holds_the_smaller_ones_in_whole_paragraphs() -> None:

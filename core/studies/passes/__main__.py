@@ -62,13 +62,20 @@ def collect(plan: Plan, work: Path, out: Path) -> None:
         plan: how they were made.
         work: where they lie.
         out: folder of the table.
+
+    Raises:
+        ValueError: none is done.
     """
     done = [
         json.loads(path.read_text(encoding="utf-8"))
         for cell in cells(plan)
         if (path := _place(cell, work)).exists()
     ]
-    tables.write([PassesRow(**each["row"]) for each in done], out / PATH.name)
+    if not done:
+        raise ValueError(f"{work} holds no training that is done")
+    new = out / f"{PATH.name}.new"
+    tables.write([PassesRow(**each["row"]) for each in done], new)
+    new.replace(out / PATH.name)
     _write(
         out / ABOUT.name,
         {

@@ -29,7 +29,7 @@ from dashboard.figures.passes import times
 from dashboard.layout.parts import chart, heading, style
 from dashboard.text import Text
 
-__all__ = ["CODE", "EVENTS", "claim_of", "found", "measured", "passes_measured"]
+__all__ = ["CODE", "EVENTS", "claim_of", "found", "measured", "measures", "passes_measured"]
 
 EVENTS: Mapping[str, str] = MappingProxyType(
     {"to-repeat": "Xue 2023", "data-constrained": "Muennighoff 2023", "drop-dropout": "Drop Dropout 2025"}

@@ -6,7 +6,7 @@ rate rises and falls along a cosine, low enough that the last bit of a processor
 
 import math
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
@@ -107,32 +107,25 @@ class Cell:
 
 
 def cells(plan: Plan) -> list[Cell]:
-    """All trainings, seed by seed, so that a grid cut short is whole with fewer seeds; variants last.
+    """All trainings, seed by seed, so that a study cut short is whole with fewer seeds.
 
     Example:
-        >>> grid = cells(Plan())
-        >>> len(grid), grid[0], grid[-1].variant
-        (120, Cell(kilobytes=100, rate=0.0, seed=0, variant='all'), 'MLP output')
+        >>> every = cells(Plan())
+        >>> len(every), every[0], every[20].variant
+        (120, Cell(kilobytes=100, rate=0.0, seed=0, variant='all'), 'early')
     """
 
     def seeds(kilobytes: int) -> int:
         return plan.seeds if WHOLE < kilobytes <= plan.small else plan.seeds_large
 
-    most = max(plan.seeds, plan.seeds_large)
-    grid = [
-        Cell(size, rate, seed)
-        for seed in range(most)
-        for size in SIZES
-        if seed < seeds(size)
-        for rate in RATES
-    ]
-    variants = [
-        Cell(size, VARIANT_RATE, seed, variant)
-        for seed in range(plan.seeds_large)
-        for size in VARIANT_SIZES
-        for variant in VARIANTS[1:]
-    ]
-    return grid + variants
+    def of(seed: int) -> Iterator[Cell]:
+        yield from (Cell(size, rate, seed) for size in SIZES if seed < seeds(size) for rate in RATES)
+        if seed < plan.seeds_large:
+            yield from (
+                Cell(size, VARIANT_RATE, seed, variant) for size in VARIANT_SIZES for variant in VARIANTS[1:]
+            )
+
+    return [cell for seed in range(max(plan.seeds, plan.seeds_large)) for cell in of(seed)]
 
 
 def warm_cosine(plan: Plan) -> Callable[[int], float]:

@@ -18,25 +18,28 @@ function punished(ranked, used, penalty) {
 
 // Used tokens move back, the others stay in their order: two sorted lists become one.
 function punish({ order, values }, used, penalty) {
-  const free = [];
   const moved = [];
   order.forEach((token, i) => {
     const value = values[i];
-    if (!used.has(token)) free.push({ token, value });
-    else moved.push({ token, value: value < 0 ? value * penalty : value / penalty });
+    if (used.has(token)) moved.push({ token, value: value < 0 ? value * penalty : value / penalty });
   });
-  const ahead = (a, b) => b.value - a.value || a.token - b.token;
-  moved.sort(ahead);
-  const merged = [];
-  for (const one of free) {
-    while (moved.length && ahead(moved[0], one) < 0) merged.push(moved.shift());
-    merged.push(one);
-  }
-  merged.push(...moved);
-  return {
-    order: Uint32Array.from(merged, each => each.token),
-    values: Float64Array.from(merged, each => each.value),
+  moved.sort((a, b) => b.value - a.value || a.token - b.token);
+  const merged = { order: new Uint32Array(order.length), values: new Float64Array(order.length) };
+  let next = 0;
+  let place = 0;
+  const write = (token, value) => {
+    merged.order[place] = token;
+    merged.values[place++] = value;
   };
+  const ahead = (one, token, value) => one.value > value || (one.value === value && one.token < token);
+  order.forEach((token, i) => {
+    if (used.has(token)) return;
+    for (; next < moved.length && ahead(moved[next], token, values[i]); next++)
+      write(moved[next].token, moved[next].value);
+    write(token, values[i]);
+  });
+  for (; next < moved.length; next++) write(moved[next].token, moved[next].value);
+  return merged;
 }
 
 // The ranking after division by T, with weights e^(z - largest z), their logarithms and their running sums;

@@ -77,10 +77,10 @@ def load(
         LanguageError: the model cannot be had; one sentence says why and what to do.
 
     Example:
-        >>> load("gpt5")
+        >>> load("gpt5")  # doctest: +ELLIPSIS
         Traceback (most recent call last):
         core.lm.interface.LanguageError: there is no model 'gpt5' here; choose one of storyteller,
-        erzaehler, twin_plain, twin_dropout, gpt2, distilgpt2, smollm2 (the owner of the server can allow
+        erzaehler, twin_plain, twin_dropout, ...gpt2, distilgpt2, smollm2 (the owner of the server can allow
         others with TWO_DICE_ANY_MODEL=1)
     """
     if name in BUILT_IN:

@@ -115,6 +115,7 @@ def typing(page: Page) -> None:
 
 def dragging(page: Page) -> None:
     """From a move of k to the repaint."""
+    page.evaluate("window.everyFrame = {}")  # here the browser draws every picture as it is
     moves = page.evaluate(DRAG)
     frames = max(frames for _, frames in moves)
     say(f"repaint after {len(moves)} moves of k", **spread([wait for wait, _ in moves]), most_frames=frames)

@@ -145,6 +145,8 @@ class Manuscript:
         """The reading that the token at a place was drawn from."""
         if place == 0:  # read in one go, not after its last token alone: the same to the last bit
             return self._start
+        if place == len(self.draws) - 1:  # what has been read since is nothing yet
+            return self._reading
         where, reading = self._looked
         if where != place:
             beyond = len(self.draws) - 1 - place

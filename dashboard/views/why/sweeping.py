@@ -101,9 +101,10 @@ def _show(axis: Axis, values: Mapping[str, Value], text: Text) -> None:
     problem, score = cast(Problem, values["problem"]), cast(Score, values["score"])
     _watched(axis, problem).stop()  # what a run of the whole page finds under way does not go on
     _ready(values)
+    recorded = why_recorded.swept(problem, _SWEEPS[axis])  # what is broken is told here, in no fragment
     _curves(axis, problem, score)
-    if problem in PROBLEMS:
-        _below(axis, problem, why_recorded.swept(problem, _SWEEPS[axis]), text)
+    if recorded:
+        _below(axis, problem, recorded, text)
 
 
 def _ready(values: Mapping[str, Value]) -> None:

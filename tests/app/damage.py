@@ -22,6 +22,7 @@ sys.path.insert(0, str(COPY))
 
 from streamlit.testing.v1 import AppTest  # noqa: E402
 
+from dashboard.exhibits import EXHIBITS  # noqa: E402
 from tests.app.quick import scan_packages_once  # noqa: E402
 
 VISITS: dict[str, dict[str, str]] = {
@@ -29,8 +30,11 @@ VISITS: dict[str, dict[str, str]] = {
     "start ": {"lang": "en"},
     "dropout": {},
     "dropout ": {"preset": "digits"},
-    "why": {},
-    "why ": {"present": "1", "exhibit": "bugs"},
+    **{
+        f"why{' ' * number}": {"present": "1", "exhibit": exhibit}
+        for number, exhibit in enumerate(EXHIBITS["why"])
+    },
+    f"why{' ' * len(EXHIBITS['why'])}": {},
     "models": {},
     "timeline": {},
     "sources": {},
@@ -42,7 +46,10 @@ VISITS: dict[str, dict[str, str]] = {
     "two_dice  ": {"lang": "en"},
     "two_dice ": {"twins": "1"},
 }
-"""Addresses that together read whatever a page reads; the blanks tell those of one page apart."""
+"""Addresses that together read whatever a page reads; the blanks tell those of one page apart.
+
+The exhibits of a long page one by one: who looks for what a file leaves behind need not open all the others.
+"""
 
 FOLDERS = [COPY / "assets" / name for name in sys.argv[2:]]
 ASSETS = [path for folder in FOLDERS for path in sorted(folder.rglob("*.*"))]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from core.lm import built_in, hub
 from core.lm.interface import LanguageError, LanguageModel
-from core.lm.voices import VOICES
+from core.lm.voices import VOICES, is_own
 
 __all__ = ["BUILT_IN", "LISTED", "MODELS", "SETTING", "allows_unlisted", "load"]
 
@@ -64,6 +64,8 @@ def load(name: str, *, unlisted: bool | None = None, models: Path = MODELS) -> L
     """
     if name in BUILT_IN:
         return built_in.read(models / name)
+    if is_own(name):
+        raise LanguageError("not_taught")
     if name in LISTED:
         return hub.from_hub(LISTED[name])
     if not (allows_unlisted(os.environ) if unlisted is None else unlisted):

@@ -1,4 +1,4 @@
-"""Cached calls into the models that speak."""
+"""Cached calls into the models that speak; nothing is kept here of what a visitor has taught."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ from torch import Tensor
 
 from core.lm import registry
 from core.lm.interface import LanguageError, LanguageModel
+from core.lm.voices import is_own
 from dashboard.runs import KEPT
+from dashboard.runs.own_text import taught
 
 __all__ = ["LanguageError", "any_model", "language_model", "next_logits", "vocabulary"]
 
@@ -22,25 +24,47 @@ def any_model() -> bool:
     return registry.allows_unlisted(os.environ)
 
 
-@st.cache_resource(show_spinner=False, max_entries=MOST_MODELS)
 def language_model(name: str) -> LanguageModel:
-    """A model that speaks, read once a process; beyond the lists only where the server's owner allows it.
+    """A model that speaks: one that a visitor has taught, or one that is read once a process.
+
+    Beyond the lists a model is read only where the server's owner allows it.
 
     Raises:
         LanguageError: it cannot be had; the message says why and what to do.
     """
-    return registry.load(name)
+    return taught(name) or _read(name)
 
 
 @st.cache_resource(show_spinner=False, max_entries=MOST_MODELS)
+def _read(name: str) -> LanguageModel:
+    return registry.load(name)
+
+
 def vocabulary(name: str) -> list[str]:
     """Every token of a model as the eye needs it, by its number. Not to be changed."""
+    return _displayed(name) if is_own(name) else _vocabulary(name)
+
+
+def _displayed(name: str) -> list[str]:
     model = language_model(name)
     return [model.display(token) for token in range(model.vocabulary)]
 
 
-@st.cache_resource(show_spinner=False, max_entries=KEPT)
+@st.cache_resource(show_spinner=False, max_entries=MOST_MODELS)
+def _vocabulary(name: str) -> list[str]:
+    return _displayed(name)
+
+
 def next_logits(name: str, prompt: str) -> Tensor:
     """The scores [V] of what could follow a prompt; a long one is read from its end. Not to be changed."""
+    return _scores(name, prompt) if is_own(name) else _next_logits(name, prompt)
+
+
+@st.cache_resource(show_spinner=False, max_entries=KEPT)
+def _next_logits(name: str, prompt: str) -> Tensor:
+    return _scores(name, prompt)
+
+
+def _scores(name: str, prompt: str) -> Tensor:
     model = language_model(name)
     return model.next_logits(model.encode(prompt)[-model.context :]).logits

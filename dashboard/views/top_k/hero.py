@@ -9,7 +9,7 @@ from functools import partial
 import streamlit as st
 from torch import Tensor
 
-from core.lm.voices import opening, reads
+from core.lm.voices import is_own, opening, reads
 from core.sampling import SamplingSettings
 from dashboard import layout
 from dashboard.address import Value
@@ -183,7 +183,8 @@ def _below(values: Mapping[str, Value], text: Text) -> None:
     ties(logits, int(values["k"]), chosen(), prompt, text)
     numbers = partial(arithmetic, logits, state.settings, state.u, speaking.vocabulary(chosen()), text)
     layout.fold(text("fold.arithmetic"), "arithmetic", lambda: st.markdown(numbers()))
-    layout.code_fold(text, "fold.code", code(chosen(), prompt, state))
+    if not is_own(chosen()):
+        layout.code_fold(text, "fold.code", code(chosen(), prompt, state))
 
 
 def _measured(prompt: str, text: Text) -> str:

@@ -11,7 +11,7 @@ import streamlit as st
 from core.lm.cards import held_out
 from core.lm.interface import LanguageModel, start_of
 from core.lm.registry import BUILT_IN, LISTED
-from core.lm.voices import reads
+from core.lm.voices import is_own, kind, reads
 from dashboard import layout
 from dashboard.layout.memory import choose, kept
 from dashboard.layout.voice import SPEAKER
@@ -44,7 +44,15 @@ class ModelChoice:
 
 
 def _session() -> ModelChoice:
-    return kept("top-k-model", lambda: ModelChoice(layout.voice()))
+    session = kept("top-k-model", lambda: ModelChoice(layout.voice()))
+    if _is_gone(session.name):
+        session.name = layout.voice()
+    return session
+
+
+def _is_gone(name: str) -> bool:
+    """Whether a model learned a text in another visit, or in this one before another was learned."""
+    return is_own(name) and name not in layout.lent()
 
 
 def _asked() -> str:
@@ -75,6 +83,8 @@ def open_asked(text: Text) -> LanguageModel:
         return speaking.language_model(name)
     session.refused = None
     try:
+        if _is_gone(name):
+            raise speaking.LanguageError("not_taught")
         with st.spinner(text("model.opening", model=literal(name_of(name, text)))):
             speaking.vocabulary(name)  # seconds for the largest, so they pass here
             return speaking.language_model(name)
@@ -104,8 +114,8 @@ def refused(text: Text) -> None:
 
 def name_of(name: str, text: Text) -> str:
     """A model as a reader names it; one beyond the lists as it names itself."""
-    if is_known(name):
-        return text(f"model.name.{name}")
+    if is_known(name) or name in layout.lent():
+        return text(f"model.name.{kind(name)}")
     return layout.shortened(name.rstrip("/").rpartition("/")[2])
 
 
@@ -121,9 +131,9 @@ def choice(text: Text) -> None:
     size = text.number(model.card["parameters"] / 1e6, 1)
     label = text("model.button", model=literal(name_of(name, text)), size=size)
     with st.popover(label, type="tertiary", icon=":material/graph_2:", key="model-menu"):
-        others = () if is_known(name) else (name,)
+        others = () if is_known(name) or is_own(name) else (name,)
         st.radio(
-            text("model.label"), (*BUILT_IN, *LISTED, *others), key=SPEAKER, on_change=_other,
+            text("model.label"), (*BUILT_IN, *LISTED, *layout.lent(), *others), key=SPEAKER, on_change=_other,
             format_func=lambda each: _entry(each, text),
         )  # fmt: skip
         if speaking.any_model():
@@ -152,7 +162,7 @@ def _own() -> None:
 
 
 def _facts(name: str, model: LanguageModel, text: Text) -> Iterator[str]:
-    yield text(f"model.about.{name if is_known(name) else 'unlisted'}")
+    yield text(f"model.about.{kind(name) if is_known(name) or is_own(name) else 'unlisted'}")
     values = {"parameters": model.card["parameters"], "size": model.vocabulary, "context": model.context}
     yield text("model.facts", **{key: text.number(value) for key, value in values.items()})
     yield _start(model, text)
@@ -191,6 +201,8 @@ def described(name: str, text: Text) -> str:
     """
     card = speaking.language_model(name).card
     values = {"model": name_of(name, text), "parameters": text.number(card["parameters"] / 1e6, 1)}
+    if is_own(name):
+        return text("measured.own", **values, step=text.number(card["step"]), seed=card["seed"])
     if name not in BUILT_IN:
         return text("measured.hub", **values)
     trained = _training(card, text)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from functools import partial
 
 import streamlit as st
 
-from core.lm.voices import reads
+from core.lm.voices import is_own, reads
 from dashboard import layout
 from dashboard.address import Value, defaults
 from dashboard.components.link import wanted
@@ -18,9 +18,9 @@ from dashboard.components.writer import writer
 from dashboard.components.writer.props import Sheet
 from dashboard.layout.memory import kept
 from dashboard.layout.parts import heading
-from dashboard.runs import speaking
+from dashboard.runs import own_text, speaking
 from dashboard.runs.alike import once
-from dashboard.text import Text
+from dashboard.text import Text, literal
 from dashboard.views.top_k.arithmetic import arithmetic
 from dashboard.views.top_k.controls import LONGEST_TEXT, params, settings_of
 from dashboard.views.top_k.hero import known, note
@@ -62,9 +62,9 @@ def _session() -> WriterSession:
     return kept("write-seat", lambda: WriterSession(speaking.language_model(chosen()), _opening(chosen())))
 
 
-def _opening(name: str) -> Manuscript:
-    """The text that a model writes with nothing set: every visitor begins with it."""
-    return once(("opening", name), partial(_written, name))
+def _opening(name: str) -> Manuscript | None:
+    """The text that a model writes with nothing set: every visitor begins with it. None for one's own."""
+    return None if is_own(name) else once(("opening", name), partial(_written, name))
 
 
 def _written(name: str) -> Manuscript:
@@ -89,8 +89,27 @@ def _running(part: str | None) -> None:
     writer(_data(session, text), key=_KEY, on_want=_on_want)
     if session.looked_at() is not None:
         layout.measured(_measured(session, text), seen=part is None)
+    recited(chosen(), [made.token for made in session.draws], text)
     if part is None:
         _below(session, text)
+
+
+def recited(name: str, said: Sequence[int], text: Text) -> None:
+    """A sentence on how much of a text stands word for word in what a visitor's model learned.
+
+    Args:
+        name: of a model; of another than a visitor's nothing is said.
+        said: the text's tokens.
+        text: the page's words.
+    """
+    model = own_text.taught(name)
+    found = own_text.recited(model, said) if model is not None else None
+    if found is not None and model is not None:
+        words = model.decode(said)[found.start : found.start + found.longest]
+        share, longest = text.percent(found.share), text.number(found.longest)
+        st.markdown(
+            text("write.recited", share=share, longest=longest, words=literal(layout.shortened(words, 120)))
+        )
 
 
 def _on_want() -> None:
@@ -145,7 +164,8 @@ def _below(session: WriterSession, text: Text) -> None:
             "write-arithmetic",
             lambda: st.markdown(_arithmetic(written, look, text)),
         )
-    layout.code_fold(text, "write.fold_code", code(chosen(), session.text.plan, session.wanted))
+    if not is_own(chosen()):
+        layout.code_fold(text, "write.fold_code", code(chosen(), session.text.plan, session.wanted))
 
 
 def _arithmetic(written: Manuscript, look: Look, text: Text) -> str:

@@ -1,0 +1,140 @@
+"""A text of the reader's own, or one of three, learnt before their eyes: one component, one fragment."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from core.lm.own_text import TWINS, Lesson
+from core.lm.own_text_pieces import PIECES
+from dashboard import layout
+from dashboard.components.link import answered, wanted
+from dashboard.components.text_lesson import props, text_lesson
+from dashboard.layout.memory import kept, note
+from dashboard.layout.parts import heading
+from dashboard.runs import own_text as runs
+from dashboard.runs.own_text import TextRun
+from dashboard.text import Text
+from dashboard.views.dropout.controls import OWN, PIECE_OF, TEXT_RATES
+from dashboard.views.dropout.own_text_recorded import pieces
+from dashboard.views.dropout.own_text_session import OwnTextSession
+
+__all__ = ["NAME", "own_text"]
+
+NAME = "own_text"
+"""The exhibit's name in the address."""
+
+_KEY, _TYPED = "text-lesson", "own-typed"
+_RECORDED = Lesson().rate
+
+
+@layout.fragment
+def own_text(part: str | None) -> None:
+    """Show the exhibit; the browser's wish for more runs this alone.
+
+    Args:
+        part: the part that fills the screen in a presentation; None on the page.
+    """
+    text = layout.page_text("dropout")
+    heading(text("own.title"), text("own.lede"), anchor=NAME)
+    with layout.part(NAME):
+        _live(text, alone=part is not None)
+    if part is None:
+        with layout.part("own_text_pieces"):
+            pieces(text)
+
+
+def _session() -> OwnTextSession:
+    return kept("own-text", OwnTextSession)
+
+
+def _live(text: Text, *, alone: bool) -> None:
+    session = _session()
+    if not alone:
+        _controls(session, text)
+    name = _chosen(session, text)
+    own = session.own if name == OWN and session.own is not None else runs.piece(name)
+    lesson = Lesson(rate=float(layout.get_control("tp")))
+    run = session.follow(own, lesson)
+    session.advance()
+    layout.lend([voice.name for voice in session.voices])
+    text_lesson(_data(session, run, name, text), key=_KEY, on_want=_on_want)
+    layout.measured(_measured(run, text), seen=not alone)
+    if not alone and session.voices:
+        _doors(session, run, text)
+
+
+def _chosen(session: OwnTextSession, text: Text) -> str:
+    """The piece that is asked for. A link cannot carry a text of the reader's own."""
+    name = str(layout.get_control("piece"))
+    if name != OWN or session.own is not None:
+        return name
+    _notice(text("own.not_here"))
+    name = PIECE_OF[text.language]
+    layout.set_control("piece", name)
+    return name
+
+
+def _notice(words: str) -> None:
+    st.html(f'<div class="td-notice" role="status"><p>{layout.markup(words)}</p></div>')
+
+
+def _controls(session: OwnTextSession, text: Text) -> None:
+    texts = (*PIECES, *((OWN,) if session.own is not None else ()))
+    with st.container(horizontal=True, vertical_alignment="bottom", key="own-text-controls"):
+        st.segmented_control(
+            text("own.which"), texts, key="piece", format_func=lambda name: text(f"own.piece.{name}"),
+            required=True, on_change=note, args=("piece",),
+        )  # fmt: skip
+        st.segmented_control(
+            text("own.rate"), TEXT_RATES, key="tp", format_func=lambda rate: text.plain(float(rate)),
+            required=True, on_change=note, args=("tp",),
+        )  # fmt: skip
+        with st.popover(text("own.paste"), key="own-paste"):
+            _form(text)
+    if session.refused is not None:
+        values = {name: text.number(float(value)) for name, value in session.refused.values.items()}
+        _notice(text(f"own.refused.{session.refused.code}", **values))
+
+
+def _form(text: Text) -> None:
+    """Where a text is pasted. It is cleared at once: what a visitor brings is kept in one place alone."""
+    with st.form("own-form", clear_on_submit=True, border=False):
+        st.text_area(text("own.paste_label"), key=_TYPED, height=220)
+        st.form_submit_button(text("own.take"), on_click=_bring)
+
+
+def _bring() -> None:
+    if _session().bring(str(layout.get_control(_TYPED))):
+        layout.set_control("piece", OWN)
+
+
+def _data(session: OwnTextSession, run: TextRun, name: str, text: Text) -> dict[str, object]:
+    shown = [row for row in runs.recorded() if (row.piece, row.seed) == (name, 0)]
+    return props(
+        run.moments, shown if run.lesson.rate == _RECORDED else [], text, state=session.state,
+        before=session.before, step=run.step, steps=run.lesson.steps, rate=run.lesson.rate,
+        opening=run.own.opening, reads=PIECES[name].language if name in PIECES else "",
+        present=layout.present(), answered=answered(_KEY),
+    )  # fmt: skip
+
+
+def _measured(run: TextRun, text: Text) -> str:
+    own, lesson = run.own, run.lesson
+    return text(
+        "own.measured",
+        learned=text.number(len(own.learned)), held_out=text.number(len(own.held_out)),
+        steps=text.number(lesson.steps), rate=text.plain(lesson.rate), k=lesson.k, seed=lesson.seed,
+    )  # fmt: skip
+
+
+def _doors(session: OwnTextSession, run: TextRun, text: Text) -> None:
+    with st.container(horizontal=True, gap="medium"):
+        for page in ("top_k", "two_dice"):
+            for voice, twin in zip(session.voices, TWINS, strict=True):
+                here = layout.PageLink(page, {"model": voice.name, "prompt": run.own.opening})
+                layout.page_link(here, text(f"own.door.{page}.{twin}"))
+
+
+def _on_want() -> None:
+    for said in wanted(_KEY).values():
+        _session().hear(said)

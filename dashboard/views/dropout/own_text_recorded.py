@@ -1,0 +1,43 @@
+"""What dropout did on the three texts that come with the app, over their seeds."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import streamlit as st
+
+from core.lm.own_text import Lesson
+from core.lm.own_text_pieces import PIECES, SEEDS, Effect, effect
+from dashboard import layout
+from dashboard.figures import own_text as figure
+from dashboard.layout.parts import chart, style
+from dashboard.runs import own_text as runs
+from dashboard.text import Text
+
+__all__ = ["pieces"]
+
+
+def pieces(text: Text) -> None:
+    """Show the held-out losses of every seed, and say what dropout did.
+
+    Args:
+        text: the page's words.
+    """
+    rows = runs.recorded()
+    st.subheader(text("own.pieces"))
+    said = [_found(effect(rows, piece), text) for piece in PIECES]
+    draw = partial(figure.own_text, rows, style(text))
+    chart(draw, "own-text", alt=text("own.alt", found=" ".join(said)), of="own-text")
+    st.markdown("\n".join(f"- {each}" for each in said))
+    layout.measured(text("own.recorded", seeds=SEEDS, rate=text.plain(Lesson().rate)), "recorded")
+
+
+def _found(effect: Effect, text: Text) -> str:
+    losses = ("end_plain", "end_dropout", "lowest_plain", "lowest_dropout")
+    return text(
+        "own.found",
+        piece=text(f"own.piece.{effect.piece}"), wins=effect.wins, lower=effect.lower, seeds=SEEDS,
+        steps=text.number(effect.steps),
+        **{name: text.number(getattr(effect, name), 2) for name in losses},
+        **{name: text.percent(getattr(effect, name)) for name in ("recited_plain", "recited_dropout")},
+    )  # fmt: skip

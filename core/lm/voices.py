@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from types import MappingProxyType
 
@@ -14,7 +15,9 @@ FIRST = VOICES["en"]
 """The voice that spoke when there was one: links from then do not name it."""
 
 OWN = "own_"
-"""How the names of models begin that learned a visitor's own text."""
+"""How the names of models begin that learned a visitor's own text; which twin and which run follow."""
+
+_OWN = re.compile(rf"{OWN}(plain|dropout)_[0-9a-f]+")
 
 _OPENINGS = {"en": "Once upon a time there was a", "de": "Es war einmal ein"}
 
@@ -52,10 +55,10 @@ def is_own(model: str) -> bool:
         model: its name.
 
     Example:
-        >>> is_own("own_dropout_5f0c"), is_own("storyteller")
+        >>> is_own("own_dropout_5f0c"), is_own("own_words")
         (True, False)
     """
-    return model.startswith(OWN)
+    return _OWN.fullmatch(model) is not None
 
 
 def kind(model: str) -> str:

@@ -29,6 +29,8 @@ VISITS: dict[str, dict[str, str]] = {
     "start ": {"lang": "en"},
     "dropout": {},
     "dropout ": {"preset": "digits"},
+    "dropout  ": {"piece": "ruskin"},
+    "dropout   ": {"piece": "wilde"},
     "why": {},
     "why ": {"present": "1", "exhibit": "bugs"},
     "models": {},

@@ -118,7 +118,7 @@ def test_a_fold_is_filled_once_it_is_opened(run: Run, page: str, language: str) 
 
 
 REFUSED = {
-    "dropout": ["p=2", "seed=abc", "preset=none", "at=99999", "units=1e9", "lang=xx"],
+    "dropout": ["p=2", "seed=abc", "preset=none", "at=99999", "units=1e9", "lang=xx", "piece=x", "tp=0.4"],
     "top_k": [
         *("k=-3", "k=1e9", "t=0", "top_p=2", "min_p=x", "order=kkkk", "u=1", "seed=-1"),
         *("written=601", "wseed=x", "tint=blue", "at=-2", "forced=3:99999", "beside=<b>x</b>"),

@@ -17,7 +17,7 @@ from dashboard.text import Text
 
 __all__ = ["PARTS", "props", "text_lesson"]
 
-PARTS = ("numbers", "surface", "canvas", "colours", "curves", "link", "losses", "text_lesson")
+PARTS = ("numbers", "surface", "canvas", "colours", "fonts", "curves", "link", "losses", "text_lesson")
 """The parts of the script, each with one purpose."""
 
 _WORDS = "own.live."

@@ -39,12 +39,13 @@ function drawLosses(canvas, rows, twin, scene) {
   nameCurves(g, learned, heldOut, frame, { ui, colour });
 }
 
-// Names stand below the dashed and above the solid curve, at the right.
+// Names stand below the dashed and above the solid curve, at the right, once there is room for them.
 function nameCurves(g, learned, heldOut, frame, { ui, colour }) {
   const style = { colour, paper: ui.colours.paper, size: ui.size, align: "right" };
   const [step, low] = learned[learned.length - 1];
   const high = heldOut[heldOut.length - 1][1];
-  const right = Math.max(frame.x(step) - 4, frame.left + 8 * ui.size);
+  const right = frame.x(step) - 4;
+  if (right - frame.left < 8 * ui.size) return;
   label(g, ui.say("held_out"), right, frame.y(high) - ui.size, { ...style, weight: 600 });
   label(g, ui.say("learned"), right, Math.min(frame.y(low) + ui.size, frame.y(0) - ui.size), style);
 }

@@ -39,7 +39,9 @@ function mount(parent) {
   const root = parent.querySelector(".text-lesson");
   const p = { root, colours: null, asking: 0 };
   p.twins = [...root.querySelectorAll(".twin")].map(twin => name => twin.querySelector(name));
-  p.watch = watchSizes([...root.querySelectorAll("canvas")], () => p.colours && drawBoth(p));
+  const redraw = () => p.colours && drawBoth(p);
+  p.watch = watchSizes([...root.querySelectorAll("canvas")], redraw);
+  p.unwatchFonts = watchFonts(redraw);
   root.querySelectorAll(".twin")[1].classList.add("learning");
   root.querySelector(".go").onclick = () => wish(p, isOn(p) ? "stop" : "go");
   root.querySelector(".anew").onclick = () => wish(p, "anew");
@@ -49,6 +51,7 @@ function mount(parent) {
 function end(p) {
   clearTimeout(p.asking);
   p.watch.disconnect();
+  p.unwatchFonts();
 }
 
 const isOn = p => ["waiting", "going"].includes(p.data.state);
@@ -58,14 +61,15 @@ function wish(p, deed) {
   p.link.wants("do", { do: deed });
 }
 
-// A tab that is hidden or gone has no next frame: it asks for nothing, and its place becomes free.
+// A tab that is hidden or gone has no next frame: it asks for nothing, and its place becomes free. Just after
+// the frame, since in it the player may speak, and of two that speak at once only one is heard.
 function askOn(p) {
   clearTimeout(p.asking);
   if (!isOn(p) || p.link.waiting().length) return;
   const ask = () => {
     if (isOn(p) && !p.link.waiting().length) wish(p, "more");
   };
-  p.asking = setTimeout(() => requestAnimationFrame(ask), p.data.before ? WAITING : 0);
+  p.asking = setTimeout(() => requestAnimationFrame(() => setTimeout(ask)), p.data.before ? WAITING : 0);
 }
 
 // ---- showing ----

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from core.lm.own_text import TWINS, Lesson
+from core.lm.own_text import Lesson
 from core.lm.own_text_pieces import PIECES
 from dashboard import layout
 from dashboard.components.link import answered, wanted
@@ -49,9 +49,9 @@ def _session() -> OwnTextSession:
 
 def _live(text: Text, *, alone: bool) -> None:
     session = _session()
+    name = _chosen(session, text)
     if not alone:
         _controls(session, text)
-    name = _chosen(session, text)
     own = session.own if name == OWN and session.own is not None else runs.piece(name)
     lesson = Lesson(rate=float(layout.get_control("tp")))
     run = session.follow(own, lesson)
@@ -98,7 +98,7 @@ def _controls(session: OwnTextSession, text: Text) -> None:
 
 def _form(text: Text) -> None:
     """Where a text is pasted. It is cleared at once: what a visitor brings is kept in one place alone."""
-    with st.form("own-form", clear_on_submit=True, border=False):
+    with st.form(key="own-form", clear_on_submit=True, border=False):
         st.text_area(text("own.paste_label"), key=_TYPED, height=220)
         st.form_submit_button(text("own.take"), on_click=_bring)
 
@@ -130,9 +130,8 @@ def _measured(run: TextRun, text: Text) -> str:
 def _doors(session: OwnTextSession, run: TextRun, text: Text) -> None:
     with st.container(horizontal=True, gap="medium"):
         for page in ("top_k", "two_dice"):
-            for voice, twin in zip(session.voices, TWINS, strict=True):
-                here = layout.PageLink(page, {"model": voice.name, "prompt": run.own.opening})
-                layout.page_link(here, text(f"own.door.{page}.{twin}"))
+            here = layout.PageLink(page, {"model": session.voices[0].name, "prompt": run.own.opening})
+            layout.page_link(here, text(f"own.door.{page}"))
 
 
 def _on_want() -> None:

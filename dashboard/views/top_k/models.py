@@ -106,7 +106,9 @@ def refused(text: Text) -> None:
     session = _session()
     if session.refused is not None:
         name, error = session.refused
-        asked = name_of(name, text) if is_known(name) else layout.shortened(name, _LONGEST_NAME)
+        asked = (
+            name_of(name, text) if is_known(name) or is_own(name) else layout.shortened(name, _LONGEST_NAME)
+        )
         reason, other = layout.reason(error), name_of(session.name, text)
         words = text("model.refused", model=asked, reason=reason, other=other)
         st.html(f'<div class="td-notice" role="status"><p>{layout.markup(words)}</p></div>')
@@ -114,7 +116,7 @@ def refused(text: Text) -> None:
 
 def name_of(name: str, text: Text) -> str:
     """A model as a reader names it; one beyond the lists as it names itself."""
-    if is_known(name) or name in layout.lent():
+    if is_known(name) or is_own(name):
         return text(f"model.name.{kind(name)}")
     return layout.shortened(name.rstrip("/").rpartition("/")[2])
 

@@ -28,7 +28,7 @@ from core.sampling import top_k
 
 __all__ = [
     "FEWEST", "MOST", "RUN", "TWINS", "Lesson", "Losses", "Moment", "OwnText", "OwnTextError", "Pair",
-    "Recital", "Spoken", "TextUpdate", "learn", "models", "prepare", "recital",
+    "Recital", "Spoken", "TextUpdate", "learn", "models", "parameters", "prepare", "recital",
 ]  # fmt: skip
 
 FEWEST, MOST = 10_000, 200_000
@@ -271,9 +271,17 @@ def learn(own: OwnText, lesson: Lesson) -> Iterator[TextUpdate]:
             return
 
 
+def parameters(own: OwnText) -> int:
+    """How many numbers each of the two networks has that learn a text; fewer where it has fewer tokens."""
+    return parameter_count(GPT(_shape(own)))
+
+
+def _shape(own: OwnText) -> GPTConfig:
+    return GPTConfig(own.tokens.size, context=_CONTEXT, width=_WIDTH, layers=_LAYERS, heads=_HEADS)
+
+
 def _network(own: OwnText, lesson: Lesson) -> GPT:
-    shape = GPTConfig(own.tokens.size, context=_CONTEXT, width=_WIDTH, layers=_LAYERS, heads=_HEADS)
-    return GPT(shape, generator=generator_for(lesson.seed, "weights"))
+    return GPT(_shape(own), generator=generator_for(lesson.seed, "weights"))
 
 
 def _updates(network: GPT, own: OwnText, lesson: Lesson, rate: float) -> Iterator[Update]:

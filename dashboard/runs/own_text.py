@@ -63,12 +63,14 @@ class TextRun:
         lesson: how it is learnt.
 
     Attributes:
+        parameters: of each network.
         moments: what was measured, oldest first.
         voices: both networks as they were last measured, as models that speak.
     """
 
     def __init__(self, own: OwnText, lesson: Lesson) -> None:
         self.own, self.lesson = own, lesson
+        self.parameters = own_text.parameters(own)
         self.moments: list[Moment] = []
         self.voices: tuple[BuiltIn, ...] = ()
         self._updates = learn(own, lesson)

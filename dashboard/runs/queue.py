@@ -1,8 +1,8 @@
 """A queue for what a host has room for once: one visitor works, the others see how many are before them.
 
 There is no thread and no list of visits: who waits asks again every second, and who works asks for the next
-piece of it. Who has not asked for a while is gone, whether the tab was closed, hidden or left for another
-page.
+piece of it. A closed tab or a lost line frees the place at once, by Streamlit's word that the session is
+over; who has not asked for a while, in a tab that is hidden or on another page, is gone, too.
 """
 
 from __future__ import annotations
@@ -12,11 +12,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from threading import Lock
 
-__all__ = ["LEARNING", "PATIENCE", "Queue"]
+import streamlit as st
 
-PATIENCE = 4.0
-"""Seconds without a word after which a place is free; with a second between two words a closed tab is gone in
-five."""
+__all__ = ["LEARNING", "PATIENCE", "Queue", "keep_place"]
+
+PATIENCE = 10.0
+"""Seconds without a word after which a place is free: more than a busy server takes for an answer."""
 
 
 class Queue:
@@ -79,3 +80,13 @@ class Queue:
 
 LEARNING = Queue()
 """Who waits to have a text learnt: it takes a core for a minute."""
+
+
+@st.cache_resource(show_spinner=False, scope="session", on_release=LEARNING.leave)
+def keep_place(visitor: str) -> str:
+    """Tie a visitor's place in `LEARNING` to the session that asks: when it is over, the place is free.
+
+    Args:
+        visitor: its name in the queue.
+    """
+    return visitor

@@ -99,9 +99,9 @@ def test_one_learns_and_the_others_see_who_is_before_them(own: OwnText) -> None:
     do(visits[1], "stop")
     assert [do(each, "more") for each in visits[2:]] == ["waiting", "waiting"]
     assert [each.before for each in visits[2:]] == [1, 2]
-    clock.now = 3.0  # the first tab is closed; the others go on asking
+    clock.now = 8.0  # the first tab is hidden; the others go on asking
     assert [do(each, "more") for each in visits[2:]] == ["waiting", "waiting"]
-    clock.now = 5.0
+    clock.now = 12.0
     assert [do(each, "more") for each in visits[2:]] == ["going", "waiting"]
 
 

@@ -13,6 +13,7 @@ from dashboard.layout.memory import kept, note
 from dashboard.layout.parts import heading
 from dashboard.runs import own_text as runs
 from dashboard.runs.own_text import TextRun
+from dashboard.runs.queue import keep_place
 from dashboard.text import Text
 from dashboard.views.dropout.controls import OWN, PIECE_OF, TEXT_RATES
 from dashboard.views.dropout.own_text_recorded import pieces
@@ -27,20 +28,25 @@ _KEY, _TYPED = "text-lesson", "own-typed"
 _RECORDED = Lesson().rate
 
 
-@layout.fragment
 def own_text(part: str | None) -> None:
-    """Show the exhibit; the browser's wish for more runs this alone.
+    """Show the exhibit.
 
     Args:
         part: the part that fills the screen in a presentation; None on the page.
     """
     text = layout.page_text("dropout")
     heading(text("own.title"), text("own.lede"), anchor=NAME)
-    with layout.part(NAME):
-        _live(text, alone=part is not None)
+    _running(part)
     if part is None:
         with layout.part("own_text_pieces"):
             pieces(text)
+
+
+@layout.fragment
+def _running(part: str | None) -> None:
+    # The browser's wish for more runs this alone.
+    with layout.part(NAME):
+        _live(layout.page_text("dropout"), alone=part is not None)
 
 
 def _session() -> OwnTextSession:
@@ -55,6 +61,8 @@ def _live(text: Text, *, alone: bool) -> None:
     own = session.own if name == OWN and session.own is not None else runs.piece(name)
     lesson = Lesson(rate=float(layout.get_control("tp")))
     run = session.follow(own, lesson)
+    if session.going:
+        keep_place(session.visitor)
     session.advance()
     layout.lend([voice.name for voice in session.voices])
     text_lesson(_data(session, run, name, text), key=_KEY, on_want=_on_want)
@@ -122,6 +130,7 @@ def _measured(run: TextRun, text: Text) -> str:
     own, lesson = run.own, run.lesson
     return text(
         "own.measured",
+        parameters=text.number(run.parameters / 1e6, 2),
         learned=text.number(len(own.learned)), held_out=text.number(len(own.held_out)),
         steps=text.number(lesson.steps), rate=text.plain(lesson.rate), k=lesson.k, seed=lesson.seed,
     )  # fmt: skip

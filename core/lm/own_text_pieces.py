@@ -12,7 +12,7 @@ from types import MappingProxyType
 from core.tables import DATA, DataFileError, reading
 from core.tables import read as read_table
 
-__all__ = ["PATH", "PIECES", "SEEDS", "Effect", "Learnt", "Piece", "effect", "read", "recorded"]
+__all__ = ["PATH", "PIECES", "SEEDS", "Effect", "Learnt", "Piece", "effect", "last", "read", "recorded"]
 
 FOLDER = DATA / "own_text"
 PATH = DATA / "own_text.csv"
@@ -118,8 +118,6 @@ class Effect:
         lowest_plain: the lowest of a run, without dropout; with it `lowest_dropout`.
         wins: seeds in which the last loss is lower with dropout.
         lower: seeds in which the lowest loss is.
-        recited_plain: share of the last sample's runs of 8 tokens that stand in the learned part, the mean;
-            with dropout `recited_dropout`.
     """
 
     piece: str
@@ -130,8 +128,6 @@ class Effect:
     lowest_dropout: float
     wins: int
     lower: int
-    recited_plain: float
-    recited_dropout: float
 
 
 def effect(rows: Sequence[Learnt], piece: str) -> Effect:
@@ -159,8 +155,6 @@ def effect(rows: Sequence[Learnt], piece: str) -> Effect:
         lowest_dropout=mean(map(_lowest, dropout)),
         wins=sum(with_it[-1].held_out < without[-1].held_out for without, with_it in pairs),
         lower=sum(_lowest(with_it) < _lowest(without) for without, with_it in pairs),
-        recited_plain=mean(run[-1].recited for run in plain),
-        recited_dropout=mean(run[-1].recited for run in dropout),
     )
 
 
@@ -172,3 +166,18 @@ def _runs(rows: Sequence[Learnt], piece: str, twin: str) -> list[list[Learnt]]:
 
 def _lowest(run: Sequence[Learnt]) -> float:
     return min(row.held_out for row in run)
+
+
+def last(rows: Sequence[Learnt], twin: str) -> list[Learnt]:
+    """The last row of every run of a twin: what it says there is its last sample.
+
+    Args:
+        rows: as `recorded` gives them.
+        twin: "plain" or "dropout".
+
+    Example:
+        >>> rows = [Learnt("ruskin", 0, "plain", 0.0, step, 3.0, 3.1, 0.5, 9) for step in (0, 60)]
+        >>> [row.step for row in last(rows, "plain")]
+        [60]
+    """
+    return [run[-1] for piece in PIECES for run in _runs(rows, piece, twin)]

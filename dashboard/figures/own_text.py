@@ -61,8 +61,8 @@ def _lines(rows: Sequence[Learnt], colour: str) -> list[go.Scatter]:
 
 
 def _name(rows: Sequence[Learnt], twin: str, colour: str, style: Style) -> dict[str, object]:
-    """Stands at the end of the held-out curves."""
+    """Stands below the end of the learned curve: there the twins are far apart."""
     end = max(row.step for row in rows)
-    high = mean(row.held_out for row in rows if row.step == end)
+    low = mean(row.learned for row in rows if row.step == end)
     label = theme.direct_label(style.text(f"own.{twin}"), colour, style.present)
-    return {**label, "x": end, "y": high, "xanchor": "right", "yanchor": "bottom", "yshift": 8}
+    return {**label, "x": end, "y": low, "xanchor": "right", "yanchor": "top", "yshift": -6}

@@ -20,7 +20,7 @@ from core.lm.own_text import (
     prepare,
     recital,
 )
-from core.lm.own_text_pieces import PIECES, SEEDS, Learnt, effect, read, recorded
+from core.lm.own_text_pieces import PIECES, SEEDS, Learnt, effect, last, read, recorded
 from core.tables import DataFileError
 
 SHORT = Lesson(steps=6, every=3, length=12)
@@ -159,6 +159,30 @@ def test_the_table_holds_every_run_of_both_twins_to_the_end() -> None:
     begun = [row for row in rows if row.step == 0]
     assert all(5.9 < row.held_out < 6.6 for row in begun)  # ln 512 is 6.24
     assert {row.rate for row in rows} == {0.0, Lesson().rate}
+
+
+def test_dropout_helps_where_the_text_is_learned_too_often_and_hurts_where_it_is_not() -> None:
+    """What the page says of the recorded runs: five seeds each, margins of several times their spread."""
+    wilde, ruskin, grimm = (effect(recorded(), piece) for piece in ("wilde", "ruskin", "grimm"))
+    assert (wilde.wins, wilde.lower) == (SEEDS, SEEDS)
+    assert wilde.end_plain - wilde.end_dropout > 0.3
+    assert wilde.end_plain - wilde.lowest_plain > 0.3
+    assert (ruskin.wins, ruskin.lower) == (SEEDS, 0)
+    assert grimm.wins <= 1
+    assert grimm.lower == 0
+    assert 0.02 < grimm.end_dropout - grimm.end_plain < 0.2
+
+
+def test_with_dropout_the_gap_is_smaller_and_less_is_learned_in_every_run() -> None:
+    for plain, dropout in zip(last(recorded(), "plain"), last(recorded(), "dropout"), strict=True):
+        assert (plain.piece, plain.seed) == (dropout.piece, dropout.seed)
+        assert dropout.learned - plain.learned > 0.3
+        assert dropout.held_out - dropout.learned < 0.8 * (plain.held_out - plain.learned)
+
+
+def test_hardly_anything_is_recited_yet() -> None:
+    for twin in ("plain", "dropout"):
+        assert max(row.recited for row in last(recorded(), twin)) < 0.05
 
 
 def row_of(twin: str, seed: int, step: int, loss: float) -> Learnt:

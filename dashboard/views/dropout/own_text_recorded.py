@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
+from statistics import mean
 
 import streamlit as st
 
 from core.lm.own_text import Lesson
-from core.lm.own_text_pieces import PIECES, SEEDS, Effect, effect
+from core.lm.own_text_pieces import PIECES, SEEDS, Effect, Learnt, effect, last
 from dashboard import layout
 from dashboard.figures import own_text as figure
 from dashboard.layout.parts import chart, style
@@ -28,7 +30,7 @@ def pieces(text: Text) -> None:
     said = [_found(effect(rows, piece), text) for piece in PIECES]
     draw = partial(figure.own_text, rows, style(text))
     chart(draw, "own-text", alt=text("own.alt", found=" ".join(said)), of="own-text")
-    st.markdown("\n".join(f"- {each}" for each in said))
+    st.markdown("\n".join(f"- {each}" for each in (*said, _by_heart(rows, text))))
     layout.measured(text("own.recorded", seeds=SEEDS, rate=text.plain(Lesson().rate)), "recorded")
 
 
@@ -39,5 +41,14 @@ def _found(effect: Effect, text: Text) -> str:
         piece=text(f"own.piece.{effect.piece}"), wins=effect.wins, lower=effect.lower, seeds=SEEDS,
         steps=text.number(effect.steps),
         **{name: text.number(getattr(effect, name), 2) for name in losses},
-        **{name: text.percent(getattr(effect, name)) for name in ("recited_plain", "recited_dropout")},
     )  # fmt: skip
+
+
+def _by_heart(rows: Sequence[Learnt], text: Text) -> str:
+    plain, dropout = last(rows, "plain"), last(rows, "dropout")
+    shares = {"plain": plain, "dropout": dropout}
+    return text(
+        "own.by_heart",
+        longest=text.number(max(row.longest for row in (*plain, *dropout))),
+        **{name: text.percent(mean(row.recited for row in each), 1) for name, each in shares.items()},
+    )

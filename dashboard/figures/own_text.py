@@ -1,4 +1,4 @@
-"""What dropout did to the losses on the pieces that come with the app, over their seeds."""
+"""What dropout did to the losses on a text that comes with the app, over its seeds."""
 
 from __future__ import annotations
 
@@ -6,43 +6,35 @@ from collections.abc import Sequence
 from statistics import mean
 
 import plotly.graph_objects as go
-from plotly.subplots import make_subplots
 
-from core.lm.own_text_pieces import PIECES, Learnt
+from core.lm.own_text_pieces import Learnt
 from dashboard import theme
 from dashboard.figures.style import Style
 
 __all__ = ["own_text"]
 
 
-def own_text(rows: Sequence[Learnt], style: Style) -> go.Figure:
-    """Held-out loss of every seed, and the mean of the learned one, a panel a piece.
+def own_text(rows: Sequence[Learnt], piece: str, style: Style) -> go.Figure:
+    """Held-out loss of every seed, and the mean of the learned one.
 
     Args:
         rows: of every piece.
+        piece: which of them.
         style: words, colours, and whether it is for a projector.
     """
-    figure = make_subplots(cols=len(PIECES), shared_yaxes=True, horizontal_spacing=0.03)
-    for column, piece in enumerate(PIECES, start=1):
-        for twin, colour in (("plain", style.colours.ink), ("dropout", style.colours.learning)):
-            of_twin = [row for row in rows if (row.piece, row.twin) == (piece, twin)]
-            for line in _lines(of_twin, colour):
-                figure.add_trace(line, row=1, col=column)
-            figure.add_annotation(_name(of_twin, twin, colour, style), row=1, col=column)
-        title = theme.direct_label(
-            f"<b>{style.text(f'own.piece.{piece}')}</b>", style.colours.ink, style.present
-        )
-        figure.add_annotation(
-            {**title, "x": 0, "xanchor": "left"},
-            y=1.0, yref="paper", yanchor="bottom", xref=f"x{column if column > 1 else ''} domain",
-        )  # fmt: skip
+    figure = go.Figure()
+    # The names stand in the corner that every curve leaves free.
+    for twin, colour, y in (("plain", style.colours.ink, 0.04), ("dropout", style.colours.learning, 0.13)):
+        figure.add_traces(_lines([row for row in rows if (row.piece, row.twin) == (piece, twin)], colour))
+        _place(figure, theme.direct_label(style.text(f"own.{twin}"), colour, style.present), 0.02, y)
+    title = f"<b>{style.text(f'own.piece.{piece}')}</b>"
+    _place(figure, theme.direct_label(title, style.colours.ink, style.present), 0, 1)
     figure.update_layout(
         template=theme.template(style.colours, style.present), separators=style.text("separators"),
         margin={"t": 40},
     )  # fmt: skip
     figure.update_xaxes(title=style.text("own.updates"))
-    figure.update_yaxes(rangemode="tozero", hoverformat=".2f")
-    figure.update_yaxes(title=style.text("own.loss"), col=1)
+    figure.update_yaxes(title=style.text("own.loss"), rangemode="tozero", hoverformat=".2f")
     return figure
 
 
@@ -60,9 +52,6 @@ def _lines(rows: Sequence[Learnt], colour: str) -> list[go.Scatter]:
     return [*each, go.Scatter(x=steps, y=learned, mode="lines", line=dashed)]
 
 
-def _name(rows: Sequence[Learnt], twin: str, colour: str, style: Style) -> dict[str, object]:
-    """Stands below the end of the learned curve: there the twins are far apart."""
-    end = max(row.step for row in rows)
-    low = mean(row.learned for row in rows if row.step == end)
-    label = theme.direct_label(style.text(f"own.{twin}"), colour, style.present)
-    return {**label, "x": end, "y": low, "xanchor": "right", "yanchor": "top", "yshift": -6}
+def _place(figure: go.Figure, label: dict[str, object], x: float, y: float) -> None:
+    spot = {"x": x, "y": y, "xanchor": "left", "yanchor": "bottom", "xref": "x domain", "yref": "paper"}
+    figure.add_annotation({**label, **spot})

@@ -65,8 +65,10 @@ def _live(text: Text, *, alone: bool) -> None:
         keep_place(session.visitor)
     session.advance()
     layout.lend([voice.name for voice in session.voices])
-    text_lesson(_data(session, run, name, text), key=_KEY, on_want=_on_want)
-    layout.measured(_measured(run, text), seen=not alone)
+    data = _data(session, run, name, text)
+    text_lesson(data, key=_KEY, on_want=_on_want)
+    source: layout.Source = "recorded" if data["recorded"] and not run.moments else "measured"
+    layout.measured(_measured(run, text), source, seen=not alone)
     if not alone and session.voices:
         _doors(session, run, text)
 

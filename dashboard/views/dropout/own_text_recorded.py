@@ -28,8 +28,9 @@ def pieces(text: Text) -> None:
     rows = runs.recorded()
     st.subheader(text("own.pieces"))
     said = [_found(effect(rows, piece), text) for piece in PIECES]
-    draw = partial(figure.own_text, rows, style(text))
-    chart(draw, "own-text", alt=text("own.alt", found=" ".join(said)), of="own-text")
+    for piece, words, place in zip(PIECES, said, st.columns(len(PIECES)), strict=True):
+        draw = partial(figure.own_text, rows, piece, style(text))
+        chart(draw, f"own-text-{piece}", alt=text("own.alt", found=words), of=piece, place=place)
     st.markdown("\n".join(f"- {each}" for each in (*said, _by_heart(rows, text))))
     layout.measured(text("own.recorded", seeds=SEEDS, rate=text.plain(Lesson().rate)), "recorded")
 

@@ -82,7 +82,7 @@ def test_nonsense_gives_at_most_one_sentence_and_a_working_page(
 
 
 FOLDS = {
-    "dropout": ["question", "arithmetic", "update", "fold.code", "setup"],
+    "dropout": ["question", "arithmetic", "update", "fold.code", "setup", "own.fold_code"],
     "top_k": [
         "ties",
         "arithmetic",

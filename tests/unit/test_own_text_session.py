@@ -7,6 +7,7 @@ import pytest
 from core.lm.own_text import Lesson, OwnText, prepare
 from dashboard.runs.own_text import recited, taught
 from dashboard.runs.queue import Queue
+from dashboard.views.dropout.own_text import CODE
 from dashboard.views.dropout.own_text_session import OwnTextSession
 
 TEXT = "\n\n".join(f"Tale {i}: the hen met {i * i} foxes by the sea." for i in range(400))
@@ -114,6 +115,19 @@ def test_a_text_that_cannot_be_learnt_leaves_the_one_before() -> None:
     kept = session.own
     assert not session.bring("x" * 20_000)
     assert session.own is kept
+
+
+def test_the_code_of_the_fold_runs_as_it_stands(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("core.lm.own_text.Lesson", lambda rate: Lesson(rate, steps=1, every=1, length=5))
+    lines = CODE.format(piece="wilde", rate=0.2)
+    assert len(lines.splitlines()) <= 15
+    exec(lines, {})
+    said = capsys.readouterr().out.splitlines()
+    assert [line.partition(":")[0] for line in said if "held out" in line] == [
+        f"{step} {twin}" for step in (0, 1) for twin in ("plain", "dropout")
+    ]
 
 
 def test_voices_speak_as_long_as_their_visit_keeps_them(own: OwnText) -> None:

@@ -19,10 +19,27 @@ from dashboard.views.dropout.controls import OWN, PIECE_OF, TEXT_RATES
 from dashboard.views.dropout.own_text_recorded import pieces
 from dashboard.views.dropout.own_text_session import OwnTextSession
 
-__all__ = ["NAME", "own_text"]
+__all__ = ["CODE", "NAME", "own_text"]
 
 NAME = "own_text"
 """The exhibit's name in the address."""
+
+CODE = """\
+from core.lm.own_text import TWINS, Lesson, learn, prepare
+from core.lm.own_text_pieces import read
+
+own = prepare(read({piece!r}))  # or a text of your own, 10 to 200 KB
+for update in learn(own, Lesson(rate={rate:g})):
+    if update.moment is None:  # in between: 20 updates of both, the same windows, other masks
+        continue
+    learned, held_out = update.moment.losses.learned, update.moment.losses.held_out
+    for twin, spoken in zip(TWINS, update.moment.spoken):
+        low, high = getattr(learned, twin), getattr(held_out, twin)
+        print(f"{{update.step}} {{twin}}: learned {{low:.2f}}, held out {{high:.2f}} nats a token")
+        print("   ", own.opening + spoken.words.replace("\\n", " "))
+        print(f"    {{spoken.recital.share:.0%}} recited, {{spoken.recital.longest}} characters in a row")
+"""
+"""The exhibit in a few lines, with the piece and the rate on the screen; it runs as it stands."""
 
 _KEY, _TYPED = "text-lesson", "own-typed"
 _RECORDED = Lesson().rate
@@ -69,8 +86,10 @@ def _live(text: Text, *, alone: bool) -> None:
     text_lesson(data, key=_KEY, on_want=_on_want)
     source: layout.Source = "recorded" if data["recorded"] and not run.moments else "measured"
     layout.measured(_measured(run, text), source, seen=not alone)
-    if not alone and session.voices:
+    if not alone:
         _doors(session, run, text)
+        piece = name if name in PIECES else PIECE_OF[text.language]
+        layout.code_fold(text, "own.fold_code", CODE.format(piece=piece, rate=lesson.rate))
 
 
 def _chosen(session: OwnTextSession, text: Text) -> str:
@@ -139,6 +158,8 @@ def _measured(run: TextRun, text: Text) -> str:
 
 
 def _doors(session: OwnTextSession, run: TextRun, text: Text) -> None:
+    if not session.voices:
+        return
     with st.container(horizontal=True, gap="medium"):
         for page in ("top_k", "two_dice"):
             here = layout.PageLink(page, {"model": session.voices[0].name, "prompt": run.own.opening})

@@ -10,13 +10,13 @@ __all__ = ["EXHIBITS", "VECTORS", "Stop", "stops"]
 EXHIBITS: Mapping[str, tuple[str, ...]] = {
     "start": ("answer", "table", "rooms"),
     "dropout": ("network", "twins", "gap", "settling", "masks", "spread", "own_text"),
-    "top_k": ("bars", "tail", "roll", "write", "loops", "loops_measured"),
+    "top_k": ("bars", "tail", "roll", "defaults", "write", "loops", "loops_measured"),
     "two_dice": ("cells", "doubt", "twins", "masks", "words"),
     "why": (
-        "subnetworks", "crowd", "units", "missed", "features", "rates", "cases", "noises", "rest", "band",
-        "bugs",
+        "subnetworks", "crowd", "units", "missed", "features", "rates", "cases", "noises", "instead",
+        "schedules", "rest", "band", "bugs",
     ),
-    "models": ("years", "passes", "block"),
+    "models": ("years", "passes", "crossing", "variants", "block"),
     "timeline": ("story",),
     "sources": (
         "adds", "loops", "silence", "passes", "layernorm", "early", "transformer", "origin",
@@ -28,10 +28,13 @@ VECTORS: Mapping[str, tuple[str, ...]] = {
     "dropout": ("settling", "masks", "spread"),
     "top_k": ("loops_measured",),
     "two_dice": ("doubt", "twins", "masks", "words"),
-    "why": ("crowd", "missed", "features", "rates", "cases", "noises", "rest", "band", "bugs"),
-    "models": ("years", "passes", "block"),
+    "why": (
+        "crowd", "missed", "features", "rates", "cases", "noises", "instead", "schedules", "rest", "band",
+        "bugs",
+    ),
+    "models": ("years", "passes", "crossing", "variants", "block"),
     "timeline": ("story",),
-}
+}  # fmt: skip
 """By page, the exhibits that are drawn in SVG, so that a picture of them can be one."""
 
 

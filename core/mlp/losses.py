@@ -7,10 +7,11 @@ confident network has a finite and exact loss (Goodfellow et al. 2016, Deep Lear
 
 import torch
 from torch import Tensor
+from torch.nn import functional
 
 from core.mlp.precision import DTYPE
 
-__all__ = ["cross_entropy", "error", "one_hot", "probabilities"]
+__all__ = ["cross_entropy", "derivable_cross_entropy", "error", "one_hot", "probabilities", "smoothed"]
 
 
 def one_hot(labels: Tensor, classes: int) -> Tensor:
@@ -27,7 +28,44 @@ def one_hot(labels: Tensor, classes: int) -> Tensor:
     """
     if classes == 2:
         return labels.unsqueeze(-1).to(DTYPE)
-    return torch.nn.functional.one_hot(labels, classes).to(DTYPE)
+    return functional.one_hot(labels, classes).to(DTYPE)
+
+
+def smoothed(targets: Tensor, amount: float) -> Tensor:
+    """Targets of label smoothing: the share `amount` of each is spread evenly over all classes.
+
+    Szegedy et al. 2016, Rethinking the Inception Architecture for Computer Vision, section 7. It is what
+    `torch.nn.functional.cross_entropy` does with `label_smoothing`.
+
+    Args:
+        targets: [..., C], C = 1 for two classes.
+        amount: in [0, 1].
+
+    Example:
+        >>> smoothed(torch.tensor([[1.0], [0.0]]), 0.1)
+        tensor([[0.9500],
+                [0.0500]])
+    """
+    return targets * (1 - amount) + amount / max(targets.shape[-1], 2)
+
+
+def derivable_cross_entropy(logits: Tensor, targets: Tensor) -> Tensor:
+    """As `cross_entropy`, [...], in a form that torch can derive.
+
+    Args:
+        logits: [..., C], C = 1 for two classes.
+        targets: the same shape.
+
+    Example:
+        >>> logits = torch.zeros(3, 1, requires_grad=True)
+        >>> derivable_cross_entropy(logits, torch.ones(3, 1)).sum().backward()
+        >>> logits.grad.T
+        tensor([[-0.5000, -0.5000, -0.5000]])
+    """
+    if logits.shape[-1] > 1:
+        return -(torch.log_softmax(logits, dim=-1) * targets).sum(-1)
+    loss = functional.binary_cross_entropy_with_logits(logits, targets, reduction="none")
+    return loss.squeeze(-1)
 
 
 def cross_entropy(logits: Tensor, targets: Tensor) -> Tensor:

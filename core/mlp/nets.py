@@ -35,7 +35,7 @@ Activation = Literal["relu", "tanh"]
 ACTIVATIONS: tuple[Activation, ...] = get_args(Activation)
 
 MOST_LAYERS = 4
-MOST_UNITS = 1024
+MOST_UNITS = 8192
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class NetConfig:
 
     Args:
         inputs: number of inputs, at least 1.
-        hidden: units of each hidden layer: 1 to 4 layers of 1 to 1024 units.
+        hidden: units of each hidden layer: 1 to 4 layers of 1 to 8192 units.
         outputs: 1 for two classes (the logit of class 1), else one logit a class.
         activation: what the hidden units do with their weighted sum.
 

@@ -41,20 +41,32 @@ class Noise:
         self._generators = [generator_for(seed, f"mask {layer}") for seed in distinct]
         self._owner = torch.tensor([distinct.index(seed) for seed in seeds])
         self._rates = torch.tensor(rates).view(-1, 1, 1)
-        # At rate 1 nothing is kept and there is nothing to make up for, as in core.dropout.
-        scales = [1 / (1 - rate) if rate < 1 else 0.0 for rate in rates]
-        self._scales = torch.tensor(scales, dtype=DTYPE).view(-1, 1, 1)
+        self._whole = torch.tensor(rates, dtype=DTYPE).view(-1, 1, 1)
+        self._scales = _scales(self._whole)
         self._uniforms = torch.zeros(block, len(distinct), rows, units)
         self._parts = [self._uniforms[:, number, :cases] for number in range(len(distinct))]
         self._spread = torch.empty(block, len(seeds), rows, units)
         self._factors = torch.empty(block, len(seeds), rows, units, dtype=DTYPE)
 
-    def draw(self) -> tuple[Tensor, ...]:
-        """The noise of the next block: [S, rows, units] for each step. The next call overwrites it."""
+    def draw(self, share: Tensor | None = None) -> tuple[Tensor, ...]:
+        """The noise of the next block: [S, rows, units] for each step. The next call overwrites it.
+
+        Args:
+            share: what the rates are multiplied by in this block, [S] or a number, in [0, 1]; None for 1.
+        """
+        rates, scales = self._rates, self._scales
+        if share is not None:
+            now = self._whole * share.view(-1, 1, 1)
+            rates, scales = now.to(rates.dtype), _scales(now)
         for part, generator in zip(self._parts, self._generators, strict=True):
             part.uniform_(generator=generator)
         uniforms = self._uniforms
         if len(self._generators) > 1:
             uniforms = torch.index_select(uniforms, 1, self._owner, out=self._spread)
-        torch.ge(uniforms, self._rates, out=self._factors).mul_(self._scales)
+        torch.ge(uniforms, rates, out=self._factors).mul_(scales)
         return self._factors.unbind(0)
+
+
+def _scales(rates: Tensor) -> Tensor:
+    """1 / (1 - rate); at rate 1 nothing is kept and nothing to make up for, as in `core.dropout`."""
+    return torch.where(rates < 1, 1 / (1 - rates), 0.0)

@@ -14,11 +14,10 @@ from typing import Literal
 
 import torch
 from torch import Tensor
-from torch.nn import functional
 
 from core import dropout
 from core.mlp.data import make
-from core.mlp.losses import cross_entropy, error, one_hot
+from core.mlp.losses import cross_entropy, derivable_cross_entropy, error, one_hot
 from core.mlp.nets import NetConfig, initial_weights, layer_views
 from core.mlp.noises_seeds import Noisy
 from core.mlp.precision import DTYPE
@@ -58,20 +57,13 @@ def noisy(problem: Problem, kind: Kind, seed: int) -> Noisy:
     targets = one_hot(split.y_train, split.classes)
     for _ in range(twins.steps):
         leaf = flat.detach().requires_grad_()
-        loss = _loss(_logits(leaf, split.x_train, net, noise), targets)
+        loss = derivable_cross_entropy(_logits(leaf, split.x_train, net, noise), targets).mean()
         optimiser.step(torch.autograd.grad(loss, leaf)[0])
     scores = [
         _scored(_logits(flat, x, net, _at_test(kind, rate)), one_hot(y, split.classes))
         for x, y in ((split.x_train, split.y_train), (split.x_test, split.y_test))
     ]
     return Noisy(problem, kind, seed, scores[0][0], *scores[1])
-
-
-def _loss(logits: Tensor, targets: Tensor) -> Tensor:
-    """As `cross_entropy`, the mean, in a form that torch can derive."""
-    if logits.shape[-1] > 1:
-        return functional.cross_entropy(logits, targets)
-    return functional.binary_cross_entropy_with_logits(logits, targets)
 
 
 Onward = Callable[[Tensor, Tensor, Tensor], Tensor]

@@ -11,8 +11,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from core.mlp.data import DataConfig, Name
+from core.mlp.data import DataConfig, Name, inputs_of
 from core.mlp.nets import Activation
+from core.mlp.schedules import Schedule, share
 from core.mlp.training import Member, OptimizerName, TrainConfig
 
 __all__ = ["DEFAULT", "PLAIN", "PRESETS", "WITH_DROPOUT", "Twins"]
@@ -38,6 +39,7 @@ class Twins:
         activation: nonlinearity of the hidden units.
         rate: probability of dropping a hidden unit, for the twin that drops.
         input_rate: probability of dropping an input, for the twin that drops.
+        schedule: how these rates change during the run, see `core.mlp.schedules`.
         optimizer: "adam" or "sgd".
         lr: learning rate.
         weight_decay: see `TrainConfig`.
@@ -61,6 +63,7 @@ class Twins:
     activation: Activation = "relu"
     rate: float = 0.5
     input_rate: float = 0.0
+    schedule: Schedule = "constant"
     optimizer: OptimizerName = "adam"
     lr: float = 0.004
     weight_decay: float = 0.0
@@ -92,8 +95,21 @@ class Twins:
             batch=self.batch or None,
             steps=self.steps,
             eval_every=_MEASURED_EVERY,
-            surface_every=None if seeds > 1 or self.data == "digits" else _MEASURED_EVERY,
+            surface_every=None if seeds > 1 or inputs_of(self.data) != 2 else _MEASURED_EVERY,
+            schedule=self.schedule,
         )
+
+    def share_at(self, step: int) -> float:
+        """What both rates are multiplied by at a step.
+
+        Args:
+            step: updates done before, 0 .. steps.
+
+        Example:
+            >>> Twins(schedule="falling", steps=100).share_at(20)
+            0.8
+        """
+        return share(self.schedule, step, self.steps)
 
     def _pair(self, seed: int) -> tuple[Member, Member]:
         none = Member((0.0,) * self.layers, 0.0, seed)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from core.mlp.crowd import Crowd
+from core.mlp.crowd import Crowd, unseen
 from core.mlp.data import Split
 from core.mlp.losses import cross_entropy, error, one_hot
 from core.mlp.precision import DTYPE
@@ -66,14 +66,19 @@ def silenced(crowd: Crowd, split: Split, *, seed: int) -> Silenced:
         >>> plain.costliest > 1 > 0.2 > dropout.costliest
         True
     """
-    every = every_subnetwork(crowd.weights, split.x_test, crowd.net, rate=0)  # at rate 0 nothing is scaled
-    units = every.masks.shape[1]
+    parts = [_under_every_mask(x, y, crowd) for x, y in unseen(split, crowd.net)]
+    losses, wrong = (torch.stack(each).mean(0) for each in zip(*parts, strict=True))
+    units = sum(crowd.net.hidden)
     everyone = (1 << units) - 1
-    targets = one_hot(split.y_test, split.classes).expand_as(every.logits)
-    losses = cross_entropy(every.logits, targets).mean(1)
-    wrong = error(every.logits, targets).to(DTYPE).mean(1)
     alone = losses[everyone - 2 ** torch.arange(units)]
     return Silenced(float(losses[everyone]), alone - losses[everyone], wrong[_falling(units, seed)])
+
+
+def _under_every_mask(x: Tensor, y: Tensor, crowd: Crowd) -> tuple[Tensor, Tensor]:
+    """Loss and error of some cases, [M] each."""
+    every = every_subnetwork(crowd.weights, x, crowd.net, rate=0)  # at rate 0 nothing is scaled
+    targets = one_hot(y, 2 if crowd.net.outputs == 1 else crowd.net.outputs).expand_as(every.logits)
+    return cross_entropy(every.logits, targets).mean(1), error(every.logits, targets).to(DTYPE).mean(1)
 
 
 def _falling(units: int, seed: int) -> Tensor:

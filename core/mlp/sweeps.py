@@ -3,7 +3,8 @@
 Srivastava et al. 2014, section 7.3 and figure 9: the rate is swept with the number of units fixed, and with
 the number of units that are kept on average fixed, so that a net that drops more is larger. Section 7.4 and
 figure 10: a net with dropout and one without on more and more training cases. There MNIST, three and more
-layers of 1,024 and more units; here the small problems of this app.
+layers of 1,024 and more units; here the small problems of this app, and a small part of MNIST where it is at
+hand. `core.studies.figures_9_to_11` has the paper's shapes.
 """
 
 from __future__ import annotations
@@ -17,13 +18,21 @@ from core.mlp.presets import PRESETS, Twins
 from core.mlp.sweeps_seeds import Reached
 from core.mlp.training import Member, train
 
-__all__ = ["PROBLEMS", "RATES", "SWEEPS", "Arm", "Problem", "Sweep", "arms", "reached"]
+__all__ = ["BASES", "PROBLEMS", "RATES", "SWEEPS", "Arm", "Problem", "Sweep", "arms", "reached"]
 
-Problem = Literal["moons", "digits"]
+Problem = Literal["moons", "digits", "mnist"]
 PROBLEMS: Mapping[Problem, Twins] = MappingProxyType(
     {"moons": PRESETS["moons"], "digits": replace(PRESETS["digits"], n_test=500, input_rate=0.0)}
 )
 """The nets that are swept: two hidden layers; on digits without dropout of the inputs."""
+
+BASES: Mapping[Problem, Twins] = MappingProxyType(
+    {
+        **PROBLEMS,
+        "mnist": Twins("mnist", n=200, noise=0.0, units=32, lr=0.005, batch=50, steps=400),
+    }
+)
+"""The same, and a net that learns a part of MNIST in about the time of the others."""
 
 Sweep = Literal["fixed", "grown", "cases"]
 SWEEPS: tuple[Sweep, ...] = ("fixed", "grown", "cases")
@@ -32,12 +41,16 @@ SWEEPS: tuple[Sweep, ...] = ("fixed", "grown", "cases")
 RATES = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
 
 CASES: Mapping[Problem, tuple[int, ...]] = MappingProxyType(
-    {"moons": (50, 100, 200, 500, 1000, 2000), "digits": (50, 100, 200, 500, 1000, 1297)}
+    {
+        "moons": (50, 100, 200, 500, 1000, 2000),
+        "digits": (50, 100, 200, 500, 1000, 1297),
+        "mnist": (50, 100, 200, 500, 1000, 2000),
+    }
 )
 """Training cases; of the 1,797 digits the other 500 are for measuring."""
 
 _BATCH = 50
-"""Cases a step where the training cases are swept; where the rate is, all."""
+"""Cases a step where the training cases are swept; where the rate is, as many as the net says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +86,7 @@ def arms(problem: Problem, sweep: Sweep) -> Sequence[Arm]:
         >>> len(arms("digits", "cases"))
         12
     """
-    base = PROBLEMS[problem]
+    base = BASES[problem]
     if sweep == "cases":
         sets = [(rate, cases) for cases in CASES[problem] for rate in (0.0, 0.5)]
         return [Arm(problem, sweep, rate, base.units, cases) for rate, cases in sets]
@@ -90,14 +103,15 @@ def reached(arm: Arm, seeds: Sequence[int]) -> Sequence[Reached]:
 
     Raises:
         DivergedError: a run comes to numbers that are too large.
+        core.mlp.mnist.MnistError: MNIST is to be learned and cannot be had.
 
     Example:
         >>> [net.seed for net in reached(Arm("moons", "fixed", rate=0.5, units=4, cases=50), seeds=(0, 7))]
         [0, 7]
     """
-    base = replace(
-        PROBLEMS[arm.problem], n=arm.cases, units=arm.units, batch=_BATCH if arm.sweep == "cases" else 0
-    )
+    twins = BASES[arm.problem]
+    batch = _BATCH if arm.sweep == "cases" else twins.batch
+    base = replace(twins, n=arm.cases, units=arm.units, batch=batch)
     members = tuple(Member((arm.rate,) * base.layers, 0.0, seed) for seed in seeds)
     config = replace(base.config(), members=members, eval_every=base.steps, surface_every=None)
     *_, last = train(config, every=base.steps)

@@ -30,6 +30,7 @@ from core.mlp.evaluation import EXTENT, Losses, Measure
 from core.mlp.losses import cross_entropy, probabilities
 from core.mlp.nets import Activation, NetConfig, initial_weights
 from core.mlp.passes import BackwardPass, ForwardPass, Stack, members_of
+from core.mlp.schedules import SCHEDULES, Schedule, share_of
 from core.optim import SGD, Adam, Optimizer, limit_norms
 from core.rng import generator_for
 
@@ -43,8 +44,8 @@ OPTIMIZERS: tuple[OptimizerName, ...] = get_args(OptimizerName)
 EXAMPLES = 12
 MOST_POINTS = 512
 LARGEST = 1e30
-"""The largest weight of a run that goes on. Five layers of 1024 such weights, scaled for a rate of .95, come
-to 1e175: no activation, error or loss of the networks that a config allows overflows before a weight does."""
+"""The largest weight of a run that goes on. Five layers of 8192 such weights, scaled for a rate of .95, come
+to 1e181: no activation, error or loss of the networks that a config allows overflows before a weight does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ class TrainConfig:
 
     Args:
         data: the problem; its seed is replaced by each member's.
-        hidden: units of each hidden layer: 1 to 4 layers of 1 to 1024.
+        hidden: units of each hidden layer: 1 to 4 layers of 1 to 8192.
         members: the networks of the stack, at least one.
         activation: of the hidden units.
         optimizer: "adam", or "sgd" with momentum.
@@ -68,6 +69,7 @@ class TrainConfig:
         surface_every: the same for the decision surface; None for no surface. Only problems in the plane
             have one.
         surface_size: points along each side of the surface, 2 to 512.
+        schedule: how the rates of all members change during the run, see `core.mlp.schedules`.
         watched: the training case to watch when a batch is all cases, 0 .. data.n_train - 1.
 
     Raises:
@@ -94,6 +96,7 @@ class TrainConfig:
     surface_every: int | None = None
     surface_size: int = 48
     watched: int = 0
+    schedule: Schedule = "constant"
 
     def __post_init__(self) -> None:
         net_of(self)  # checks the shape
@@ -216,7 +219,7 @@ class _Run:
         self._stack = _initial_stack(net, members)
         self._hidden_weights = self._stack.weights()[:-1]
         self._optimizer = _optimizer(config, self._stack.flat)
-        self._batches = batches(splits, members, net, batch)
+        self._batches = batches(splits, members, net, batch, share_of(config.schedule, config.steps))
         self._forward = ForwardPass(self._stack, net, batch)
         self._backward = BackwardPass(self._forward, batch)
         self._measure = _measure(config, self._stack, net, splits)
@@ -338,6 +341,7 @@ def _check_optimizer(config: TrainConfig) -> None:
 
 def _check_schedule(config: TrainConfig) -> None:
     cases = config.data.n_train
+    check_choice("schedule", config.schedule, SCHEDULES)
     check_whole("steps", config.steps, 1)
     check_whole("eval_every", config.eval_every, 1)
     check_whole("surface_size", config.surface_size, 2, MOST_POINTS)

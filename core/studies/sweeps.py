@@ -4,8 +4,9 @@ import argparse
 from dataclasses import replace
 
 from core.mlp.experiments import SEEDS
-from core.mlp.sweeps import PROBLEMS, SWEEPS, arms, reached
+from core.mlp.sweeps import PROBLEMS, SWEEPS, Problem, arms, reached
 from core.mlp.sweeps_seeds import PATH, Reached
+from core.studies.with_mnist import add_options, destination
 from core.tables import write
 
 __all__ = ["main"]
@@ -13,9 +14,15 @@ __all__ = ["main"]
 
 def main() -> None:
     """Train the swept nets of 20 seeds, into assets/data/sweeps.csv; takes about four minutes."""
-    argparse.ArgumentParser(prog="python -m core.studies.sweeps", description=main.__doc__).parse_args()
-    every = [arm for problem in PROBLEMS for sweep in SWEEPS for arm in arms(problem, sweep)]
-    write([_rounded(row) for arm in every for row in reached(arm, range(SEEDS))], PATH)
+    parser = argparse.ArgumentParser(prog="python -m core.studies.sweeps", description=main.__doc__)
+    add_options(parser)
+    parser.add_argument("--seeds", type=int, default=SEEDS, help="of each net that learns MNIST")
+    asked = parser.parse_args()
+    path = destination(parser, asked, PATH)
+    problems: tuple[Problem, ...] = ("mnist",) if asked.mnist else tuple(PROBLEMS)
+    seeds = range(asked.seeds if asked.mnist else SEEDS)
+    every = [arm for problem in problems for sweep in SWEEPS for arm in arms(problem, sweep)]
+    write([_rounded(row) for arm in every for row in reached(arm, seeds)], path)
 
 
 def _rounded(row: Reached) -> Reached:

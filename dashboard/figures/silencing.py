@@ -36,14 +36,15 @@ def costs(nets: Mapping[str, Silenced], style: Style) -> go.Figure:
     return figure
 
 
-def falling(nets: Mapping[str, Silenced], style: Style) -> go.Figure:
+def falling(nets: Mapping[str, Silenced], style: Style, *, classes: int) -> go.Figure:
     """The share misclassified against how many units are off: the mean over random orders, and their spread.
 
     Args:
         nets: by "dropout" and "plain".
         style: words, colours, and whether it is for a projector.
+        classes: that the nets tell apart; the axis ends a little above guessing among them.
     """
-    figure = go.Figure()
+    figure, top = go.Figure(), 1.06 - 1 / classes
     for twin, net in nets.items():
         hue, off = _hue(twin, style), list(range(net.errors.shape[1]))
         low, high = (net.errors.quantile(q, dim=0).tolist() for q in (0.1, 0.9))
@@ -58,7 +59,9 @@ def falling(nets: Mapping[str, Silenced], style: Style) -> go.Figure:
         )  # fmt: skip
     _dress(figure, "falling", style)
     figure.update_xaxes(tickvals=[0, off[-1] // 2, off[-1]])
-    figure.update_yaxes(range=[0, 0.56], tickvals=[0, 0.2, 0.4])
+    figure.update_yaxes(
+        range=[0, top], tickvals=[tick for tick in (0, 0.2, 0.4, 0.6, 0.8) if tick < top - 0.1]
+    )
     return figure
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -26,6 +27,9 @@ SCORES: tuple[Score, ...] = ("test", "error")
 
 _TOPS: Mapping[Score, float] = {"test": 2.4, "error": 0.56}
 """Where the axis ends: a little above guessing among ten classes; what is worse would flatten the rest."""
+
+_ROOM = 0.06
+"""Beside the first and the last place, a share of the axis between them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +82,7 @@ def lowest(places: Sequence[Place]) -> Place:
 
 def sweep(
     recorded: Mapping[str, Sequence[Place]], live: Mapping[str, Sequence[Place]], style: Style, *,
-    score: Score, axis: Axis,
+    score: Score, axis: Axis, along: Sequence[float],
 ) -> go.Figure:  # fmt: skip
     """Two curves; the lowest place of each is ringed, with its middle half. What was trained here lies above.
 
@@ -88,6 +92,7 @@ def sweep(
         style: words, colours, and whether it is for a projector.
         score: what is measured.
         axis: what lies along the figure.
+        along: every place on it, rising, so that it stands still while curves arrive.
     """
     figure = go.Figure()
     for name, places in recorded.items():
@@ -98,10 +103,12 @@ def sweep(
     frame(figure, style.text(f"sweep.{score}"), style, share=score == "error")
     legend_below(figure, style)
     figure.update_yaxes(range=[0, _TOPS[score]], nticks=5)
-    figure.update_xaxes(title=style.text(f"sweep.{axis}"))
-    if axis == "cases":
-        ticks = [place.x for place in recorded["plain"]]
-        figure.update_xaxes(type="log", tickvals=ticks, hoverformat=",d")
+    log = axis == "cases"
+    first, last = (math.log10(end) if log else end for end in (along[0], along[-1]))
+    room = _ROOM * (last - first)
+    figure.update_xaxes(title=style.text(f"sweep.{axis}"), range=[first - room, last + room])
+    if log:
+        figure.update_xaxes(type="log", tickvals=list(along), hoverformat=",d")
     return figure
 
 

@@ -94,7 +94,7 @@ def _line(
         x=list(names),
         y=[value.mean for value in values],
         error_y={"array": [value.spread for value in values], "color": colour, "thickness": 1.4, "width": 4},
-        name=style.text(f"arm.{variant}"),
+        name=style.text(f"variant.{variant}"),
         mode="lines+markers",
         line={"color": colour, "width": 2.4},
         marker={"color": colour, "size": 8, "symbol": "circle" if variant == "dropout" else "square"},
@@ -118,7 +118,7 @@ def _name_lines(
         # Below a line that stays low there is no room above the axis.
         above = upper or values[place].mean < _LOW * top
         label = theme.direct_label(
-            style.text(f"arm.{variant}"), _colour(variant, style.colours), style.present
+            style.text(f"variant.{variant}"), _colour(variant, style.colours), style.present
         )
         figure.add_annotation(
             **label, x=names[place], y=values[place].mean,

@@ -14,7 +14,7 @@ A page is a straight line: words, controls, computation, figures.
 from dashboard.address import Param, Value
 from dashboard.layout.excuse import part, reason
 from dashboard.layout.fields import number_field
-from dashboard.layout.fragments import fragment
+from dashboard.layout.fragments import fragment, looking_in
 from dashboard.layout.page_links import go, leads_somewhere, page_link
 from dashboard.layout.predict import ask, lede_and_switch, predict_switch, predicting, rounds, tally, waits
 from dashboard.layout.session import (
@@ -70,6 +70,7 @@ __all__ = [
     "lede_and_switch",
     "lend",
     "lent",
+    "looking_in",
     "markup",
     "measured",
     "move",

@@ -10,7 +10,7 @@ import streamlit as st
 
 from dashboard.layout.session import moved
 
-__all__ = ["fragment"]
+__all__ = ["fragment", "looking_in"]
 
 Arguments = ParamSpec("Arguments")
 
@@ -36,3 +36,19 @@ def fragment(part: Callable[Arguments, None]) -> Callable[Arguments, None]:
 
     followed: Callable[Arguments, None] = alone
     return followed
+
+
+def looking_in(seconds: float) -> Callable[[Callable[[], None]], Callable[[], None]]:
+    """A part of a page that runs alone again and again, for as long as the page has it.
+
+    For work that goes on beside the page, seconds of it: what is shown all the time must not ask so often.
+
+    Args:
+        seconds: from one look to the next.
+    """
+
+    def watched(part: Callable[[], None]) -> Callable[[], None]:
+        alone: Callable[[], None] = st.fragment(run_every=seconds)(part)
+        return alone
+
+    return watched

@@ -10,7 +10,7 @@ import streamlit as st
 from dashboard.address import Value
 from dashboard.layout.session import get_control, move, set_control
 
-__all__ = ["choose", "kept", "note", "selected"]
+__all__ = ["choose", "kept", "note", "say_again", "selected"]
 
 Thing = TypeVar("Thing")
 
@@ -59,3 +59,16 @@ def note(name: str) -> None:
         name: of the control and its widget.
     """
     set_control(name, get_control(name))
+
+
+def say_again(name: str) -> None:
+    """Have a widget that is mounted late, in a popover, say what it holds; call it before it.
+
+    When it is opened it shows what the last run told it, and a run tells nothing that has not been set: after
+    a second run it would show its default.
+
+    Args:
+        name: of the widget, none that a hand drags.
+    """
+    if name in st.session_state:
+        st.session_state[name] = st.session_state[name]

@@ -15,6 +15,7 @@ import streamlit as st
 
 from core.lm import own_text, own_text_pieces
 from core.lm.built_in import BuiltIn
+from core.lm.interface import LanguageError
 from core.lm.own_text import TWINS, Lesson, Moment, OwnText, Recital, TextUpdate, learn
 from core.lm.own_text_pieces import PIECES, Learnt
 from core.lm.voices import OWN
@@ -44,9 +45,16 @@ def recorded() -> Sequence[Learnt]:
     return own_text_pieces.recorded()
 
 
-def taught(name: str) -> BuiltIn | None:
-    """The model of that name, if its visit still is."""
-    return _TAUGHT.get(name)
+def taught(name: str) -> BuiltIn:
+    """The model of that name.
+
+    Raises:
+        LanguageError: its visit is over, or teaches another one.
+    """
+    model = _TAUGHT.get(name)
+    if model is None:
+        raise LanguageError("not_taught")
+    return model
 
 
 def recited(voice: BuiltIn, said: Sequence[int]) -> Recital | None:

@@ -1,4 +1,4 @@
-"""Cached calls for the seven settings side by side, and the recorded run beside the published table."""
+"""Cached calls for the settings side by side, and the recorded run beside the published table."""
 
 from __future__ import annotations
 

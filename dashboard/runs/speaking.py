@@ -11,17 +11,23 @@ from core.lm import registry
 from core.lm.interface import LanguageError, LanguageModel
 from core.lm.voices import is_own
 from dashboard.runs import KEPT
+from dashboard.runs.opening import Opening, opening
 from dashboard.runs.own_text import taught
 
-__all__ = ["LanguageError", "any_model", "language_model", "next_logits", "vocabulary"]
-
-MOST_MODELS = 8
-"""Models kept in memory: the listed ones, and a few more where the owner allows any."""
+__all__ = [
+    "LanguageError", "Opening", "any_model", "choices", "language_model", "next_logits", "opening",
+    "vocabulary",
+]  # fmt: skip
 
 
 def any_model() -> bool:
     """Whether the owner of this server allows any folder and any name of the hub."""
     return registry.allows_unlisted(os.environ)
+
+
+def choices() -> tuple[str, ...]:
+    """The models that every visitor may choose."""
+    return registry.choices()
 
 
 def language_model(name: str) -> LanguageModel:
@@ -32,27 +38,26 @@ def language_model(name: str) -> LanguageModel:
     Raises:
         LanguageError: it cannot be had; the message says why and what to do.
     """
-    return taught(name) or _read(name)
-
-
-@st.cache_resource(show_spinner=False, max_entries=MOST_MODELS)
-def _read(name: str) -> LanguageModel:
-    return registry.load(name)
+    if is_own(name):
+        return taught(name)
+    return _built_in(name)[0] if name in registry.BUILT_IN else opening(name).result()[0]
 
 
 def vocabulary(name: str) -> list[str]:
     """Every token of a model as the eye needs it, by its number. Not to be changed."""
-    return _displayed(name) if is_own(name) else _vocabulary(name)
+    if is_own(name):
+        return _displayed(language_model(name))
+    return _built_in(name)[1] if name in registry.BUILT_IN else opening(name).result()[1]
 
 
-def _displayed(name: str) -> list[str]:
-    model = language_model(name)
+def _displayed(model: LanguageModel) -> list[str]:
     return [model.display(token) for token in range(model.vocabulary)]
 
 
-@st.cache_resource(show_spinner=False, max_entries=MOST_MODELS)
-def _vocabulary(name: str) -> list[str]:
-    return _displayed(name)
+@st.cache_resource(show_spinner=False)
+def _built_in(name: str) -> tuple[LanguageModel, list[str]]:
+    model = registry.load(name)
+    return model, _displayed(model)
 
 
 def next_logits(name: str, prompt: str) -> Tensor:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import streamlit as st
 
-from core.mlp import crowd, silencing, sweeps
+from core.mlp import crowd, mnist, silencing, sweeps
 from core.mlp import resting as rest
-from core.mlp.crowd import Crowd, Net
+from core.mlp.crowd import Crowd, Learned, Net
 from core.mlp.data import Split, make
+from core.mlp.presets import Twins
 from core.mlp.resting import Resting, Update
 from core.mlp.ridge import Ridge
 from core.mlp.silencing import Silenced
@@ -20,8 +22,8 @@ from dashboard.runs import KEPT
 from dashboard.runs.turn import ONE_AT_A_TIME
 
 __all__ = [
-    "KEPT_CROWDS", "RIDGE_MASKS", "RIDGE_RATES", "SHOWN", "CrowdSetting", "crowds", "reached", "resting",
-    "ridge", "silenced", "split",
+    "KEPT_CROWDS", "RIDGE_MASKS", "RIDGE_RATES", "SHOWN", "CrowdSetting", "check_mnist", "crowds",
+    "offers_mnist", "reached", "resting", "ridge", "silenced", "split",
 ]  # fmt: skip
 
 KEPT_CROWDS = 24
@@ -42,24 +44,46 @@ class CrowdSetting:
         net: which of `core.mlp.crowd.NETS`.
         rate: of the twin with dropout.
         seed: of data, weights and masks.
+        learned: which of `core.mlp.crowd.LEARNED`.
     """
 
     net: Net
     rate: float
     seed: int
+    learned: Learned = "circles"
+
+    @property
+    def twins(self) -> Twins:
+        """The pair as `core.mlp` trains it."""
+        return crowd.twins_of(self.net, self.rate, self.seed, self.learned)
+
+
+def offers_mnist() -> bool:
+    """Whether the owner of this server has named a folder of MNIST; it is not read."""
+    return mnist.folder_in(os.environ) is not None
+
+
+def check_mnist() -> None:
+    """Read MNIST, if this process has not.
+
+    Raises:
+        core.mlp.mnist.MnistError: it cannot be had.
+    """
+    with ONE_AT_A_TIME:
+        mnist.here()
 
 
 @st.cache_resource(show_spinner=False, max_entries=KEPT_CROWDS)
 def crowds(setting: CrowdSetting) -> tuple[Crowd, Crowd]:
     """See `core.mlp.crowd.crowds`: without dropout, and with it."""
     with ONE_AT_A_TIME:
-        return crowd.crowds(crowd.twins_of(setting.net, setting.rate, setting.seed))
+        return crowd.crowds(setting.twins)
 
 
 @st.cache_resource(show_spinner=False, max_entries=KEPT_CROWDS)
 def split(setting: CrowdSetting) -> Split:
     """The pair's data."""
-    return make(crowd.twins_of(setting.net, setting.rate, setting.seed).config().data)
+    return make(setting.twins.config().data)
 
 
 @st.cache_resource(show_spinner=False, max_entries=KEPT_CROWDS)

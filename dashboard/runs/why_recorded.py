@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from core.mlp import crowd_seeds, features_seeds, noises_seeds, sweeps_seeds
+from core.mlp import crowd_seeds, features_seeds, instead_seeds, noises_seeds, sweeps_seeds
 from core.mlp.crowd_seeds import AskedPair
 from core.mlp.features_seeds import Autoencoder, Pictures
+from core.mlp.instead_seeds import Learned
 from core.mlp.noises_seeds import Noisy
 from core.mlp.sweeps_seeds import Reached
 
-__all__ = ["autoencoders", "noisy", "pairs", "pictures", "swept"]
+__all__ = ["autoencoders", "learned", "noisy", "pairs", "pictures", "swept"]
 
 
 def pairs(net: str, rate: float, twin: str) -> Sequence[AskedPair]:
@@ -60,3 +61,15 @@ def noisy(problem: str) -> Sequence[Noisy]:
         DataFileError: the file cannot be used.
     """
     return [row for row in noises_seeds.recorded() if row.problem == problem]
+
+
+def learned(problem: str) -> Sequence[Learned]:
+    """The nets that learned a problem with each method.
+
+    Args:
+        problem: which of `core.mlp.instead.PROBLEMS`.
+
+    Raises:
+        DataFileError: the file cannot be used.
+    """
+    return [row for row in instead_seeds.recorded() if row.problem == problem]

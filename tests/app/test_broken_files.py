@@ -27,6 +27,7 @@ Seen = dict[str, Any]
 GO_ON = (
     ("sources", "data/claims.json", "eight.title"),
     ("models", "data/models.csv", "block.title"),
+    ("models", "data/passes.csv", "block.title"),
     ("two_dice", "data/two_dice/twins.csv", "masks.title"),
     ("top_k", "models/erzaehler/model.safetensors", "loops.found_title"),
     ("two_dice", "models/erzaehler/model.safetensors", "twins.title"),

@@ -86,7 +86,9 @@ FOLDS = {
     "top_k": [
         "ties",
         "arithmetic",
+        "formulas",
         "fold.code",
+        "defaults-sources",
         "write-arithmetic",
         "write.fold_code",
         "loops-counts",
@@ -94,8 +96,16 @@ FOLDS = {
         "loops-tables",
     ],
     "two_dice": ["arithmetic", "fold.code"],
-    "why": ["fold.code", "fold.code_off", "band-arithmetic", "fold.band", "bugs", "fold.code_bugs"],
-    "models": ["papers", "pairs", "fold.code"],
+    "why": [
+        "fold.code",
+        "fold.code_off",
+        "band-arithmetic",
+        "fold.band",
+        "bugs",
+        "fold.code_bugs",
+        "fold.instead",
+    ],
+    "models": ["papers", "pairs", "fold.code", "beside", "fold.code_crossing"],
     "timeline": ["table"],
 }
 
@@ -118,17 +128,29 @@ def test_a_fold_is_filled_once_it_is_opened(run: Run, page: str, language: str) 
 
 
 REFUSED = {
-    "dropout": ["p=2", "seed=abc", "preset=none", "at=99999", "units=1e9", "lang=xx", "piece=x", "tp=0.4"],
+    "dropout": [
+        "p=2",
+        "seed=abc",
+        "preset=none",
+        "at=99999",
+        "units=1e9",
+        "lang=xx",
+        "schedule=x",
+        "data=mnist",
+        "piece=x",
+        "tp=0.4",
+    ],
     "top_k": [
         *("k=-3", "k=1e9", "t=0", "top_p=2", "min_p=x", "order=kkkk", "u=1", "seed=-1"),
+        *("typical=0", "epsilon=1", "eta=x", "penalty=0.5"),
         *("written=601", "wseed=x", "tint=blue", "at=-2", "forced=3:99999", "beside=<b>x</b>"),
     ],
     "why": [
         *("net=three", "p=0.4", "twin=x", "sort=x", "measure=x", "seed=-1", "mask=4096", "off_plain=-1"),
         *("rate=0.4", "n=7", "truth=yes"),
-        *("bug=i", "bug_rate=0.3"),
+        *("bug=i", "bug_rate=0.3", "task=wrong", "outcome=loss"),
     ],
-    "models": ["axis=colour", "tuned=yes"],
+    "models": ["axis=colour", "tuned=yes", "outcome=x"],
 }
 
 
@@ -171,6 +193,20 @@ def test_a_german_sentence_writes_its_numbers_in_german_and_explains_the_comma(r
     said = notices(run("dropout", lr="0,3", lang="de"))[0]
     assert "lr = 0,3, aber eine Adresse schreibt statt des Kommas einen Punkt, lr = 0.3; gezeigt" in said
     assert "writes a decimal point, lr = 0.3; shown here: 0.004." in notices(run("dropout", lr="0,3"))[0]
+
+
+def test_the_address_says_on_which_data_dropout_is_compared_with_other_means(run: Run) -> None:
+    def said(**query: str) -> list[str]:
+        app = run("why", **query)
+        assert healthy(app)
+        return [
+            chart.proto.alt for chart in app.get("plotly_chart") if "by validation loss" in chart.proto.alt
+        ]
+
+    [moons] = said()
+    assert moons.startswith("test loss (nats), medians over 20 seeds, from the lowest: dropout 0.50;")
+    [plenty] = said(task="plenty", outcome="error")
+    assert plenty.startswith("test error, medians over 20 seeds, from the lowest: falling 8.1%;")
 
 
 def test_every_visit_has_a_memory_of_its_own(run: Run) -> None:

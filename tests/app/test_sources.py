@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from itertools import chain
 
 import pytest
 
@@ -12,7 +13,7 @@ from dashboard.views.sources.page_links import CLAIM_LINKS, CORRECTION_LINKS
 from tests.app.conftest import PAGES, Run
 from tests.app.test_pages import healthy, html, notices
 
-LINKS = (*CLAIM_LINKS.values(), *CORRECTION_LINKS.values())
+LINKS = (*chain.from_iterable(CLAIM_LINKS.values()), *CORRECTION_LINKS.values())
 PAGE_LINKS = {str(each.link): each.link for each in LINKS if each.link.page in PAGES}
 """The different links whose pages are there."""
 

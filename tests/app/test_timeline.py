@@ -55,6 +55,13 @@ def test_an_event_of_another_era_brings_its_years_and_says_how_far_it_was_checke
             assert event.link.url in heading(app)
 
 
+def test_the_line_below_counts_the_events_and_years_that_are_shown(run: Run) -> None:
+    words, years = text.load("timeline", "en"), [event.date.year for event in milestones()]
+    said = words("published", count=len(years), first=min(years), last=max(years))
+    assert said in html(run("timeline", lang="en", span="all"))
+    assert said not in html(run("timeline", lang="en"))
+
+
 def test_a_search_and_a_lane_narrow_the_walk(run: Run) -> None:
     assert walked(run("timeline", find="gal"))[0] == "gal"
     assert walked(run("timeline", find="AlexNet"))[0] == "alexnet"

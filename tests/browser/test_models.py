@@ -178,7 +178,7 @@ def test_no_name_covers_another_and_nothing_runs_over_at_any_size(visit: Open, l
         assert page.evaluate("() => document.querySelector('[data-testid=stMain]').scrollWidth") <= size[0]
 
 
-def test_a_talk_steps_through_three_exhibits_in_large_type(visit: Open) -> None:
+def test_a_talk_steps_through_the_exhibits_in_large_type(visit: Open) -> None:
     page = opened(visit, "?present=1&tuned=1&lang=de")  # the legend takes two rows
     page.mouse.click(*middle(page, YEARS, "alexnet"))  # a click leaves the keys to the talk
     expect(page.locator(f"{YEARS} .tip")).to_be_visible()
@@ -189,6 +189,12 @@ def test_a_talk_steps_through_three_exhibits_in_large_type(visit: Open) -> None:
             assert size >= 22, words
         assert page.locator(f"{key} svg.picture").evaluate(BOTTOM) <= place(page).evaluate(TOP)
         page.keyboard.press("ArrowRight")
+        for name in (
+            ("crossing", "variants") if key == PASSES else ()
+        ):  # charts: their type is checked in a talk
+            expect(page).to_have_url(re.compile(f"exhibit={name}"))
+            idle(page)
+            page.keyboard.press("ArrowRight")
     expect(page).to_have_url(re.compile("exhibit=block"))
 
 

@@ -276,6 +276,10 @@ def test_the_rate_slider_starts_a_new_run_and_a_hasty_hand_ends_at_the_last_valu
     expect(page.locator(".rate-value")).to_have_text("0.25")
     last = marker(page)
     until(page, f"epoch >= {last.epoch} && step > 20")
+    page.locator(".schedule").select_option("late")
+    address(page, "p=0.25&schedule=late")
+    until(page, f"epoch > {last.epoch} && step > 5")
+    expect(page.locator(".now")).to_have_text(re.compile(r"· p 0\.00$"))
     assert same_host(page)
     assert_never_back(recorded(page))
 

@@ -6,6 +6,7 @@ import base64
 import json
 import math
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -210,16 +211,19 @@ def test_a_units_numbers_without_masks_are_those_of_the_plain_network(script: Pa
 
 
 def test_the_count_of_a_units_kept_pictures_is_the_sum_of_its_masks(script: Page) -> None:
-    run = started(RELU)
+    run = started(replace(RELU, schedule="falling"))
     snapshots = run.take(0, 60)
     kept = script.evaluate(
         """([text, step]) => { const record = play([text]);
-            return Array.from({ length: record.units }, (_, unit) => keptCount(record, unit, step)); }""",
+            return Array.from({ length: record.units },
+                (_, flat) => keptCount(record, { layer: 0, flat }, step)); }""",
         [blob(run, snapshots), 37],
     )
     masks = torch.stack([torch.cat(watched(s, s.masks)) for s in snapshots[:38]])
     assert [count["kept"] for count in kept] == masks.sum(0).tolist()
     assert {count["drawn"] for count in kept} == {38}
+    expected = sum(1 - run.twins.rate * run.twins.share_at(step) for step in range(38))
+    assert [count["expected"] for count in kept] == pytest.approx([expected] * len(kept))
 
 
 def test_chunks_that_come_twice_overlap_or_come_late_make_one_record(script: Page) -> None:

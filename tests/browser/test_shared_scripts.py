@@ -45,6 +45,19 @@ def test_what_was_answered_is_not_said_again(empty: Page) -> None:
     assert ran(empty, deed) == [[2], [], {"p": 2}]
 
 
+def test_a_link_knows_how_long_the_last_answer_took(empty: Page) -> None:
+    deed = """
+        const before = link.took;
+        link.wants('k', 1); await rest(60); call(link.number); const slow = link.took;
+        link.tells('u', 2); link.wants('p', 3); call(link.number);
+        return [before, slow, link.took < slow];
+    """
+    before, slow, sooner = ran(empty, deed)
+    assert before == float("inf")
+    assert slow >= 59
+    assert sooner
+
+
 def test_a_want_that_nobody_answers_is_said_again_and_later_each_time(empty: Page) -> None:
     deed = "link.wants('k', 1); await rest(1200); call(link.number); await rest(2000); return [said, at];"
     said, at = ran(empty, deed)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import permutations
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,7 @@ from core import sampling
 from core.sampling import Distribution, SamplingSettings
 from dashboard import components
 from dashboard.components import token_bars as package
-from dashboard.components.token_bars.props import by_letter, order_of
+from dashboard.components.token_bars.props import LETTERS, MORE, by_letter, order_of
 from dashboard.views.top_k.controls import ORDERS
 
 SIZE = 400
@@ -57,7 +58,13 @@ SETTINGS = [
     {"k": 7, "t": 0.7, "p": 0.8137, "m": 0.0613},
     {"k": 4000, "t": 1.9, "m": 0.1317},
     {"k": 120, "t": 0.1, "p": 0.9913, "m": 0.0007},
+    {"k": 4000, "y": 0.3137},
+    {"k": 350, "t": 1.9, "y": 0.9137, "e": 0.00413},
+    {"k": 4000, "t": 0.7, "p": 0.9913, "h": 0.01317, "r": 1.37},
+    {"k": 90, "t": 1.3, "y": 0.6137, "e": 0.00713, "h": 0.03137, "r": 1.9},
 ]
+USED = list(range(0, SIZE, 7))
+"""Tokens of the text so far."""
 
 each_logits = pytest.mark.parametrize("logits", LOGITS.values(), ids=list(LOGITS))
 
@@ -70,11 +77,13 @@ def script(browser: Browser) -> Iterator[Page]:
     page.add_script_tag(content=parts.replace("export default function", "function heroOf"))
     page.evaluate("""() => {
         window.heard = texts => Float64Array.from(texts, text => text === null ? -Infinity : text);
-        window.run = (logits, settings) => {
-            const chain = outcome(ranking(heard(logits)), settings), n = chain.n;
-            const places = Array.from({ length: n }, (_, i) => i);
+        window.run = (logits, settings, used) => {
+            const chain = outcome(ranking(heard(logits)), settings, used), n = chain.n;
+            const places = Array.from({ length: n }, (_, i) => nth(chain, i));
             return {
-                tokens: [...chain.order.subarray(0, n)], cut: cutMass(chain),
+                tokens: places.map(place => chain.order[place]), cut: cutMass(chain),
+                kept: Array.from(chain.order, (_, place) => isKept(chain, place)).filter(Boolean).length,
+                ends: [chain.first, chain.last],
                 stages: chain.stages.map(stage => stage.n),
                 after: places.map(i => shareAfter(chain, i)), before: places.map(i => shareBefore(chain, i)),
             };
@@ -89,12 +98,26 @@ def plain(logits: Tensor) -> list[float | None]:
 
 
 def settings_of(order: str = ORDERS[0], **settings: Any) -> SamplingSettings:
-    values = {"k": 10, "t": 1.0, "p": 1.0, "m": 0.0, **settings}
-    return SamplingSettings(values["t"], values["k"], values["p"], values["m"], order_of(order))
+    values = {"k": 10, "t": 1.0, "p": 1.0, "m": 0.0, "y": 1.0, "e": 0.0, "h": 0.0, "r": 1.0, **settings}
+    named = {name: values[letter] for letter, name in {**LETTERS, **MORE}.items()}
+    return SamplingSettings(**named, order=order_of(order))
+
+
+def used_of(logits: Tensor) -> list[int]:
+    return [token for token in USED if token < len(logits)]
 
 
 def kept_tokens(distribution: Distribution) -> list[int]:
     return [token for token in sampling.ranking(distribution).tolist() if distribution.kept[token]]
+
+
+def counts_of(settings: SamplingSettings, left: dict[str, int], count: int) -> list[int]:
+    """What each step of the order leaves; one that is not taken leaves what was there."""
+    counts = []
+    for name in settings.order:
+        count = left.get(name, count)
+        counts.append(count)
+    return counts
 
 
 @each_logits
@@ -104,19 +127,22 @@ def test_in_every_order_the_same_tokens_are_kept_with_the_same_shares(
 ) -> None:
     for order in ORDERS:
         wanted = settings_of(order, **settings)
-        stages = sampling.trace(logits, wanted.steps())
-        found = script.evaluate("([logits, state]) => run(logits, state)", [plain(logits), by_letter(wanted)])
+        used = used_of(logits)
+        stages = sampling.trace(logits, wanted.steps(used))
+        asked = [plain(logits), by_letter(wanted), used]
+        found = script.evaluate("([logits, state, used]) => run(logits, state, used)", asked)
         possible = int(stages[0].kept.sum())
-        assert [min(n, possible) for n in found["stages"]] == [
-            int(stage.kept.sum()) for stage in stages[1:]
-        ], order
+        left = {stage.name: int(stage.kept.sum()) for stage in stages[1:]}
+        assert [min(n, possible) for n in found["stages"]] == counts_of(wanted, left, possible), order
         tokens = kept_tokens(stages[-1])
         assert found["tokens"][: len(tokens)] == tokens, order
         np.testing.assert_allclose(
             found["after"][: len(tokens)], stages[-1].probabilities[tokens], rtol=1e-9, atol=1e-15
         )
-        hot = sampling.trace(logits, [sampling.temperature(wanted.temperature)])[-1].probabilities
+        hot = sampling.trace(logits, replace(wanted, order=("temperature",)).steps(used))[-1].probabilities
         np.testing.assert_allclose(found["before"][: len(tokens)], hot[tokens], rtol=1e-9, atol=1e-15)
+        assert found["kept"] == found["stages"][-1]
+        assert found["ends"][0] <= found["ends"][1] - found["kept"] + 1
         assert found["cut"] == pytest.approx(1 - float(hot[tokens].sum()), abs=1e-12)
 
 
@@ -125,13 +151,13 @@ def test_the_same_u_picks_the_same_token(script: Page, logits: Tensor) -> None:
     us = torch.rand(200, generator=drawn(6), dtype=torch.float64)
     for settings in SETTINGS:
         wanted = settings_of("ptkm", **settings)
-        expected = sampling.draw(sampling.trace(logits, wanted.steps())[-1], us)
+        expected = sampling.draw(sampling.trace(logits, wanted.steps(used_of(logits)))[-1], us)
         found = script.evaluate(
-            """([logits, state, us]) => {
-                const chain = outcome(ranking(heard(logits)), state);
-                return us.map(u => chain.order[placeUnder(chain, u, chain.n)]);
+            """([logits, state, us, used]) => {
+                const chain = outcome(ranking(heard(logits)), state, used);
+                return us.map(u => chain.order[nth(chain, keptUnder(chain, u))]);
             }""",
-            [plain(logits), by_letter(wanted), us.tolist()],
+            [plain(logits), by_letter(wanted), us.tolist(), used_of(logits)],
         )
         assert found == expected.tolist()
 
@@ -139,7 +165,7 @@ def test_the_same_u_picks_the_same_token(script: Page, logits: Tensor) -> None:
 def test_u_of_zero_and_just_below_one_pick_the_ends(script: Page) -> None:
     found = script.evaluate("""() => {
         const chain = outcome(ranking(heard([0, 1, 2, 3])), { k: 3, t: 1, p: 1, m: 0, order: 'tkpm' });
-        return [0, 0.9999999999999999].map(u => placeUnder(chain, u, chain.n));
+        return [0, 0.9999999999999999].map(u => keptUnder(chain, u));
     }""")
     assert found == [0, 2]
 
@@ -147,13 +173,14 @@ def test_u_of_zero_and_just_below_one_pick_the_ends(script: Page) -> None:
 @each_logits
 def test_the_fewest_and_the_most_over_all_orders_are_those_of_core(script: Page, logits: Tensor) -> None:
     for settings in SETTINGS:
+        used = used_of(logits)
         counts = [
-            int(sampling.trace(logits, settings_of(order, **settings).steps())[-1].kept.sum())
+            int(sampling.trace(logits, settings_of(order, **settings).steps(used))[-1].kept.sum())
             for order in ORDERS
         ]
         found = script.evaluate(
-            "([logits, state]) => extremes(ranking(heard(logits)), state)",
-            [plain(logits), by_letter(settings_of(**settings))],
+            "([logits, state, used]) => extremes(ranking(heard(logits)), state, used)",
+            [plain(logits), by_letter(settings_of(**settings)), used],
         )
         possible = int((logits > -torch.inf).sum())
         assert (min(found["fewest"], possible), min(found["most"], possible)) == (min(counts), max(counts))

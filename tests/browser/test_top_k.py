@@ -158,7 +158,7 @@ def test_a_link_with_everything_in_it_shows_everything(visit: Open) -> None:
     assert marker(first) == marker(second)
     assert marker(first)["prompt"] == "The wolf"
     expect(first.locator(HERO).locator("textarea")).to_have_value("The wolf")
-    expect(first.locator(HERO).locator(".steps > li").first).to_have_attribute("data-step", "k")
+    expect(first.locator(HERO).locator(".steps > li:not([hidden])").first).to_have_attribute("data-step", "k")
     expect(first.locator(HERO).locator(".test")).to_contain_text("1,000 draws")
 
 
@@ -304,11 +304,36 @@ def test_the_order_of_the_steps_changes_what_is_kept(visit: Open) -> None:
     later = page.locator(HERO).locator("[data-step=t] .on")
     later.click()
     later.press("Enter")
-    expect(page.locator(HERO).locator(".steps > li").nth(2)).to_have_attribute("data-step", "t")
+    shown = page.locator(HERO).locator(".steps > li:not([hidden])")
+    expect(shown.nth(2)).to_have_attribute("data-step", "t")
     expect(later).to_be_focused()  # it has moved, and the next press of a key is its own
     assert int(marker(page)["n"]) < int(first)
     expect(page.locator(HERO).locator(".order")).to_contain_text("Order matters")
     address(page, lambda said: "order=kptm" in said)
+
+
+def test_more_steps_unfold_and_a_row_of_what_is_shipped_sets_them_all(visit: Open) -> None:
+    page = opened(visit)
+    hero, folded = page.locator(HERO), page.locator(HERO).locator(".steps > li[hidden]")
+    expect(folded).to_have_count(4)
+    hero.locator(".more").click()
+    expect(folded).to_have_count(0)
+    for _ in range(5):
+        hero.locator("[data-step=y] input").press("PageDown")
+    address(page, lambda said: "typical=0.5" in said)
+    wait_for(page, n=5)
+    page.reload()
+    page.wait_for_function(READY)
+    wait_for(page, n=5)
+    expect(folded).to_have_count(3)  # what is in use stays in sight
+    row = page.locator(".defaults [data-id=llama-3]")
+    row.locator("button").press("Enter")
+    address(page, lambda said: "t=0.6" in said and "top_p=0.9" in said and "typical" not in said)
+    expect(row.locator("button")).to_have_attribute("aria-pressed", "true")
+    expect(row.locator(".own")).to_have_text(re.compile(rf"^{marker(page)['n']} · "))
+    slider(page)
+    page.keyboard.press("Home")
+    expect(row.locator("button")).to_have_attribute("aria-pressed", "false")
 
 
 PROMPTS = (

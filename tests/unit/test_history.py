@@ -193,7 +193,7 @@ def test_parameters_are_a_number_only_where_the_source_has_one(name: str, parame
         ("galactica-120b", 4.25, (4.25, 4.25)),
         ("whisper-large", None, (2, 3)),
         ("gpt-3", None, (0.43, 3.4)),
-        ("chinchilla", None, None),
+        ("chinchilla", None, (0.13, 3.4)),
         ("googlenet", None, None),
     ],
 )

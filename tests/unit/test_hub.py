@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import torch
 
-from core.lm import hub, hub_model, model_files, tokens, trial
+from core.lm import hub, hub_model, model_files, tokens
 from core.lm.generation import follow, generate, read
 from core.lm.interface import LanguageError, start_of
 from core.sampling import top_k
@@ -261,6 +261,11 @@ SHAPE = {
 }  # fmt: skip
 FAMILIES: dict[str, dict[str, int]] = {
     "GPTNeoXConfig": {},
+    "LlamaConfig": {},
+    "Qwen2Config": {},
+    "Qwen3Config": {},
+    "GemmaConfig": {},
+    "Phi3Config": {"pad_token_id": 0},
     "OPTConfig": {"ffn_dim": 32, "word_embed_proj_dim": 16},
     "BloomConfig": {"n_layer": 2, "n_head": 2},
     "MambaConfig": {"state_size": 4},
@@ -271,13 +276,36 @@ FAMILIES: dict[str, dict[str, int]] = {
 
 
 @pytest.mark.parametrize("family", FAMILIES)
-def test_causal_models_of_other_families_speak(library: ModuleType, gpt2: Path, family: str) -> None:
+def test_causal_models_of_other_families_speak(
+    library: ModuleType, gpt2: Path, tmp_path: Path, family: str
+) -> None:
     """With attention or without, with a cache of our kind or of another."""
     shape = getattr(library, family)(vocab_size=SIZE, **SHAPE, **FAMILIES[family])
-    network = shaken(library.AutoModelForCausalLM.from_config(shape)).eval()
-    model = hub_model.HubModel("other", network, library.AutoTokenizer.from_pretrained(gpt2))
-    trial.check(model, "other")
+    model = hub.from_folder(saved(library.AutoModelForCausalLM.from_config(shape), gpt2, tmp_path))
     reading = read(model, model.encode("the king")[:4])
     for token in (7, 70, 170):
         reading = follow(model, reading, token)
     torch.testing.assert_close(reading.logits, model.next_logits(reading.tokens).logits, rtol=1e-4, atol=1e-4)
+
+
+def saved(network: Any, tokenizer: Path, folder: Path) -> Path:
+    """A folder with a model of its own and the tokenizer of another folder."""
+    shaken(network).save_pretrained(folder)
+    for path in tokenizer.glob("token*"):
+        shutil.copy(path, folder)
+    return folder
+
+
+OTHERS: dict[str, tuple[str, dict[str, int]]] = {
+    "T5Config": ("T5ForConditionalGeneration", {"d_model": 16, "d_kv": 8, "d_ff": 32, "num_heads": 2}),
+    "ViTConfig": ("ViTModel", {}),
+}
+
+
+@pytest.mark.parametrize("family", OTHERS)
+def test_what_is_no_causal_model_gets_a_sentence(
+    library: ModuleType, gpt2: Path, tmp_path: Path, family: str
+) -> None:
+    kind, more = OTHERS[family]
+    network = getattr(library, kind)(getattr(library, family)(**SHAPE, **more))
+    assert refusal(saved(network, gpt2, tmp_path / "other")).code in ("cannot_open", "lacks_weights")

@@ -17,6 +17,7 @@ from core.lm import hub
 from core.lm.generation import follow, generate, read
 from core.lm.interface import LanguageError, LanguageModel, start_of
 from core.lm.registry import BUILT_IN, LISTED, SETTING, allows_unlisted, load
+from core.mlp.mnist import MnistError
 from core.sampling import temperature, top_k
 from core.tables import DataFileError
 from dashboard import text as catalogue
@@ -209,7 +210,7 @@ def test_transformers_is_imported_only_when_chosen() -> None:
 
 
 def test_every_reason_is_said_in_both_languages_with_what_the_error_names() -> None:
-    sentences = DataFileError.sentences | LanguageError.sentences
+    sentences = DataFileError.sentences | LanguageError.sentences | MnistError.sentences
     for language in catalogue.LANGUAGES:
         words = catalogue.load("frame", language)
         said = {key.removeprefix("reason.") for key in words.labels if key.startswith("reason.")}

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Mapping
+from itertools import chain
 
 import pytest
 
@@ -28,7 +29,8 @@ ORDERS = {
     "two_dice": [param.name for param in two_dice.params(4096)],
     "why": [param.name for param in WHY],
 }
-LABELLED = (*CLAIM_LINKS.values(), *CORRECTION_LINKS.values(), *QUESTION_LINKS.values())
+CLAIMED = chain.from_iterable(CLAIM_LINKS.values())
+LABELLED = (*CLAIMED, *CORRECTION_LINKS.values(), *QUESTION_LINKS.values())
 LINKS = [*PAGE_LINKS.values(), *(labelled.link for labelled in LABELLED)]
 
 

@@ -290,9 +290,9 @@ def test_the_gradient_descends() -> None:
     [
         ({"hidden": ()}, r"hidden must be 1 to 4 layers; got \(\)"),
         ({"hidden": (2, 2, 2, 2, 2)}, r"1 to 4 layers; got \(2, 2, 2, 2, 2\)"),
-        ({"hidden": (0,)}, r"whole number, in \[1, 1024\]; got 0"),
-        ({"hidden": (8, 1025)}, r"whole number, in \[1, 1024\]; got 1025"),
-        ({"hidden": (2.5,)}, r"whole number, in \[1, 1024\]; got 2.5"),
+        ({"hidden": (0,)}, r"whole number, in \[1, 8192\]; got 0"),
+        ({"hidden": (8, 8193)}, r"whole number, in \[1, 8192\]; got 8193"),
+        ({"hidden": (2.5,)}, r"whole number, in \[1, 8192\]; got 2.5"),
         ({"inputs": 0}, "inputs must be a whole number, at least 1; got 0"),
         ({"outputs": 0}, "outputs must be a whole number, at least 1; got 0"),
         ({"outputs": True}, "outputs must be a whole number, at least 1; got True"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from core.lm.interface import LanguageError
 from core.lm.own_text import Lesson, OwnText, prepare
 from dashboard.runs.own_text import recited, taught
 from dashboard.runs.queue import Queue
@@ -139,4 +140,5 @@ def test_voices_speak_as_long_as_their_visit_keeps_them(own: OwnText) -> None:
     to_the_end(session)
     assert [voice.name for voice in session.voices][1] == name
     del session
-    assert taught(name) is None
+    with pytest.raises(LanguageError, match="that visit alone"):
+        taught(name)

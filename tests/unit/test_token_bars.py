@@ -7,6 +7,7 @@ import io
 import json
 import math
 import re
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -20,9 +21,10 @@ from core.sampling import SamplingSettings
 from dashboard import text
 from dashboard.address import Value
 from dashboard.components.token_bars.packing import pack, unpack
-from dashboard.components.token_bars.props import DEFAULT, BarsState, order_of, props
+from dashboard.components.token_bars.props import DEFAULT, BarsState, by_letter, order_of, props
 from dashboard.views.top_k.arithmetic import arithmetic, code, nucleus, nucleus_sizes
 from dashboard.views.top_k.controls import LONGEST, ORDERS, params, state_of, told
+from dashboard.views.top_k.formulas import entropy_before, formulas
 from dashboard.views.top_k.hero import BarsSession
 
 LOGITS = 2 * torch.randn(300, generator=torch.Generator().manual_seed(5))
@@ -39,6 +41,7 @@ def blob(logits: torch.Tensor = LOGITS, prompt: str = opening(FIRST)) -> bytes:
         reads="en",
         prompt=prompt,
         tokens=WORDS,
+        used=[7, 2, 7],
         epoch=2,
         since={},
         limit=2000,
@@ -90,19 +93,31 @@ def test_the_controls_reach_the_steps_in_their_order() -> None:
     assert [step.name for step in state.settings.steps()] == ["min_p", "top_p", "top_k", "temperature"]
 
 
+def test_the_steps_that_have_their_place_stand_around_those_that_move() -> None:
+    values = {**KNOWN, "typical": 0.9, "epsilon": 0.001, "eta": 0.002, "penalty": 1.2, "order": "kpmt"}
+    settings = state_of(values).settings
+    assert [step.name for step in settings.steps([3])] == [
+        "repetition_penalty", "top_k", "top_p", "min_p", "temperature", "typical", "epsilon", "eta",
+    ]  # fmt: skip
+    assert by_letter(settings) == {
+        "t": 1, "k": 10, "p": 1, "m": 0, "y": 0.9, "e": 0.001, "h": 0.002, "r": 1.2, "order": "kpmt",
+    }  # fmt: skip
+
+
 def test_the_first_order_is_that_of_transformers() -> None:
     assert [step.name for step in DEFAULT.steps()] == ["temperature", "top_k", "top_p", "min_p"]
     assert len(set(ORDERS)) == math.factorial(4)
 
 
 def test_what_the_browser_says_is_taken_over_and_nonsense_is_not() -> None:
-    said = {"k": 40, "t": 0.8, "p": 0.93, "m": 0.01, "order": "ktpm", "u": 0.1234, "seed": 3}
+    said = {"k": 40, "t": 0.8, "p": 0.93, "m": 0.01, "order": "ktpm", "u": 0.1234, "seed": 3, "r": 1.1}
     assert told(said, KNOWN, 300) == {
         **KNOWN, "k": 40, "t": 0.8, "top_p": 0.93, "min_p": 0.01, "order": "ktpm", "u": 0.1234, "seed": 3,
+        "penalty": 1.1,
     }  # fmt: skip
     assert told({"prompt": "half \ud83d"}, {"prompt": "The wolf"}, 300) == {"prompt": "half ?"}
     assert told({"prompt": "x" * (LONGEST + 1)}, {"prompt": "The wolf"}, 300) == {"prompt": "The wolf"}
-    wrong = {"k": 301, "t": 0, "p": "much", "m": -1, "order": "kkkk", "u": 1, "seed": 0.5, "other": 1}
+    wrong = {"k": 301, "t": 0, "p": "much", "m": -1, "order": "kkkk", "u": 1, "seed": 0.5, "r": 3, "other": 1}
     assert told(wrong, KNOWN, 300) == KNOWN
     assert told({}, KNOWN, 300) == KNOWN
 
@@ -133,17 +148,21 @@ def test_a_vocabulary_smaller_than_the_usual_k_still_has_a_default() -> None:
         BarsState(),
         BarsState(SamplingSettings(top_k=3, temperature=0.7), u=0.9),
         BarsState(SamplingSettings(top_k=300, top_p=0.4, order=order_of("ptkm")), u=0),
+        BarsState(SamplingSettings(top_k=300, typical=0.3, epsilon=0.001, repetition_penalty=1.4), u=0.5),
     ],
     ids=str,
 )
 def test_the_arithmetic_has_the_numbers_of_the_token_under_the_die(
     state: BarsState, language_of_text: text.Text
 ) -> None:
-    prose = arithmetic(LOGITS, state.settings, state.u, WORDS, language_of_text)
-    left = sampling.trace(LOGITS, state.settings.steps())[-1]
+    used = LOGITS.topk(9).indices.tolist()
+    prose = arithmetic(LOGITS, state.settings, state.u, WORDS, language_of_text, used=used)
+    left = sampling.trace(LOGITS, state.settings.steps(used))[-1]
     token = int(sampling.draw(left, state.u))
     assert f"`{WORDS[token]}`" in prose
-    hot = sampling.trace(LOGITS, [sampling.temperature(state.settings.temperature)])[-1]
+    hot = sampling.trace(LOGITS, replace(state.settings, order=("temperature",)).steps(used))[-1]
+    punished = language_of_text("arithmetic.penalty") in prose
+    assert punished == (state.settings.repetition_penalty > 1)
     for share in (hot.probabilities[token], left.probabilities[token], hot.probabilities[left.kept].sum()):
         assert language_of_text.number(float(share), 4).replace(",", "{,}") in prose
     assert not re.search(r"<\w+>", prose)
@@ -154,7 +173,7 @@ def test_a_token_with_markup_or_backticks_stays_code() -> None:
     for token, word in enumerate(words):
         logits = torch.full((3,), -9.0)
         logits[token] = 9.0
-        prose = arithmetic(logits, SamplingSettings(top_k=1), 0.412, words, ENGLISH)
+        prose = arithmetic(logits, SamplingSettings(top_k=1), 0.412, words, ENGLISH, used=[])
         assert re.search(r"(`+) ?" + re.escape(word) + r" ?\1", prose)
 
 
@@ -206,6 +225,8 @@ def tiny(monkeypatch: pytest.MonkeyPatch) -> BuiltIn:
             SamplingSettings(top_k=9, temperature=1.4, top_p=0.71, min_p=0.02, order=order_of("mkpt")),
             u=0.999,
         ),
+        BarsState(SamplingSettings(top_k=270, typical=0.31, epsilon=0.004, eta=0.007), u=0.2),
+        BarsState(SamplingSettings(top_k=99, temperature=0.8, eta=0.02, repetition_penalty=1.7), u=0.6),
     ],
     ids=str,
 )
@@ -214,11 +235,29 @@ def test_the_lines_run_as_they_stand_and_pick_the_token_on_the_screen(
     tiny: BuiltIn, state: BarsState, prompt: str
 ) -> None:
     lines, out = code("storyteller", prompt, state), io.StringIO()
-    assert len(lines.splitlines()) <= 20
+    assert len(lines.splitlines()) <= 25
     with contextlib.redirect_stdout(out):
         exec(compile(lines, "<fold>", "exec"), {})
     logits = tiny.next_logits(tiny.encode(prompt)[-16:]).logits
-    left = sampling.trace(logits, state.settings.steps())[-1]
+    left = sampling.trace(logits, state.settings.steps(tiny.encode(prompt)))[-1]
     token = int(sampling.draw(left, state.u))
     rank, share = sampling.rank_of(left, token), sampling.probability_of(left, token)
     assert out.getvalue() == f"rank {rank}: {tiny.display(token)} {share:.4f}\n"
+
+
+@pytest.mark.parametrize("words", [ENGLISH, GERMAN], ids=["en", "de"])
+def test_the_formulas_have_the_numbers_of_the_moment(words: text.Text) -> None:
+    used = LOGITS.topk(7).indices.tolist()
+    settings = SamplingSettings(temperature=1.2, top_k=90, typical=0.8, eta=0.02, repetition_penalty=1.3)
+    prose = formulas(LOGITS, settings, used, words)
+    stages = {stage.name: stage for stage in sampling.trace(LOGITS, settings.steps(used))}
+    flat, left = (
+        float(-(p * p.log()).sum())
+        for p in (stages[name].probabilities[stages[name].kept] for name in ("min_p", "typical"))
+    )
+    assert entropy_before(LOGITS, settings, used, "typical") == pytest.approx(flat)
+    least = min(0.02, math.sqrt(0.02) * math.exp(-left))
+    for value, digits in ((flat, 2), (math.exp(-flat), 3), (left, 2), (0.02, 4), (least, 6)):
+        assert words.number(value, digits).replace(",", "{,}") in prose
+    assert f" {len(used)} " in prose
+    assert not re.search(r"<\w+>", prose)

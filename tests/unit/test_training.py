@@ -608,8 +608,8 @@ def test_a_run_keeps_no_memory_when_it_is_dropped() -> None:
     ("change", "message"),
     [
         ({"hidden": ()}, "hidden must be 1 to 4 layers"),
-        ({"hidden": (0, 3)}, r"in \[1, 1024\]; got 0"),
-        ({"hidden": (3, 2000)}, r"in \[1, 1024\]; got 2000"),
+        ({"hidden": (0, 3)}, r"in \[1, 8192\]; got 0"),
+        ({"hidden": (3, 9000)}, r"in \[1, 8192\]; got 9000"),
         ({"hidden": (3,)}, r"as many as hidden layers, 1; got \(0.2, 0.8\)"),
         ({"members": ()}, r"members must be at least one network; got \(\)"),
         ({"activation": "step"}, "one of relu, tanh; got 'step'"),

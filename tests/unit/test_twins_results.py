@@ -97,6 +97,14 @@ def test_dropout_in_training_moves_loss_recall_and_confidence() -> None:
     assert plain["ece"].mean > dropout["ece"].mean
 
 
+def test_the_plain_twin_is_worse_on_new_text_than_an_even_guess_and_the_other_is_not() -> None:
+    guess = math.log(twin().vocabulary)
+    plain, dropout = (
+        [row.held_out for row in networks() if row.variant == each] for each in ("plain", "dropout")
+    )
+    assert min(plain) > guess > max(dropout)
+
+
 def test_stopping_the_plain_network_early_gives_the_same_best_loss() -> None:
     plain, dropout = (summed(networks(), variant=variant) for variant in ("plain", "dropout"))
     assert plain["best_held_out"].mean < dropout["best_held_out"].mean + 0.1

@@ -94,7 +94,7 @@ def test_the_figure_draws_medians_and_rings_the_lowest(score: Score) -> None:
     rows = [row for row in recorded() if row.problem == "moons" and row.sweep in ("fixed", "grown")]
     both = curves(rows, score, "rate")
     style = Style(text.load("why", "en"), theme.palette("light"), False)
-    figure = sweep(both, {"fixed": both["fixed"][:2]}, style, score=score, axis="rate")
+    figure = sweep(both, {"fixed": both["fixed"][:2]}, style, score=score, axis="rate", along=RATES)
     scores = [getattr(row, score) for row in rows if row.sweep == "fixed" and row.rate == 0.3]
     place = next(place for place in both["fixed"] if place.x == 0.3)
     assert (place.middle, [place.low, place.high]) == (

@@ -95,7 +95,7 @@ def test_the_figures_draw_what_was_measured(pair: tuple[tuple[Crowd, Crowd], Spl
     style = Style(text.load("why", "en"), theme.palette("light"), False)
     for bars, net in zip(figure.costs(nets, style).data, nets.values(), strict=True):
         assert list(bars.y) == sorted(net.costs.tolist(), reverse=True)
-    lines = [trace for trace in figure.falling(nets, style).data if trace.name]
+    lines = [trace for trace in figure.falling(nets, style, classes=2).data if trace.name]
     for line, net in zip(lines, nets.values(), strict=True):
         assert list(line.y) == pytest.approx(net.errors.mean(0).tolist())
 

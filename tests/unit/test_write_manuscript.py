@@ -63,14 +63,16 @@ def told(text: Manuscript) -> list[tuple[int, float, bool, int, float]]:
     return [(made.token, made.u, made.forced, made.rank, made.surprisal) for made in text.draws]
 
 
-def test_a_text_is_what_generate_writes() -> None:
-    plan = PLAN.force(5, [3, 9])
+@pytest.mark.parametrize("penalty", [1.0, 1.4])
+def test_a_text_is_what_generate_writes(penalty: float) -> None:
+    settings = replace(PLAN.settings, repetition_penalty=penalty)
+    plan = replace(PLAN, settings=settings).force(5, [3, 9])
     die = torch.Generator().manual_seed(plan.seed)
     draws = islice(
         generate(
             MODEL,
             MODEL.encode(plan.prompt),
-            plan.steps(),
+            plan.steps,
             die=die,
             forced=dict(plan.forced),
             stop={MODEL.end},
@@ -187,6 +189,8 @@ def test_what_is_set_by_hand_comes_back_from_the_address(forced: tuple[tuple[int
     p=st.floats(0.01, 1),
     m=st.floats(0, 1),
     order=st.sampled_from(ORDERS),
+    more=st.tuples(st.floats(0.01, 1), st.floats(0, 0.5), st.floats(0, 0.5), st.floats(1, 2))
+    | st.just((1.0, 0.0, 0.0, 1.0)),
     seed=st.integers(0, 9999),
     length=st.integers(0, LONGEST_TEXT),
 )
@@ -197,13 +201,24 @@ def test_a_kept_text_comes_back_from_the_address(
     p: float,
     m: float,
     order: str,
+    more: tuple[float, float, float, float],
     seed: int,
     length: int,
 ) -> None:
-    t, p, m = (float(f"{value:.6g}") for value in (t, p, m))
+    t, p, m, typical, epsilon, eta, penalty = (float(f"{value:.6g}") for value in (t, p, m, *more))
     plan = TextPlan(
         "a; b",
-        SamplingSettings(top_k=k, temperature=t, top_p=max(0.01, p), min_p=m, order=order_of(order)),
+        SamplingSettings(
+            top_k=k,
+            temperature=t,
+            top_p=max(0.01, p),
+            min_p=m,
+            order=order_of(order),
+            typical=typical,
+            epsilon=epsilon,
+            eta=eta,
+            repetition_penalty=penalty,
+        ),
         seed,
         forced,
     )
@@ -227,7 +242,8 @@ def test_nonsense_set_by_hand_is_refused(words: str) -> None:
     [
         "x", "60", ";;;;;;;", "60;0;1;1;0;tkpm;3;", "60;40;9;1;0;tkpm;3;", "60;40;1;1;0;kkkk;3;",
         "601;40;1;1;0;tkpm;3;", "60;40;1;1;0;tkpm;-3;", "60;40;1;1;0;tkpm;3;x", "60;40;1;1;0;tkpm;3;;",
-        "60;40;1;1;0;tkpm;3", "<script>",
+        "60;40;1;1;0;tkpm;3", "60;40;1;1;0;tkpm;3;;1;0;0", "60;40;1;1;0;tkpm;3;;1;0;0;9",
+        "60;40;1;1;0;tkpm;3;;2;0;0;1", "<script>",
     ],
 )  # fmt: skip
 def test_a_kept_text_that_is_none_is_refused(words: str) -> None:

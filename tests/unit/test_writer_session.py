@@ -295,7 +295,13 @@ def test_the_arithmetic_has_the_numbers_of_the_token_looked_at(words: text.Text)
     made = written(PLAN.force(3, [99]))
     for place in (2, 3):
         prose = arithmetic(
-            made.logits(place), PLAN.settings, made.draws[place].u, WORDS, words, made=made.draws[place]
+            made.logits(place),
+            PLAN.settings,
+            made.draws[place].u,
+            WORDS,
+            words,
+            used=made.read(place),
+            made=made.draws[place],
         )
         seen = made.detail(place)
         assert f"`{WORDS[seen.token]}`" in prose
@@ -316,15 +322,16 @@ def test_the_arithmetic_has_the_numbers_of_the_token_looked_at(words: text.Text)
             SamplingSettings(top_k=9, temperature=0.6, top_p=0.8, min_p=0.01, order=order_of("ptkm")),
             3,
         ),
+        TextPlan("the wolf", SamplingSettings(top_k=40, typical=0.9, eta=0.01, repetition_penalty=1.3), 5),
     ],
-    ids=["plain", "by hand", "empty prompt", "all steps"],
+    ids=["plain", "by hand", "empty prompt", "all that move", "the others"],
 )
 def test_the_lines_run_as_they_stand_and_write_the_text_on_the_screen(
     plan: TextPlan, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(registry, "load", {"tiny": MODEL}.__getitem__)
     lines, out = code("tiny", plan, 24), io.StringIO()
-    assert len(lines.splitlines()) <= 25
+    assert len(lines.splitlines()) <= 30
     with contextlib.redirect_stdout(out):
         exec(compile(lines, "<fold>", "exec"), {})
     assert out.getvalue() == MODEL.decode([made.token for made in written(plan, 24).draws]) + "\n"

@@ -32,10 +32,9 @@ def network_player(data: bytes, *, key: str, on_want: Callable[[], None]) -> Non
     Args:
         data: a blob from `packing.pack`. Sending the same blob again changes nothing on screen.
         key: the element's stable key; with it the player is never mounted anew. It wants "preset", a name,
-            "rate", a number, and "steps" as they run low: `{"epoch": int, "from": step, "count": int,
-            "knows": what it has, see `props.knowledge`}`. When
-            the view has come to rest it tells "view": `{"epoch", "speed", "masks", "measure", "at",
-            "resting"}`.
+            "rate", a number, "schedule", a name, and "steps" as they run low: `{"epoch": int, "from": step,
+            "count": int, "knows": what it has, see `props.knowledge`}`. When the view has come to rest it
+            tells "view": `{"epoch", "speed", "masks", "measure", "at", "resting"}`.
         on_want: called when it wants or tells something.
     """
     _mount(data=data, key=key, on_want_change=on_want)

@@ -173,15 +173,16 @@ function viewOf(p) {
 }
 
 /**
- * A new set-up: freeze this picture until the answer arrives. An example sets a rate, so the two are served
- * in their order.
+ * A new set-up: freeze this picture until the answer arrives. An example sets a rate and its schedule, so
+ * they are served in their order.
  * @param {Record<string, any>} p
- * @param {{preset?: string, rate?: number}} change
+ * @param {{preset?: string, rate?: number, schedule?: string}} change
  */
-function choose(p, { preset, rate }) {
+function choose(p, { preset, rate, schedule }) {
   p.single = null;
   p.stage = null;
   if (preset) p.link.wants("preset", preset);
+  else if (schedule) p.link.wants("schedule", schedule);
   else p.link.wants("rate", rate);
 }
 

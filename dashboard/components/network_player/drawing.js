@@ -64,7 +64,9 @@ function drawNumbers(p, step, frame, stage) {
       `<span class="word">${ui.say(error ? "player.test_error" : "player.test_loss")}</span> <b>${shown}</b>`,
     );
   });
-  write(p.find(".now"), ui.say("player.step", { step: ui.number(step, 0) }));
+  const rate = ui.number(shareAt(record, step) * p.rate, 2);
+  const readout = record.shares.length ? "player.step_rate" : "player.step";
+  write(p.find(".now"), ui.say(readout, { step: ui.number(step, 0), rate }));
   const scrub = p.find(".scrub");
   scrub.max = p.steps;
   scrub.value = step;
@@ -110,7 +112,7 @@ function stageWords(p, frame, stage) {
   const at = STAGES.indexOf(stage.name);
   const { ui } = p;
   const values = {
-    scale: ui.number(1 / (1 - p.record.rates[0]), 2),
+    scale: ui.number(1 / (1 - frame.rates[0]), 2),
     loss: ui.number(caseLoss(frame), 2),
     change: ui.number(stage.largest, 3),
   };

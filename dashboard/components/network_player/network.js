@@ -166,7 +166,7 @@ function shownAt(record, frame, masksOn, stage) {
 
 // Activations divided by 1 - p of their layer: what the units that are kept pass on.
 function scaled(record, frame) {
-  const shares = record.net.hidden.flatMap((size, layer) => Array(size).fill(1 - record.rates[layer]));
+  const shares = record.net.hidden.flatMap((size, layer) => Array(size).fill(1 - frame.rates[layer]));
   return frame.activations.map((a, i) => (shares[i] > 0 ? a / shares[i] : 0));
 }
 

@@ -20,7 +20,8 @@
  * @property {{speed: number, masks: boolean, measure: "loss" | "error", at: number | null, turn: number}} view
  * @property {boolean} present
  * @property {string | null} exhibit the part that fills the screen; null for all
- * @property {{presets: [string, string][], preset: string, rate: number}} choices
+ * @property {{presets: [string, string][], preset: string, rate: number, schedules: [string, string][],
+ *   schedule: string}} choices
  * @property {string} language
  * @property {Record<string, string>} [words] unless the player has them
  * @property {number} first
@@ -46,6 +47,7 @@ function mount(parent) {
     root,
     find,
     record: null,
+    rate: 0,
     cursor: 0,
     owed: 0,
     playing: true,
@@ -111,6 +113,7 @@ function wire(p) {
     showSpeed(p);
     settled(p);
   };
+  p.find(".schedule").onchange = event => choose(p, { schedule: event.target.value });
   p.find(".preset-list").onchange = event => choose(p, { preset: event.target.value });
 }
 

@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass
 from torch import Tensor
 
 from core.mlp.data import Split
+from core.mlp.schedules import share
 from core.mlp.training import EXTENT, TrainConfig
 from dashboard.components.network_player.packing import SHOWN
 from dashboard.text import Text
@@ -52,11 +53,15 @@ class Choices:
         presets: (key, name) of every example.
         preset: the chosen example's key.
         rate: the dropout rate.
+        schedules: (key, name) of every way in which it can change during the run.
+        schedule: the chosen one's key.
     """
 
     presets: tuple[tuple[str, str], ...]
     preset: str
     rate: float
+    schedules: tuple[tuple[str, str], ...] = ()
+    schedule: str = "constant"
 
 
 def props(
@@ -146,6 +151,17 @@ def _loss_top(classes: int) -> float:
 
 
 def _setup(config: TrainConfig, split: Split) -> dict[str, object]:
+    return {"shares": _shares(config), **_cases(config, split)}
+
+
+def _shares(config: TrainConfig) -> list[float]:
+    """What share of the rates holds at each step; empty where they stay."""
+    if config.schedule == "constant":
+        return []
+    return [round(share(config.schedule, step, config.steps), 6) for step in range(config.steps + 1)]
+
+
+def _cases(config: TrainConfig, split: Split) -> dict[str, object]:
     if split.x_train.shape[1] != 2:
         images = (255 * split.x_test[:_EXAMPLES].clamp(0, 1)).round().int()
         return {"images": images.tolist(), "imageLabels": split.y_test[:_EXAMPLES].tolist()}

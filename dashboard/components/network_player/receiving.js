@@ -1,7 +1,7 @@
 // What comes from the page: steps, another set-up, how to look at the run.
 
 // A choice of another set-up is on its way: this picture stands still until the answer comes.
-const isWaiting = p => Boolean(p.link?.waiting("preset", "rate").length);
+const isWaiting = p => Boolean(p.link?.waiting("preset", "rate", "schedule").length);
 
 // A chunk leaves out the words and the data that this player said it has; one just mounted asks for them.
 function completed(p, header) {

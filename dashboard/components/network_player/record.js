@@ -15,6 +15,7 @@ function newRecord(header) {
     layers: layersOf(header.net),
     rates: header.rates,
     inputRate: header.inputRate,
+    shares: header.setup.shares, // of the rates, at each step; empty where they stay
     batches: header.batches,
     units: hidden.reduce((a, b) => a + b, 0),
     sizes: [inputs, ...hidden, outputs],
@@ -102,12 +103,18 @@ function newest(sorted, step) {
 
 const at = (record, name, step) => record.rows[name]?.get(step);
 
+// What share of the rates holds at a step.
+const shareAt = (record, step) => record.shares[step] ?? 1;
+
 // Everything that one picture of the network needs, all at one step.
 function frameAt(record, step) {
   const key = newest(record.keys, step);
+  const share = shareAt(record, step);
   return {
     step,
     key,
+    rates: record.rates.map(rate => share * rate),
+    inputRate: share * record.inputRate,
     weights: record.rows.weights.get(key),
     masks: at(record, "masks", step),
     x: at(record, "x", step),
@@ -162,16 +169,19 @@ function forward(record, frame) {
   return { activations: Float64Array.from(all), outputs: probabilities(x) };
 }
 
-// How often a unit was kept in the pictures 0 .. step (one watched case each).
-function keptCount(record, unit, step) {
+// How often a unit of a layer was kept in the pictures 0 .. step (one watched case each), and how often it is
+// to be expected.
+function keptCount(record, { layer, flat: unit }, step) {
   let kept = 0;
   let drawn = 0;
+  let expected = 0;
   for (let s = record.first; s <= step; s++) {
     const masks = at(record, "masks", s);
     if (masks) {
       drawn++;
       kept += masks[unit];
+      expected += 1 - shareAt(record, s) * record.rates[layer];
     }
   }
-  return { kept, drawn };
+  return { kept, drawn, expected };
 }

@@ -4,19 +4,20 @@ const TERMS = 3; // largest terms written out; the rest is summed
 const HISTORY = 60; // masks shown
 
 function unitNumbers(record, frame, layer, index, masksOn) {
-  const before = layer === 0 ? inputsOf(record, frame, masksOn) : incoming(record, frame, layer, masksOn);
+  const before = layer === 0 ? inputsOf(frame, masksOn) : incoming(record, frame, layer, masksOn);
   const { weights, bias, from, to } = record.layers[layer];
   const terms = before.map((x, a) => ({ x, w: frame.weights[weights + a * to + index], a })).slice(0, from);
   const b = frame.weights[bias + index];
   const z = terms.reduce((sum, t) => sum + t.x * t.w, b);
-  return { terms, b, z, a: record.net.activation === "tanh" ? Math.tanh(z) : Math.max(0, z) };
+  const a = record.net.activation === "tanh" ? Math.tanh(z) : Math.max(0, z);
+  return { terms, b, z, a, rate: frame.rates[layer] };
 }
 
 // The inputs as they go in: with masks on, dropped ones are 0 and the others scaled.
-function inputsOf(record, frame, masksOn) {
-  const { x, inputMask } = frame;
+function inputsOf(frame, masksOn) {
+  const { x, inputMask, inputRate } = frame;
   return Array.from(x, (value, i) =>
-    !masksOn || !inputMask ? value : inputMask[i] ? value / (1 - record.inputRate) : 0,
+    !masksOn || !inputMask ? value : inputMask[i] ? value / (1 - inputRate) : 0,
   );
 }
 
@@ -25,14 +26,14 @@ function incoming(record, frame, layer, masksOn) {
   const offset = record.net.hidden.slice(0, layer - 1).reduce((a, b) => a + b, 0);
   const size = record.net.hidden[layer - 1];
   const values = masksOn ? frame.activations : forward(record, frame).activations;
-  const rate = record.rates[layer - 1];
+  const rate = frame.rates[layer - 1];
   return Array.from({ length: size }, (_, j) => {
     const a = values[offset + j];
     return !masksOn ? a : frame.masks[offset + j] ? a / (1 - rate) : 0;
   });
 }
 
-function formulaLines(record, layer, numbers, kept, masksOn, ui) {
+function formulaLines(record, numbers, kept, masksOn, ui) {
   const n = v => ui.number(v, 2);
   const sorted = [...numbers.terms].sort((p, q) => Math.abs(q.x * q.w) - Math.abs(p.x * p.w));
   const written = sorted.slice(0, TERMS).filter(t => t.x * t.w !== 0);
@@ -41,7 +42,7 @@ function formulaLines(record, layer, numbers, kept, masksOn, ui) {
   const sum =
     written.map(t => `${n(t.w)}·${t.x < 0 ? `(${n(t.x)})` : n(t.x)}`).join(" + ") +
     (rest.length ? ` + ${n(others)} ${ui.say("player.other_terms", { count: rest.length })}` : "");
-  const rate = record.rates[layer];
+  const { rate } = numbers;
   const name = record.net.activation === "tanh" ? "tanh" : "max(0, z)";
   const lines = [
     `z = ${n(numbers.b)} + ${sum} = ${n(numbers.z)}`,
@@ -66,7 +67,7 @@ function fillTip(tip, record, step, unit, masksOn, ui) {
   const { layer, index, flat } = unit;
   const numbers = unitNumbers(record, frame, layer, index, masksOn);
   const kept = frame.masks[flat] === 1;
-  const count = keptCount(record, flat, step);
+  const count = keptCount(record, unit, step);
   const share = count.drawn ? count.kept / count.drawn : 0;
   const title = document.createElement("h3");
   const code = document.createElement("code");
@@ -75,7 +76,7 @@ function fillTip(tip, record, step, unit, masksOn, ui) {
     unit: index + 1,
     step: ui.number(frame.step, 0),
   });
-  code.textContent = minus(formulaLines(record, layer, numbers, kept, masksOn, ui).join("\n")).replaceAll(
+  code.textContent = minus(formulaLines(record, numbers, kept, masksOn, ui).join("\n")).replaceAll(
     "+ −",
     "− ",
   );
@@ -84,7 +85,7 @@ function fillTip(tip, record, step, unit, masksOn, ui) {
     kept: ui.number(count.kept, 0),
     drawn: ui.number(count.drawn, 0),
     share: ui.percent(share),
-    expected: ui.percent(1 - record.rates[layer]),
+    expected: ui.percent(count.drawn ? count.expected / count.drawn : 0),
   });
   tip.replaceChildren(title, code, historyStrip(record, flat, step), note);
 }

@@ -63,12 +63,20 @@ function placeWords(p, header) {
     ),
   );
   p.find(".preset-list").setAttribute("aria-label", say("player.presets"));
+  const { schedules, schedule } = header.choices;
+  p.find(".schedule").replaceChildren(
+    ...schedules.map(
+      ([value, text]) => new Option(say("player.rate_how", { how: text }), value, false, value === schedule),
+    ),
+  );
+  p.find(".schedule").setAttribute("aria-label", say("player.schedule"));
   put(".rate-name", "player.rate");
   put(".pace-name", "player.speed");
   put(".train", "player.line_train");
   put(".dots", "player.line_masked");
   put(".test", "player.line_test");
   if (!p.turning && !isWaiting(p)) showRate(p, header.choices.rate);
+  p.rate = header.choices.rate;
   [
     [".rewind", "player.rewind"],
     [".play", "player.play"],

@@ -160,18 +160,16 @@ def _facts(model: ModelRate, text: Text) -> str:
     facts = [str(model.year)]
     if model.parameters is not None:
         facts.append(text("map.size", size=size_words(model.parameters, text)))
-    if model.passes_text:
-        facts.append(_passes(model, text))
+    if model.passes_range:
+        facts.append(_passes(model.passes_range, model.passes_text.startswith("~"), text))
     return " · ".join(facts)
 
 
-def _passes(model: ModelRate, text: Text) -> str:
-    if model.passes_range is None:
-        return text("map.passes_below", passes=model.passes_text)
-    low, high = (plain(value, text) for value in model.passes_range)
+def _passes(span: tuple[float, float], roughly: bool, text: Text) -> str:
+    low, high = (plain(value, text) for value in span)
     if low != high:
         return text("map.passes_range", low=low, high=high)
-    about = "map.passes_about" if model.passes_text.startswith("~") else "map.passes"
+    about = "map.passes_about" if roughly else "map.passes"
     return text(about if low != "1" else f"{about}_one", passes=low)
 
 

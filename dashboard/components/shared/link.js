@@ -8,12 +8,13 @@ const DOUBLINGS = 2; // of that wait, at most
 const links = new WeakMap(); // parentElement -> its link
 
 class Link {
-  open = new Map(); // name -> { number, value, asks }, oldest first
+  open = new Map(); // name -> { number, value, asks, at }, oldest first
   /** @type {(said: object) => void} */
   send = () => {};
   number = 0;
   tries = 0;
   timer = 0;
+  took = Infinity; // ms from the newest want that was answered to its answer
 
   constructor(parentElement) {
     this.place = parentElement;
@@ -37,9 +38,17 @@ class Link {
     // By the clock, so that no later mount of the component and no other server has heard the number before.
     this.number = Math.max(this.number + 1, Math.round(performance.timeOrigin + performance.now()));
     this.open.delete(name);
-    this.open.set(name, { number: this.number, value, asks });
+    this.open.set(name, { number: this.number, value, asks, at: performance.now() });
     this.tries = 0;
     this.speak();
+  }
+
+  answered(until) {
+    for (const [name, { number, asks, at }] of this.open) {
+      if (number > until) continue;
+      if (asks) this.took = performance.now() - at;
+      this.open.delete(name);
+    }
   }
 
   again() {
@@ -63,7 +72,7 @@ function linkOf({ parentElement, setStateValue }, answered) {
   if (!links.has(parentElement)) links.set(parentElement, new Link(parentElement));
   const link = links.get(parentElement);
   link.send = said => setStateValue("want", said);
-  for (const [name, { number }] of link.open) if (number <= answered) link.open.delete(name);
+  link.answered(answered);
   if (!link.timer) link.again();
   return link;
 }

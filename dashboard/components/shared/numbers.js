@@ -36,7 +36,7 @@ function numbersIn(language) {
     return formats.get(key);
   };
   const whole = digits(0, 0);
-  const some = digits(0, 3);
+  const some = digits(0, 4);
   const u = digits(3, 4);
   const percents = [digits(0, 0, "percent"), digits(1, 1, "percent")];
   const two = new Intl.NumberFormat(language, { style: "percent", maximumSignificantDigits: 2 });
@@ -62,7 +62,7 @@ function numbersIn(language) {
     share,
     percent: value => percents[0].format(value),
     axisShare: exponent =>
-      exponent >= -6 ? digits(0, 6, "percent").format(10 ** exponent) : power(exponent + 2),
+      exponent >= -4 ? digits(0, 2, "percent").format(10 ** exponent) : power(exponent + 2),
     chance: value => (value > 0.9999 ? `> ${digits(2, 2, "percent").format(0.9999)}` : share(value)),
   };
 }

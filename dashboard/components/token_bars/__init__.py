@@ -29,8 +29,8 @@ def token_bars(data: bytes, *, key: str, on_want: Callable[[], None]) -> None:
     Args:
         data: a blob from `packing.pack`. Sending the same blob again changes nothing on screen.
         key: the element's stable key; with it the component is never mounted anew. When the hand has rested
-            it tells "steps": `{"k", "t", "p", "m", "order", "u", "seed", "epoch"}`; when the reader has typed
-            it wants "prompt": the same, and the text under "prompt".
+            it tells "steps": `{"k", "t", "p", "m", "y", "e", "h", "r", "order", "u", "seed", "epoch"}`; when
+            the reader has typed it wants "prompt": the same, and the text under "prompt".
         on_want: called when it wants or tells something.
     """
     _mount(data=data, key=key, on_want_change=on_want)

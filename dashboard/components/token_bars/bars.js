@@ -21,6 +21,20 @@ function rowsAround(n, size, rows) {
   return { rows: out, more: size - n - below };
 }
 
+// The same where the likeliest are cut, too: the beginning of what is cut, a line, and the rest around the
+// other line.
+function rowsOf(chain, rows) {
+  const { first, last, size } = chain;
+  if (!first) return rowsAround(last + 1, size, rows);
+  const head = Math.min(first, 4);
+  /** @type {{ place?: number, gap?: number, cut?: boolean }[]} */
+  const cut = Array.from({ length: first > head ? head - 1 : head }, (_, i) => ({ place: i }));
+  if (first > head) cut.push({ gap: first - head + 1, cut: true });
+  const rest = rowsAround(last + 1 - first, size - first, rows - head);
+  const moved = rest.rows.map(row => ("place" in row ? { place: row.place + first } : row));
+  return { rows: [...cut, { line: true, bare: true }, ...moved], more: rest.more };
+}
+
 // Columns from left to right: rank, die, token, bar, number. `rank` is where ranks end; null: none are shown.
 function barLayout(g, width, height, size, ui) {
   if (ui.present)
@@ -70,8 +84,9 @@ function drawBars(canvas, scene, ui) {
   const { g, width, height } = area;
   const { chain } = scene;
   const layout = barLayout(g, width, height, chain.size, ui);
-  const { rows, more } = rowsAround(chain.n, chain.size, layout.rows);
-  const pitch = (height - layout.head - layout.foot - layout.line) / layout.rows;
+  const { rows, more } = rowsOf(chain, layout.rows);
+  const lines = chain.first ? 2 : 1;
+  const pitch = (height - layout.head - layout.foot - lines * layout.line) / layout.rows;
   const bar = {
     g,
     ui,
@@ -86,11 +101,12 @@ function drawBars(canvas, scene, ui) {
   let y = layout.head;
   for (const row of rows) {
     if (row.line) {
-      drawCutLine(bar, y + layout.line / 2, width);
+      drawCutLine(bar, y + layout.line / 2, width, row.bare);
       y += layout.line;
       continue;
     }
-    if (row.gap) drawMore(bar, ui.say("hero.more_kept", { count: ui.number(row.gap) }), y + pitch / 2);
+    const between = row.cut ? "hero.more_between" : "hero.more_kept";
+    if (row.gap) drawMore(bar, ui.say(between, { count: ui.number(row.gap) }), y + pitch / 2);
     else drawRow(bar, row.place, y);
     y += pitch;
   }
@@ -127,7 +143,8 @@ function drawHead({ g, ui, layout, chain }, width) {
   g.font = `600 ${layout.label}px ${FONT}`;
   const words = ui.say(key, { kept });
   const fits = g.measureText(words).width <= width - layout.left;
-  letter(g, fits ? words : ui.say(`${key}_short`, { kept }), layout.left, 9, {
+  const shown = fits ? words : ui.say(`${key}_short`, { kept });
+  letter(g, shown, Math.min(layout.left, width - g.measureText(shown).width), 9, {
     ...style,
     colour: ui.colours.speaking,
     weight: 600,
@@ -136,7 +153,7 @@ function drawHead({ g, ui, layout, chain }, width) {
 
 function drawRow(bar, place, y) {
   const { g, ui, layout, chain, scene, pitch } = bar;
-  const kept = place < chain.n;
+  const kept = isKept(chain, place);
   const { colours } = ui;
   const middle = y + pitch / 2;
   const style = { colour: kept ? colours.ink : colours.ink3 };
@@ -201,8 +218,9 @@ function drawKept(bar, place, middle) {
   if (torn) tear(g, end - 16, top, thick, colours.paper);
   if (before < after * 0.995 && before < scene.scale) tick(g, x(before), top, thick, colours.on_speaking);
   const words = ui.share(after);
-  const seen = scene.counts ? ui.share(scene.counts[place] / DRAWS) : "";
-  const ring = seen ? drawRing(bar, scene.counts[place] / DRAWS, middle, thick) : 0;
+  const drawn = scene.counts ? scene.counts[keptIndex(chain, place)] / DRAWS : 0;
+  const seen = scene.counts ? ui.share(drawn) : "";
+  const ring = seen ? drawRing(bar, drawn, middle, thick) : 0;
   const from = Math.max(end, ring) + 7;
   const width = letter(g, words, from, middle, {
     colour: colours.ink,
@@ -245,8 +263,8 @@ function drawCut(bar, place, middle) {
   });
 }
 
-// The line of the cut; its words stand above it, or below where the last bar above reaches them.
-function drawCutLine({ g, ui, chain, layout, x }, y, width) {
+// The line of a cut; its words stand above it, or below where the last bar above reaches them.
+function drawCutLine({ g, ui, chain, layout, x }, y, width, bare) {
   const { colours } = ui;
   const size = ui.present ? 26 : 15;
   const words = cutWords(chain, ui);
@@ -255,12 +273,16 @@ function drawCutLine({ g, ui, chain, layout, x }, y, width) {
   g.lineWidth = 2;
   g.beginPath();
   g.moveTo(0, y);
-  g.lineTo(width, y);
+  const high = ui.present && y < 110; // beside the mass of what is kept
+  const right = high ? layout.right : width;
+  g.lineTo(right, y);
   g.stroke();
+  if (bare) return;
   const reached =
-    Math.min(layout.right, x(shareAfter(chain, chain.n - 1))) + 5 * layout.label >
+    Math.min(layout.right, x(shareAfter(chain, chain.last))) + 5 * layout.label >
     width - rowWidth(g, [{ text: words, weight: 600 }], size);
-  label(g, words, width, reached && chain.n < chain.size ? y + off + 2 : y - off, {
+  const below = (reached || high) && chain.last < chain.size - 1;
+  label(g, words, right, below ? y + off + 2 : y - off, {
     colour: colours.speaking,
     paper: colours.paper,
     size,

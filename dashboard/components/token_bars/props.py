@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from core.sampling import SamplingSettings, StepName
+from core.sampling import ORDER, SamplingSettings, StepName
 from dashboard.text import Text
 
-__all__ = ["DEFAULT", "LETTERS", "BarsState", "by_letter", "order_of", "props"]
+__all__ = ["DEFAULT", "LETTERS", "MORE", "BarsState", "by_letter", "order_of", "props"]
 
 _WORDS = "hero."
 
 LETTERS: Mapping[str, StepName] = {"t": "temperature", "k": "top_k", "p": "top_p", "m": "min_p"}
-"""What the browser and the address call a step."""
+"""What the browser and the address call a step that can be moved."""
+
+MORE: Mapping[str, str] = {"y": "typical", "e": "epsilon", "h": "eta", "r": "repetition_penalty"}
+"""What the browser calls the settings of the steps that have their place: the penalty comes before the steps
+of `LETTERS`, the others after them in this order, as in Hugging Face transformers."""
 
 DEFAULT = SamplingSettings(top_k=10)
 """What the page opens with, where the vocabulary has ten tokens."""
@@ -35,25 +39,25 @@ class BarsState:
 
 
 def order_of(letters: str) -> tuple[StepName, ...]:
-    """The steps that letters stand for.
+    """The chain that letters stand for, with the steps that have their place.
 
     Example:
-        >>> order_of("kt")
-        ('top_k', 'temperature')
+        >>> order_of("ktpm")
+        ('top_k', 'temperature', 'top_p', 'min_p', 'typical', 'epsilon', 'eta')
     """
-    return tuple(LETTERS[letter] for letter in letters)
+    return (*(LETTERS[letter] for letter in letters), *ORDER[len(LETTERS) :])
 
 
 def by_letter(settings: SamplingSettings) -> dict[str, float | str | None]:
     """Settings by the names that the browser uses.
 
     Example:
-        >>> by_letter(SamplingSettings(top_k=5))
-        {'t': 1.0, 'k': 5, 'p': 1.0, 'm': 0.0, 'order': 'tkpm'}
+        >>> by_letter(SamplingSettings(top_k=5))["order"], by_letter(SamplingSettings(typical=0.9))["y"]
+        ('tkpm', 0.9)
     """
     letters = {name: letter for letter, name in LETTERS.items()}
-    values = {letter: getattr(settings, name) for letter, name in LETTERS.items()}
-    return {**values, "order": "".join(letters[name] for name in settings.order)}
+    values = {letter: getattr(settings, name) for letter, name in {**LETTERS, **MORE}.items()}
+    return {**values, "order": "".join(letters[name] for name in settings.order if name in letters)}
 
 
 def props(
@@ -64,6 +68,7 @@ def props(
     reads: str,
     prompt: str,
     tokens: Sequence[str] | None,
+    used: Sequence[int],
     epoch: int,
     answered: int = 0,
     since: Mapping[str, int],
@@ -79,6 +84,7 @@ def props(
         model: the name of the model that gave them: another one's logits are new even after the same prompt.
         reads: its language.
         prompt: the text that the logits follow.
+        used: the tokens of the prompt, which a repetition penalty punishes.
         tokens: every token of the vocabulary as the eye needs it, by its number; None: the browser has them.
         epoch: number of the last run of the whole page.
         answered: number of the newest want that was answered.
@@ -92,6 +98,7 @@ def props(
         "state": {**by_letter(state.settings), "u": state.u, "seed": state.seed},
         "model": model,
         "prompt": prompt,
+        "used": sorted(set(used)),
         "tokens": None if tokens is None else list(tokens),
         "epoch": epoch,
         "answered": answered,

@@ -27,6 +27,12 @@ function drawRoll(canvas, scene, ui) {
   return layout;
 }
 
+// Where what is kept begins and ends on the line of all.
+const keptSpan = chain => [
+  chain.first > 0 ? chain.sums[chain.first - 1] / chain.whole : 0,
+  chain.sums[chain.last] / chain.whole,
+];
+
 function lineNames({ g, ui, layout, chain }) {
   const style = { paper: ui.colours.paper, size: ui.labelSize };
   const y = top => (ui.narrow ? top - 10 : top + layout.tall / 2);
@@ -48,11 +54,12 @@ function lineNames({ g, ui, layout, chain }) {
 function before({ g, ui, x, chain, layout, scene }) {
   const { colours } = ui;
   const top = layout.first;
-  const end = x(keptMass(chain));
+  const [start, end] = keptSpan(chain).map(x);
   g.fillStyle = colours.speaking;
-  g.fillRect(layout.left, top, end - layout.left, layout.tall);
-  if (chain.n < chain.size) hatched(g, end, top, layout.right - end, layout.tall, colours.ghost, 6);
-  borders(g, chain, chain.size, chain.whole, x, top, layout, colours);
+  g.fillRect(start, top, end - start, layout.tall);
+  if (chain.first > 0) hatched(g, layout.left, top, start - layout.left, layout.tall, colours.ghost, 6);
+  if (chain.last < chain.size - 1) hatched(g, end, top, layout.right - end, layout.tall, colours.ghost, 6);
+  borders({ g, x, top, layout, colours }, chain.sums, chain.size, i => !isKept(chain, i));
   picked(g, chain, scene.wholePlace, chain.whole, x, top, layout, colours);
 }
 
@@ -61,21 +68,22 @@ function after({ g, ui, x, chain, layout, scene }) {
   const top = layout.second;
   g.fillStyle = colours.speaking;
   g.fillRect(layout.left, top, layout.right - layout.left, layout.tall);
-  borders(g, chain, chain.n, chain.kept, x, top, layout, colours);
+  borders({ g, x, top, layout, colours }, chain.ends, chain.n, () => false);
   names(g, chain, x, top, layout, scene, ui);
 }
 
 // Borders between tokens while they are wide enough to be seen; what is cut has its own paper-coloured ground
 // there.
-function borders(g, chain, n, total, x, top, layout, colours) {
+function borders({ g, x, top, layout, colours }, ends, n, isCut) {
+  const total = ends[n - 1];
   for (let i = 0; i < n - 1; i++) {
-    const from = x(i ? chain.sums[i - 1] / total : 0);
-    const to = x(chain.sums[i] / total);
+    const from = x(i ? ends[i - 1] / total : 0);
+    const to = x(ends[i] / total);
     if (to - from < 3) break;
-    const cut = i >= chain.n;
+    const cut = isCut(i);
     if (cut) {
       g.fillStyle = colours.paper;
-      g.fillRect(from, top + 1, to - from, layout.tall - 2);
+      g.fillRect(i ? from : from + 1, top + 1, to - from - (i ? 0 : 1), layout.tall - 2);
     }
     g.fillStyle = cut ? colours.ghost : colours.on_speaking;
     g.fillRect(to - 0.5, top + (cut ? 1 : 0), 1, layout.tall - (cut ? 2 : 0));
@@ -87,7 +95,7 @@ function picked(g, chain, place, total, x, top, layout, colours) {
   const to = x(chain.sums[place] / total);
   const middle = (from + to) / 2;
   const width = Math.max(2.5, to - from);
-  g.fillStyle = place < chain.n ? withAlpha(colours.ink, 0.45) : colours.ink;
+  g.fillStyle = isKept(chain, place) ? withAlpha(colours.ink, 0.45) : colours.ink;
   g.fillRect(middle - width / 2, top, width, layout.tall);
 }
 
@@ -98,9 +106,9 @@ function names(g, chain, x, top, layout, scene, ui) {
   g.textBaseline = "middle";
   g.fillStyle = ui.colours.on_speaking;
   for (let i = 0; i < Math.min(chain.n, 60); i++) {
-    const from = x(i ? chain.sums[i - 1] / chain.kept : 0);
-    const to = x(chain.sums[i] / chain.kept);
-    const text = bare(scene.tokens[chain.order[i]]);
+    const from = x(i ? chain.ends[i - 1] / chain.kept : 0);
+    const to = x(chain.ends[i] / chain.kept);
+    const text = bare(scene.tokens[chain.order[nth(chain, i)]]);
     if (to - from < 12) break;
     if (g.measureText(text).width < to - from - 8)
       g.fillText(text, (from + to) / 2, top + layout.tall / 2 + 0.5);
@@ -112,8 +120,10 @@ function dashedFan({ g, ui, x, chain, layout }) {
   g.lineWidth = 1;
   g.setLineDash([3, 3]);
   g.beginPath();
-  g.moveTo(x(keptMass(chain)), layout.first + layout.tall);
-  g.lineTo(layout.right, layout.second);
+  keptSpan(chain).forEach((share, i) => {
+    g.moveTo(x(share), layout.first + layout.tall);
+    if (share > 0) g.lineTo(i ? layout.right : layout.left, layout.second);
+  });
   g.stroke();
   g.setLineDash([]);
 }

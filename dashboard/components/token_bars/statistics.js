@@ -19,22 +19,23 @@ function throws(seed, count = DRAWS) {
   return Float64Array.from({ length: count }, next);
 }
 
-// How often each of the kept tokens came up, by rank.
+// How often each of the kept tokens came up, the likeliest first.
 function tally(chain, us) {
   const counts = new Uint32Array(chain.n);
-  for (const u of us) counts[placeUnder(chain, u, chain.n)]++;
+  for (const u of us) counts[keptUnder(chain, u)]++;
   return counts;
 }
 
 // Pearson's chi-square; the unlikely end of the ranking is one class of its own.
 function chiSquare(chain, counts) {
   const total = counts.reduce((a, b) => a + b, 0);
-  const rare = firstWhere(chain.n, i => total * shareAfter(chain, i) < FEW);
-  const classes = Array.from({ length: rare }, (_, i) => [counts[i], total * shareAfter(chain, i)]);
+  const expectedOf = i => total * shareAfter(chain, nth(chain, i));
+  const rare = firstWhere(chain.n, i => expectedOf(i) < FEW);
+  const classes = Array.from({ length: rare }, (_, i) => [counts[i], expectedOf(i)]);
   if (rare < chain.n) {
     const rest = [
       counts.subarray(rare).reduce((a, b) => a + b, 0),
-      total * (1 - (rare ? chain.sums[rare - 1] / chain.kept : 0)),
+      total * (1 - (rare ? chain.ends[rare - 1] / chain.kept : 0)),
     ];
     if (rest[1] >= FEW || !classes.length) classes.push(rest);
     else classes[classes.length - 1] = classes[classes.length - 1].map((value, j) => value + rest[j]);

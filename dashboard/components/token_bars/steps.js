@@ -4,8 +4,12 @@ const RANGES = {
   t: { low: 0.1, high: 2, step: 0.05 },
   p: { low: 0.05, high: 1, step: 0.01 },
   m: { low: 0, high: 0.5, step: 0.01 },
+  y: { low: 0.05, high: 1, step: 0.01 },
+  e: { low: 0, high: 0.01, step: 0.0001 },
+  h: { low: 0, high: 0.01, step: 0.0001 },
+  r: { low: 1, high: 2, step: 0.01 },
 };
-const OFF = { t: 1, p: 1, m: 0 };
+const FOLDED = [..."ryeh"]; // steps that are seldom used: they fold away unless they are
 
 const rounded = (value, step) => Number((Math.round(value / step) * step).toFixed(4));
 
@@ -13,8 +17,9 @@ function wireSteps(p) {
   p.root.querySelectorAll(".steps > li").forEach(item => {
     const { step } = item.dataset;
     const input = item.querySelector("input");
-    item.querySelector(".back").onclick = event => moveStep(p, step, -1, event.currentTarget);
-    item.querySelector(".on").onclick = event => moveStep(p, step, 1, event.currentTarget);
+    item.querySelectorAll(".move").forEach(button => {
+      button.onclick = () => moveStep(p, step, button.matches(".back") ? -1 : 1, button);
+    });
     if (!input) return;
     const { low, high, step: by } = RANGES[step];
     input.min = low;
@@ -25,6 +30,31 @@ function wireSteps(p) {
     input.onkeydown = event => rangeKeys(event, { value: p.state[step], by, low, high }, set);
     input.ondblclick = () => set(OFF[step]);
   });
+  p.shown = new Set();
+  p.find(".more").onclick = () => toggleMore(p);
+}
+
+const inUse = (p, step) => p.state[step] !== OFF[step];
+
+// Open: all steps; folded: the seldom used ones that are in use. One that falls out of use stays in sight
+// until it is folded away, so that it does not vanish under the hand.
+function toggleMore(p) {
+  const open = FOLDED.some(step => !p.shown.has(step));
+  p.shown = new Set(FOLDED.filter(step => open || inUse(p, step)));
+  redraw(p);
+}
+
+function foldSteps(p) {
+  for (const step of FOLDED) if (inUse(p, step)) p.shown.add(step);
+  const key = [...p.shown].sort().join("");
+  if (p.folded === key) return;
+  p.folded = key;
+  for (const step of FOLDED) p.find(`[data-step="${step}"]`).hidden = !p.shown.has(step);
+  const open = FOLDED.every(step => p.shown.has(step));
+  const button = p.find(".more");
+  button.setAttribute("aria-expanded", open);
+  put(button, p.ui.say(open ? "hero.fewer" : "hero.more"));
+  p.root.classList.toggle("longer", p.shown.size > 0);
 }
 
 function rangeKeys(event, { value, by, low, high }, set) {
@@ -61,15 +91,12 @@ function nameSteps(p) {
     const name = say(`hero.step_${item.dataset.step}`);
     const input = item.querySelector("input");
     item.querySelector(".step-name").textContent = name;
-    [
-      [".back", "hero.earlier"],
-      [".on", "hero.later"],
-    ].forEach(([part, key]) => {
-      const button = item.querySelector(part);
-      const words = say(key, { step: name });
+    item.querySelectorAll(".move").forEach(button => {
+      const words = say(button.matches(".back") ? "hero.earlier" : "hero.later", { step: name });
       button.setAttribute("aria-label", words);
       button.title = words;
     });
+    item.querySelector(".step-name").title = say(`hero.hint_${item.dataset.step}`);
     if (input) input.setAttribute("aria-label", name);
   });
 }
@@ -78,12 +105,15 @@ function showSteps(p, chain) {
   const list = p.find(".steps");
   const { say, number } = p.ui;
   if (p.ordered !== p.state.order) orderSteps(p, list);
-  chain.stages.forEach(({ step, n, cut }) => {
+  foldSteps(p);
+  const penalty = { step: "r", n: chain.used, cut: 0 };
+  [penalty, ...chain.stages].forEach(({ step, n, cut }) => {
     const item = list.querySelector(`[data-step="${step}"]`);
     const input = item.querySelector("input");
     const off = step === "k" ? p.state.k >= chain.size : p.state[step] === OFF[step];
     put(item.querySelector("output"), off && step !== "t" ? say("hero.off") : stepValue(p, step));
-    put(item.querySelector(".left"), say(cut ? "hero.leaves" : "hero.leaves_all", { count: number(n) }));
+    const left = step === "r" ? "hero.punishes" : cut ? "hero.leaves" : "hero.leaves_all";
+    put(item.querySelector(".left"), say(left, { count: number(n) }));
     item.classList.toggle("idle", off);
     if (!input) return;
     const { low, high } = RANGES[step];
@@ -97,13 +127,17 @@ function showSteps(p, chain) {
 const stepValue = (p, step) =>
   step === "k"
     ? p.ui.number(p.state.k)
-    : p.ui.fixed(p.state[step], Number.isInteger(p.state[step] * 100) ? 2 : 3);
+    : p.ui.fixed(
+        p.state[step],
+        step in THRESHOLD ? 4 : Number.isInteger(Math.round(p.state[step] * 1e6) / 1e4) ? 2 : 3,
+      );
 
 function orderSteps(p, list) {
   p.ordered = p.state.order;
-  const items = [...p.state.order].map(step => list.querySelector(`[data-step="${step}"]`));
+  const itemOf = step => list.querySelector(`[data-step="${step}"]`);
+  const items = [...p.state.order].map(itemOf);
   const held = list.getRootNode().activeElement;
-  list.append(...items);
+  list.append(itemOf("r"), ...items, ...[...LAST].map(itemOf));
   items.forEach((item, i) => {
     item.querySelector(".back").disabled = i === 0;
     item.querySelector(".on").disabled = i === items.length - 1;
@@ -119,8 +153,14 @@ const holdFocus = held => (held.disabled ? held.closest("li").querySelector(".mo
 function orderWords(p, chain) {
   const { say, number } = p.ui;
   if (active(p.state, chain.size).length < 2) return say("hero.order_one");
-  const { fewest, most } = extremes(p.ranked, p.state);
+  const { fewest, most, first, last } = extremes(p.ranked, p.state, p.used);
   return fewest === most
     ? say("hero.order_same", { count: number(most) })
-    : say("hero.order_counts", { fewest: number(fewest), most: number(most), count: number(chain.n) });
+    : say(first === last ? "hero.order_counts" : "hero.order_libraries", {
+        fewest: number(fewest),
+        most: number(most),
+        count: number(chain.n),
+        first: number(first),
+        last: number(last),
+      });
 }

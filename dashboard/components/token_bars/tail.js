@@ -39,18 +39,17 @@ function drawTail(canvas, scene, ui) {
   const frame = tailFrame(g, width, height, chain, scene.floor, ui);
   tailAxes(g, frame, chain, scene.floor, ui);
   const places = sampledPlaces(chain.size, Math.ceil(width / 1.5));
-  const cut = frame.x(Math.min(chain.size, chain.n));
-  tailSide(
-    g,
-    frame,
-    chain,
-    places.filter(place => place < chain.n),
-    ui,
-    true,
-    cut,
-  );
-  if (chain.n < chain.size)
-    tailSide(g, frame, chain, [chain.n - 1, ...places.filter(place => place >= chain.n)], ui, false, cut);
+  const { first, last, size } = chain;
+  const cut = frame.x(last + 1);
+  const between = (low, high) => [
+    low,
+    ...places.filter(place => place > low && place < high),
+    ...(high > low ? [high] : []),
+  ];
+  if (first > 0) tailSide(g, frame, chain, between(0, first), ui, false, frame.x(first + 1));
+  tailSide(g, frame, chain, between(first, last), ui, true, cut);
+  if (last < size - 1) tailSide(g, frame, chain, between(last, size - 1), ui, false, frame.right);
+  if (first > 0) tailLine(g, frame, frame.x(first + 1), ui);
   tailCut(g, frame, chain, cut, ui);
   tailWords(g, frame, chain, ui);
 }
@@ -81,7 +80,8 @@ function tailAxes(g, { x, y, left, right, bottom, size }, chain, floor, ui) {
   letter(g, last, right, bottom + size, { ...style, align: "right" });
 }
 
-function tailSide(g, frame, chain, places, ui, kept, cut) {
+// One side of a cut: the curve over some places, and the ground below it as far as `to`.
+function tailSide(g, frame, chain, places, ui, kept, to) {
   const { x, y, bottom } = frame;
   const { colours } = ui;
   const from = x(places[0] + 1);
@@ -90,7 +90,7 @@ function tailSide(g, frame, chain, places, ui, kept, cut) {
   };
   g.beginPath();
   line();
-  g.lineTo(kept ? cut : frame.right, bottom);
+  g.lineTo(to, bottom);
   g.lineTo(from, bottom);
   g.closePath();
   if (kept) {
@@ -99,7 +99,7 @@ function tailSide(g, frame, chain, places, ui, kept, cut) {
   } else {
     g.save();
     g.clip();
-    hatchLines(g, from, frame.top, frame.right - from, bottom - frame.top, colours.ghost, 7);
+    hatchLines(g, from, frame.top, to - from, bottom - frame.top, colours.ghost, 7);
     g.restore();
   }
   g.strokeStyle = kept ? colours.speaking : colours.ghost;
@@ -110,16 +110,21 @@ function tailSide(g, frame, chain, places, ui, kept, cut) {
   g.stroke();
 }
 
-function tailCut(g, { top, bottom, left, size }, chain, cut, ui) {
+function tailLine(g, { top, bottom, size }, x, ui) {
+  g.strokeStyle = ui.colours.speaking;
+  g.lineWidth = 2;
+  g.beginPath();
+  g.moveTo(x, top - size);
+  g.lineTo(x, bottom);
+  g.stroke();
+}
+
+function tailCut(g, frame, chain, cut, ui) {
+  const { bottom, left, size } = frame;
   const { colours } = ui;
   const words = cutWords(chain, ui);
   const wide = rowWidth(g, [{ text: words, weight: 600 }], size * 1.1);
-  g.strokeStyle = colours.speaking;
-  g.lineWidth = 2;
-  g.beginPath();
-  g.moveTo(cut, top - size);
-  g.lineTo(cut, bottom);
-  g.stroke();
+  tailLine(g, frame, cut, ui);
   const low = bottom - size * 0.9;
   const inside = cut - left > wide + 12; // the words above the curve belong to the tail
   label(g, words, inside ? cut - 7 : cut + 7, low, {
@@ -148,7 +153,7 @@ function tailWords(g, { right, size }, chain, ui) {
     put(
       [
         {
-          text: ui.say("hero.tail_chance", { chance: ui.chance(1 - (1 - tail) ** 200) }),
+          text: ui.say("hero.tail_probability", { probability: ui.chance(1 - (1 - tail) ** 200) }),
           colour: colours.ink2,
         },
       ],

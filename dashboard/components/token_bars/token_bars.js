@@ -1,15 +1,19 @@
 // The page's hero: logits arrive once for a prompt, everything else happens here and in the next frame.
 
 const REST = 300; // ms of rest before the state reaches the address
-const TYPING = 150; // ms after the last key before a prompt is sent
+const NEAR = 200; // ms in which a page that is near has answered
+const SOON = 10; // ms after a key before a prompt is sent to it
+const TYPING = 150; // the same on a slow line or to a busy server: not a request for every key
 const ROLLING = 260; // ms that the die is in the air
 
 /**
  * The blob that `decode` reads: logits, and a header.
  * @typedef {object} TokenBarsHeader
- * @property {{k: number, t: number, p: number, m: number, order: string, u: number, seed: number}} state
+ * @property {{k: number, t: number, p: number, m: number, y: number, e: number, h: number, r: number,
+ *   order: string, u: number, seed: number}} state
  * @property {string} model
  * @property {string} prompt that the logits follow
+ * @property {number[]} used the tokens of the prompt, which the penalty punishes
  * @property {string[] | null} tokens null: the browser has them
  * @property {number} epoch number of the last run of the whole page
  * @property {number} answered
@@ -107,6 +111,7 @@ function learn(p, header, logits) {
   p.logitsOf = header.prompt;
   p.ranked = ranking(logits);
   p.tokens = header.tokens ?? p.tokens;
+  p.used = header.used;
   const raw = heated(p.ranked, 1);
   const least = raw.weights[raw.size - 1] / raw.sums[raw.size - 1];
   p.scale = Math.min(1, raw.weights[0] / raw.sums[Math.min(SCALE_K, raw.size) - 1]);
@@ -197,7 +202,7 @@ function wirePrompt(p) {
   field.oninput = () => {
     fit(field);
     clearTimeout(p.typing);
-    p.typing = setTimeout(() => send(p), TYPING);
+    p.typing = setTimeout(() => send(p), p.link.took < NEAR ? SOON : TYPING);
   };
   field.onfocus = field.onblur = () => fit(field);
 }
@@ -288,7 +293,7 @@ function frame(p, now) {
 }
 
 function sceneOf(p, now) {
-  const chain = outcome(p.ranked, p.state);
+  const chain = outcome(p.ranked, p.state, p.used);
   const { u, seed } = p.state;
   const air = inTheAir(p, now);
   return {
@@ -298,8 +303,8 @@ function sceneOf(p, now) {
     floor: p.floor,
     u: air ? air.u : u,
     turn: air ? air.turn : 0,
-    place: placeUnder(chain, u, chain.n),
-    wholePlace: placeUnder(chain, u, chain.size),
+    place: nth(chain, keptUnder(chain, u)),
+    wholePlace: placeUnder(chain, u),
     counts: seed ? tally(chain, thrown(p, seed)) : null,
   };
 }
@@ -354,7 +359,7 @@ function describe(p) {
   const token = place => bare(p.tokens[chain.order[place]]);
   const first = Array.from(
     { length: Math.min(3, chain.n) },
-    (_, i) => `${token(i)} ${share(shareAfter(chain, i))}`,
+    (_, i) => `${token(nth(chain, i))} ${share(shareAfter(chain, nth(chain, i)))}`,
   ).join(", ");
   const tail = cutMass(chain);
   const parts = {
@@ -367,7 +372,7 @@ function describe(p) {
     tail: say("hero.spoken_tail", {
       count: number(chain.size - chain.n),
       mass: share(tail),
-      chance: chance(1 - (1 - tail) ** 200),
+      probability: chance(1 - (1 - tail) ** 200),
     }),
     roll: say("hero.spoken_roll", {
       u: p.ui.u(p.state.u),

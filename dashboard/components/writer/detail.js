@@ -27,7 +27,7 @@ function factWords(detail, { size }, ui) {
   const values = {
     rank: ui.number(detail.rank),
     size: ui.number(size),
-    chance: ui.share(detail.chance),
+    probability: ui.share(detail.probability),
     after: ui.share(detail.after),
     bits: ui.fixed(detail.surprise, 1),
     u: ui.fixed(detail.u, 4),

@@ -25,7 +25,7 @@ class Sheet:
 
     Args:
         draws: its tokens.
-        steps: the chain by the names that the browser uses: k, t, p, m, order.
+        steps: the chain by the names that the browser uses: k, t, p, m, y, e, h, r, order.
         seed: of its die.
     """
 
@@ -65,7 +65,7 @@ def detail(made: Draw, drawn: int, vocabulary: Sequence[str], *, side: str, plac
     shown += [token for token in dict.fromkeys((made.token, drawn)) if token not in shown]
     return {
         "side": side, "place": place, "token": made.token, "drawn": drawn, "forced": made.forced,
-        "rank": made.rank, "chance": made.probability, "after": made.drawn_probability,
+        "rank": made.rank, "probability": made.probability, "after": made.drawn_probability,
         "surprise": min(made.surprisal, _MOST_BITS), "u": made.u, "left": int(last.kept.sum()),
         "rows": [
             {

@@ -46,8 +46,8 @@ const visible = text =>
 
 // The steps of a chain in words; those that do nothing are left out.
 function stepWords(steps, size, ui) {
-  const off = { k: size, t: 1, p: 1, m: 0 };
-  const used = [...steps.order].filter(step => steps[step] !== off[step]);
+  const off = { k: size, t: 1, p: 1, m: 0, y: 1, e: 0, h: 0, r: 1 };
+  const used = [..."r", ...steps.order, ..."yeh"].filter(step => steps[step] !== off[step]);
   if (!used.length) return ui.say("write.no_steps");
   return used
     .map(step =>

@@ -250,9 +250,7 @@ function isStale(p) {
   if (!p.outside) return false;
   const { steps } = p.header.new;
   const { prompt = p.header.prompt } = p.outside;
-  return (
-    prompt !== p.header.prompt || ["k", "t", "p", "m", "order"].some(name => p.outside[name] !== steps[name])
-  );
+  return prompt !== p.header.prompt || Object.keys(steps).some(name => p.outside[name] !== steps[name]);
 }
 
 // The page may not have heard of the change yet: the wish says what it is.

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any, get_args
+from typing import Any
 
 from core.lm.own_text_pieces import PIECES
-from core.mlp.data import Name
+from core.mlp.data import NAMES
 from core.mlp.nets import ACTIVATIONS
 from core.mlp.presets import DEFAULT, PRESETS, Twins
+from core.mlp.schedules import SCHEDULES
 from core.mlp.training import OPTIMIZERS
 from dashboard.address import Param, Value
 from dashboard.text import Language
@@ -20,10 +21,10 @@ __all__ = [
 ]  # fmt: skip
 
 _FIELDS = {
-    "p": "rate", "pin": "input_rate", "data": "data", "n": "n", "noise": "noise", "wrong": "wrong",
-    "layers": "layers", "units": "units", "act": "activation", "opt": "optimizer", "lr": "lr",
-    "decay": "weight_decay",
-    "maxnorm": "max_norm", "batch": "batch", "steps": "steps", "seed": "seed",
+    "p": "rate", "schedule": "schedule", "pin": "input_rate", "data": "data", "n": "n", "noise": "noise",
+    "wrong": "wrong", "layers": "layers", "units": "units", "act": "activation", "opt": "optimizer",
+    "lr": "lr", "decay": "weight_decay", "maxnorm": "max_norm", "batch": "batch",
+    "steps": "steps", "seed": "seed",
 }  # fmt: skip
 """Name in the address -> field of `Twins`."""
 
@@ -49,8 +50,9 @@ TEXT_RATES = ("0.1", "0.2", "0.3", "0.5")
 PARAMS = (
     Param("preset", DEFAULT, choices=tuple(PRESETS), widget=False),
     Param("p", _DEFAULT.rate, lo=0, hi=0.95, widget=False),
+    Param("schedule", _DEFAULT.schedule, choices=SCHEDULES, widget=False),
     Param("pin", _DEFAULT.input_rate, lo=0, hi=0.8),
-    Param("data", _DEFAULT.data, choices=get_args(Name)),
+    Param("data", _DEFAULT.data, choices=NAMES),
     Param("n", _DEFAULT.n, lo=10, hi=3000, typed=True),
     Param("noise", _DEFAULT.noise, lo=0, hi=1),
     Param("wrong", _DEFAULT.wrong, lo=0, hi=0.5),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from statistics import mean
 
 import streamlit as st
 
@@ -50,8 +51,9 @@ def masks_as_data(twins: Twins, text: Text) -> None:
     left, right = st.columns([3, 2])
     bars = partial(masks.barcode, sheet, style(text))
     chart(bars, "barcode", alt=_barcode_alt(sheet, text), of=twins, place=left)
-    shares = partial(masks.share_kept, sheet, style(text), rate=twins.rate)
-    chart(shares, "share", alt=_share_alt(sheet, twins, text), of=twins, place=right)
+    rate = twins.rate * mean(twins.share_at(step) for step in range(sheet.shown.shape[1]))
+    shares = partial(masks.share_kept, sheet, style(text), rate=rate)
+    chart(shares, "share", alt=_share_alt(sheet, rate, text), of=twins, place=right)
     units = len(sheet.share)
     st.markdown(
         text(
@@ -75,9 +77,9 @@ def _barcode_alt(sheet: MaskSheet, text: Text) -> str:
     return text("masks.alt_barcode", units=units, steps=text.number(steps), share=share)
 
 
-def _share_alt(sheet: MaskSheet, twins: Twins, text: Text) -> str:
+def _share_alt(sheet: MaskSheet, rate: float, text: Text) -> str:
     low, high = (text.percent(float(end)) for end in (sheet.share.min(), sheet.share.max()))
-    words = text("masks.alt_share", low=low, high=high, expected=text.percent(1 - twins.rate))
+    words = text("masks.alt_share", low=low, high=high, expected=text.percent(1 - rate))
     return f"{words} {text('masks.band')}."
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import streamlit as st
 
 from core.mlp.presets import PRESETS, Twins
+from core.mlp.schedules import SCHEDULES
 from dashboard import layout
 from dashboard.address import Value
 from dashboard.components.link import answered, wanted
@@ -83,7 +84,8 @@ def _blob(session: PlayerSession, text: Text, values: Mapping[str, Value], part:
     run = session.watched()
     presets = tuple((name, text(f"preset.{name}")) for name in PRESETS)
     view = replace(session.opened, exhibit=part, present=layout.present())
-    choices = Choices(presets, str(values["preset"]), run.twins.rate)
+    schedules = tuple((name, text(f"schedule.{name}")) for name in SCHEDULES)
+    choices = Choices(presets, str(values["preset"]), run.twins.rate, schedules, run.twins.schedule)
     full = props(
         run.config, run.split, text, epoch=run.epoch, answered=answered(_KEY), visit=session.visit, view=view,
         choices=choices, counts=dict(run.counts), end=run.end, ended=diverged(run, text), knows=session.knows,
@@ -94,7 +96,7 @@ def _blob(session: PlayerSession, text: Text, values: Mapping[str, Value], part:
 
 def _on_want() -> None:
     serve: dict[str, Callable[[Any], None]] = {
-        "steps": _steps, "preset": _preset, "rate": _rate, "view": _looked,
+        "steps": _steps, "preset": _preset, "rate": _rate, "schedule": _schedule, "view": _looked,
     }  # fmt: skip
     for name, value in wanted(_KEY).items():
         serve[name](value)
@@ -112,6 +114,11 @@ def _preset(name: str) -> None:
 def _rate(rate: float) -> None:
     _from_the_start()
     choose("p", float(rate))
+
+
+def _schedule(name: str) -> None:
+    _from_the_start()
+    choose("schedule", name)
 
 
 def _from_the_start() -> None:

@@ -122,6 +122,8 @@ def measured(twins: Twins, text: Text, *, seen: bool) -> None:
     )
     if twins.input_rate:
         words += f" · {text('measured.inputs', rate=text.number(twins.input_rate, 2))}"
+    if twins.schedule != "constant":
+        words += f" · {text('measured.schedule', schedule=text(f'schedule.{twins.schedule}'))}"
     row = layout.measured(f"{words} ·", seen=seen)
     row.button(text("measured.spread", seeds=SEEDS), type="tertiary", key="to-spread", on_click=ask)
 
@@ -140,7 +142,7 @@ def arithmetic(session: PlayerSession, text: Text) -> None:
     layout.fold(text("fold.update"), "update", lambda: st.markdown(_update(snapshot, text)))
     code = LINES.format(
         seed=run.twins.seed, step=snapshot.step, row=snapshot.row, cases=snapshot.cases.shape[1],
-        units=run.twins.units, rate=run.twins.rate,
+        units=run.twins.units, rate=run.twins.rate * run.twins.share_at(snapshot.step),
     )  # fmt: skip
     layout.code_fold(text, "fold.code", code)
 
@@ -217,7 +219,7 @@ def _figures(session: PlayerSession, text: Text) -> str:
 def _unit(snapshot: Snapshot, session: PlayerSession, text: Text) -> str:
     """The prose with the numbers of the strongest unit of the first hidden layer."""
     run, activations = session.watched(), snapshot.activations[0][WITH_DROPOUT]
-    unit, rate = int(activations.argmax()), run.twins.rate
+    unit, rate = int(activations.argmax()), run.twins.rate * run.twins.share_at(snapshot.step)
     a, kept = float(activations[unit]), bool(snapshot.masks[0][WITH_DROPOUT, snapshot.row, unit])
     z = _weighted_sum(snapshot, session, unit)
     numbers = {"z": z, "a": a, "keep": 1 - rate, "passed": kept * a / (1 - rate) if rate < 1 else 0.0}
@@ -248,5 +250,6 @@ def _weighted_sum(snapshot: Snapshot, session: PlayerSession, unit: int) -> floa
     weights, bias = layer_views(snapshot.weights, net_of(run.config))[0]
     x = run.split.x_train[snapshot.cases[WITH_DROPOUT, snapshot.row]]
     if snapshot.input_masks is not None:
-        x = apply_mask(x, snapshot.input_masks[WITH_DROPOUT, snapshot.row], run.twins.input_rate)
+        rate = run.twins.input_rate * run.twins.share_at(snapshot.step)
+        x = apply_mask(x, snapshot.input_masks[WITH_DROPOUT, snapshot.row], rate)
     return float(x @ weights[WITH_DROPOUT, :, unit] + bias[WITH_DROPOUT, 0, unit])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from core.history import STATUSES
 from core.history.rates import MEASURES
 from core.history.sites import BLOCKS
+from core.studies.passes.results import MEASURES as MEASURED
 from dashboard.address import Param
 
 __all__ = ["CONFIG", "PARAMS", "SHOWN", "TUNING"]
@@ -16,8 +17,9 @@ SHOWN = ("all", *STATUSES, CONFIG, TUNING)
 PARAMS = (
     Param("tuned", False),
     Param("axis", "passes", choices=MEASURES),
+    Param("outcome", MEASURED[0], choices=MEASURED),
     Param("model", next(iter(BLOCKS)), choices=tuple(BLOCKS)),
     Param("show", "all", choices=SHOWN),
     Param("find", ""),
 )
-"""Every control: fine-tuning beside, the number on the axis, the block drawn, the table's rows."""
+"""Every control: fine-tuning beside, the number on the axis, the measure, the block, the table's rows."""

@@ -7,12 +7,17 @@ from typing import cast
 
 from core.history import ModelRate
 from core.history.rates import Measure
+from core.studies.passes import results
 from dashboard import layout
 from dashboard.runs import history
+from dashboard.runs.passes import recorded
+from dashboard.text import Text
 from dashboard.views.models.block import sites
 from dashboard.views.models.controls import PARAMS
+from dashboard.views.models.crossing import passes_measured
 from dashboard.views.models.passes import passes
 from dashboard.views.models.table import table
+from dashboard.views.models.variants import variants
 from dashboard.views.models.years import years
 
 
@@ -30,10 +35,21 @@ def main() -> None:
         years(models, text, tuned=tuned, alone=shown is not None)
     if models and shown in (None, "passes"):
         passes(models, text, cast(Measure, values["axis"]), tuned=tuned)
+    if shown in (None, "crossing", "variants"):
+        with layout.part("measured"):
+            _measured(text, cast(results.Measure, values["outcome"]), shown)
     if shown in (None, "block"):
         sites(models, text, str(values["model"]))
     if models and shown is None:
         table(models, text, show=str(values["show"]), find=str(values["find"]))
+
+
+def _measured(text: Text, measure: results.Measure, shown: str | None) -> None:
+    rows, run = recorded()
+    if shown in (None, "crossing"):
+        passes_measured(rows, run, text, measure)
+    if shown in (None, "variants"):
+        variants(rows, run, text, measure)
 
 
 main()

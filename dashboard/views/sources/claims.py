@@ -109,8 +109,8 @@ def _section(section: int, held: Sequence[Claim], words: Table, text: Text) -> N
     st.html(f'<h3 class="src-section">{html.escape(text(f"section.{section}"))}</h3>')
     for claim in held:
         st.html(_row(claim, words[claim.id], text))
-        if claim.id in CLAIM_LINKS:
-            labelled_link(CLAIM_LINKS[claim.id], text)
+        for link in CLAIM_LINKS.get(claim.id, ()):
+            labelled_link(link, text)
 
 
 def _row(claim: Claim, words: Mapping[str, str], text: Text) -> str:

@@ -25,70 +25,73 @@ def _event(name: str) -> LabelledLink:
 
 _GREEDY = LabelledLink("door.greedy", PageLink("top_k", {"k": "1"}))
 _CUT = LabelledLink("door.cut", PageLink("top_k"))
+_DEFAULTS = LabelledLink("door.defaults", PageLink("top_k"))
 _FIFTY = LabelledLink("door.fifty", PageLink("top_k", {"k": "50"}))
 _PURE = LabelledLink("door.pure", PageLink("top_k", {"k": "4096"}))
 _CELLS = LabelledLink("door.cells", PageLink("two_dice"))
 _MASKS = LabelledLink("door.masks", PageLink("dropout"))
 _TWINS = LabelledLink("door.twins", PageLink("dropout", {"preset": "digits"}))
 _TEST = LabelledLink("door.test", PageLink("dropout", {"masks": "off"}))
-_PLENTY = LabelledLink("door.plenty", PageLink("dropout", {"preset": "plenty"}))
 _BAND = LabelledLink("door.band", PageLink("why", {"masks": "100"}))
 _CROWD = LabelledLink("door.why", PageLink("why"))
 _UNITS = LabelledLink("door.units", PageLink("why"))
 _BUGS = LabelledLink("door.bugs", PageLink("why", {"bug": "g"}))
+_INSTEAD = LabelledLink("door.instead", PageLink("why", {"task": "digits"}))
+_SCHEDULES = LabelledLink("door.schedules", PageLink("why"))
 _MODELS = LabelledLink("door.models", PageLink("models"))
+_MEASURED = LabelledLink("door.measured", PageLink("models"))
 _BLOCK = LabelledLink("door.block", PageLink("models"))
 
-CLAIM_LINKS: Mapping[str, LabelledLink] = MappingProxyType(
+CLAIM_LINKS: Mapping[str, tuple[LabelledLink, ...]] = MappingProxyType(
     {
-        "0.1": _CELLS,
-        "0.2": _CELLS,
-        "1.1": _CUT,
-        "1.2a": _CUT,
-        "1.2b": _FIFTY,
-        "1.2c": _GREEDY,
-        "1.2d": _GREEDY,
-        "1.3a": _event("fan-top-k"),
-        "1.4": _PURE,
-        "2.1": _TWINS,
-        "2.2": _TWINS,
-        "2.3a": _MASKS,
-        "2.3b": _UNITS,
-        "2.3c": _UNITS,
-        "2.4a": _CROWD,
-        "2.4b": _BUGS,
-        "2.5": _event("gal"),
-        "2.6": _CROWD,
-        "2.7a": _PLENTY,
-        "2.7b": _event("to-repeat"),
-        "3.1": _GREEDY,
-        "3.3": _MASKS,
-        "3.4": _MODELS,
-        "3.5": _CELLS,
-        "3.6": _CELLS,
-        "3.7": _event("hinton-ama"),
-        "4.1": _event("hinton"),
-        "4.2": _event("google-talk"),
-        "4.3": _event("jmlr"),
-        "4.4": _event("merck"),
-        "4.5": _event("alexnet"),
-        "4.6": _event("pylearn2"),
-        "5.1": _event("batch-norm"),
-        "5.2a": _event("attention"),
-        "5.2b": _event("attention"),
-        "5.2c": _BLOCK,
-        "5.3": _MODELS,
-        "5.4a": _MODELS,
-        "5.4b": _event("issue-120"),
-        "5.4f": _event("nanogpt"),
-        "5.5": _MODELS,
-        "5.6": _MODELS,
-        "5.7": _event("early-dropout"),
-        "5.8a": _event("bert"),
-        "5.8b": _event("albert"),
-        "5.9": _event("dynamic-dropout"),
-        "5.10": _MODELS,
-        "5.12": _event("whisper"),
+        "0.1": (_CELLS,),
+        "0.2": (_CELLS,),
+        "1.1": (_CUT,),
+        "1.2a": (_CUT,),
+        "1.2b": (_FIFTY,),
+        "1.2c": (_GREEDY,),
+        "1.2d": (_GREEDY,),
+        "1.3a": (_event("fan-top-k"),),
+        "1.4": (_PURE,),
+        "2.1": (_TWINS,),
+        "2.2": (_TWINS,),
+        "2.3a": (_MASKS,),
+        "2.3b": (_UNITS,),
+        "2.3c": (_UNITS,),
+        "2.4a": (_CROWD,),
+        "2.4b": (_BUGS,),
+        "2.5": (_event("gal"),),
+        "2.6": (_CROWD,),
+        "2.7a": (_MEASURED,),
+        "2.7b": (_event("to-repeat"),),
+        "3.1": (_GREEDY,),
+        "3.3": (_MASKS,),
+        "3.4": (_MODELS,),
+        "3.5": (_CELLS,),
+        "3.6": (_CELLS,),
+        "3.7": (_event("hinton-ama"),),
+        "4.1": (_event("hinton"),),
+        "4.2": (_event("google-talk"),),
+        "4.3": (_event("jmlr"),),
+        "4.4": (_event("merck"),),
+        "4.5": (_event("alexnet"),),
+        "4.6": (_event("pylearn2"),),
+        "5.1": (_event("batch-norm"),),
+        "5.2a": (_event("attention"),),
+        "5.2b": (_event("attention"),),
+        "5.2c": (_BLOCK,),
+        "5.3": (_MODELS,),
+        "5.4a": (_MODELS,),
+        "5.4b": (_INSTEAD,),
+        "5.4f": (_event("nanogpt"),),
+        "5.5": (_MODELS,),
+        "5.6": (_MEASURED,),
+        "5.7": (_SCHEDULES, _MEASURED),
+        "5.8a": (_event("bert"),),
+        "5.8b": (_event("albert"),),
+        "5.9": (_SCHEDULES,),
+        "5.10": (_MODELS,),
+        "5.12": (_INSTEAD, _MEASURED),
     }
 )
 """By the claim's id; claims that no exhibit shows are absent."""
@@ -118,12 +121,12 @@ QUESTION_LINKS: Mapping[str, LabelledLink] = MappingProxyType(
         "eval": _TEST,
         "batch-norm": _event("disharmony"),
         "conv": _event("dropblock"),
-        "rate": LabelledLink("door.too_high", PageLink("dropout", {"preset": "too_high"})),
-        "decay": _TWINS,
+        "rate": LabelledLink("door.rates", PageLink("why")),
+        "decay": _INSTEAD,
         "slower": _event("jmlr"),
         "recurrent": _event("zaremba"),
         "block": _BLOCK,
-        "pre-training": _MODELS,
+        "pre-training": _MEASURED,
         "lora": _event("qlora"),
         "mc": _BAND,
         "ensemble": _CROWD,
@@ -131,7 +134,7 @@ QUESTION_LINKS: Mapping[str, LabelledLink] = MappingProxyType(
         "steps": _CUT,
         "ignored": _FIFTY,
         "repeats": _GREEDY,
-        "settings": _CUT,
+        "settings": _DEFAULTS,
         "hallucination": LabelledLink("door.hot", PageLink("top_k", {"k": "4096", "t": "1.5"})),
         "greedy": _GREEDY,
         "fixed": _event("gpt-5-temperature"),

@@ -17,12 +17,15 @@ from dashboard.views.timeline.controls import ALL, ERAS_OF
 __all__ = ["SAMPLING", "UNSTATED", "WITHOUT", "Event", "date_words", "events", "found"]
 
 WITHOUT = frozenset({
-    "batch-norm", "resnet", "albert", "t5-v1-1", "palm", "whisper", "nanogpt", "pythia", "olmo",
-    "drop-dropout", "from-scratch-blog",
+    "batch-norm", "resnet", "one-epoch", "albert", "t5-v1-1", "palm", "whisper", "nanogpt", "pythia",
+    "olmo", "dpo-no-dropout", "flash-attention-3", "drop-dropout", "from-scratch-blog",
 })  # fmt: skip
 """What is done without dropout, as its source states."""
 
-UNSTATED = frozenset({"gpt-2", "issue-120", "gpt-3", "chinchilla", "llama", "llama-3"})
+UNSTATED = frozenset({
+    "gpt-2", "issue-120", "gpt-3", "chinchilla", "llama", "data-constrained", "llama-3",
+    "infinite-compute",
+})  # fmt: skip
 """What says nothing about dropout in training: not a zero."""
 
 SAMPLING = frozenset({"gpt-2-nucleus", "nobel"})

@@ -27,6 +27,7 @@ def _sample(**address: str) -> PageLink:
 
 _DIGITS = PageLink("dropout", {"preset": "digits", "p": "0.5", "pin": "0.2"})
 _MODELS, _TUNING = PageLink("models"), PageLink("models", {"tuned": "1"})
+_MEASURED = PageLink("models", {"outcome": "best_held_out"})
 _GREEDY = PageLink("top_k", {"k": "1"})
 
 PAGE_LINKS: Mapping[str, PageLink] = MappingProxyType(
@@ -72,7 +73,9 @@ PAGE_LINKS: Mapping[str, PageLink] = MappingProxyType(
         "llama": _MODELS,
         "pythia": _MODELS,
         "dinov2": _MODELS,
-        "to-repeat": _rate("0.2"),
+        "early-dropout": _MEASURED,
+        "to-repeat": PageLink("models", {"outcome": "gap"}),
+        "data-constrained": _MEASURED,
         "phi-1": _rate("0.1"),
         "min-p-code": _sample(min_p="0.05"),
         "olmo": _MODELS,
@@ -84,7 +87,7 @@ PAGE_LINKS: Mapping[str, PageLink] = MappingProxyType(
         "stlm": _rate("0.1"),
         "top-n-sigma": _sample(t="1.5"),
         "alexnet-source": _rate("0.5", layers="2"),
-        "drop-dropout": _MODELS,
+        "drop-dropout": _MEASURED,
         "gpt-5-temperature": _sample(t="1.5"),
         "nondeterminism": _GREEDY,
         "infinite-compute": _MODELS,
@@ -110,6 +113,8 @@ def link_words(link: PageLink, text: Text) -> str:
         >>> link_words(PAGE_LINKS["nucleus"], load("timeline", "en"))
         'Try it: top-p = 0.95 →'
     """
+    if "outcome" in link.address:
+        return text("door.outcome")
     told = {name: raw for name, raw in link.address.items() if raw != _VOCABULARY}
     name = next((name for name in _SAYS if name in told), None)
     if name is None:

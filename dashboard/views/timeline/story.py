@@ -77,8 +77,9 @@ def _history(text: Text) -> None:
     chosen = next((event for event in shown if event.id == layout.get_control("event")), shown[0])
     _chart(shown, chosen, span, text)
     _card(shown, chosen, text)
-    main = sum(event.fact.era in ERAS_OF["main"] for event in events(text.language))
-    layout.measured(text("published", count=main), "published", seen=not layout.present())
+    years = [event.fact.date.year for event in events(text.language) if event.fact.era in ERAS_OF[span]]
+    sources = text("published", count=len(years), first=years[0], last=years[-1])
+    layout.measured(sources, "published", seen=not layout.present())
     if not layout.present():
         _below(shown, chosen, text)
 

@@ -13,7 +13,7 @@ from core.sampling import SamplingSettings
 from dashboard.components.token_bars.props import BarsState, by_letter
 from dashboard.text import Text
 
-__all__ = ["arithmetic", "code", "nucleus", "nucleus_sizes", "step_lines"]
+__all__ = ["arithmetic", "code", "nucleus", "nucleus_sizes", "penalty_lines", "step_lines"]
 
 _FIFTY = 50
 _USUAL_P = 0.95
@@ -24,7 +24,21 @@ _STEPS = {
     "top_p": "shares = scores.softmax(0)\n"
     "scores[shares.double().cumsum(0) - shares >= {p:g}] = -torch.inf  # top-p: enough mass before it",
     "min_p": "shares = scores.softmax(0)\nscores[shares < {m:g} * shares[0]] = -torch.inf  # min-p",
+    "typical": "shares = scores.double().softmax(0)\n"
+    "far = (-shares.log() - torch.special.entr(shares).sum()).abs()  # from the expected surprisal\n"
+    "near = far.argsort(stable=True)\n"
+    "scores[near[shares[near].cumsum(0) - shares[near] >= {y:g}]] = -torch.inf  # typical",
+    "epsilon": "shares = scores.double().softmax(0)\n"
+    "scores[(shares < {e:g}) & (shares < shares.max())] = -torch.inf  # epsilon",
+    "eta": "shares = scores.double().softmax(0)\n"
+    "least = min({h:g}, {h:g} ** 0.5 * float((-torch.special.entr(shares).sum()).exp()))\n"
+    "scores[(shares < least) & (shares < shares.max())] = -torch.inf  # eta",
 }
+_PENALTY = """\
+used = torch.tensor(sorted(set({used})))
+old = logits[used]
+logits = logits.index_put((used,), torch.where(old < 0, old * {r:g}, old / {r:g}))  # repetition penalty
+"""
 _CODE = """\
 import torch
 from core.lm import registry
@@ -32,7 +46,7 @@ from core.lm import registry
 model = registry.load({model!r})
 prompt = {prompt!r}
 logits = model.next_logits(model.encode(prompt)[-model.context :]).logits
-scores, tokens = logits.sort(descending=True, stable=True)  # the likeliest first
+{penalty}scores, tokens = logits.sort(descending=True, stable=True)  # the likeliest first
 
 {steps}shares = scores.softmax(0)  # what is left, shared out again to 1
 u = {u!r}  # the die
@@ -51,7 +65,23 @@ def code(model: str, prompt: str, state: BarsState) -> str:
     """
     lines = step_lines(state.settings)
     block = f"{lines}\n\n" if lines else ""
-    return _CODE.format(model=model, prompt=prompt, steps=block, u=state.u)
+    penalty = penalty_lines(state.settings, "model.encode(prompt)")
+    return _CODE.format(model=model, prompt=prompt, penalty=penalty, steps=block, u=state.u)
+
+
+def penalty_lines(settings: SamplingSettings, used: str) -> str:
+    """The repetition penalty as lines that change `logits`, each with its end; empty without one.
+
+    Args:
+        settings: the chain.
+        used: an expression for the tokens so far.
+
+    Example:
+        >>> print(penalty_lines(SamplingSettings(repetition_penalty=1.2), "text").splitlines()[0])
+        used = torch.tensor(sorted(set(text)))
+    """
+    penalty = settings.repetition_penalty
+    return "" if penalty == 1 else _PENALTY.format(used=used, r=penalty)
 
 
 def step_lines(settings: SamplingSettings) -> str:
@@ -70,7 +100,7 @@ def step_lines(settings: SamplingSettings) -> str:
 
 def arithmetic(
     logits: Tensor, settings: SamplingSettings, u: float, vocabulary: Sequence[str], text: Text,
-    *, made: Draw | None = None,
+    *, used: Sequence[int], made: Draw | None = None,
 ) -> str:  # fmt: skip
     """The prose with the numbers of one token.
 
@@ -80,12 +110,14 @@ def arithmetic(
         u: that draws it.
         vocabulary: the tokens as the eye needs them.
         text: the page's words.
+        used: the tokens so far, for a repetition penalty.
         made: how the token came to be; None for the one that u picks.
     """
-    stages = sampling.trace(logits, settings.steps())
+    stages = sampling.trace(logits, settings.steps(used))
     drawn = int(sampling.draw(stages[-1], u))
     token = made.token if made else drawn
-    values = _rounded(_numbers(logits, settings.temperature, stages[-1].kept, token), text)
+    scores = logits if settings.repetition_penalty == 1 else stages[1].logits  # the penalty comes first
+    values = _rounded(_numbers(scores, settings.temperature, stages[-1].kept, token), text)
     counts = {
         "size": len(logits),
         "count": int(stages[-1].kept.sum()),
@@ -94,7 +126,8 @@ def arithmetic(
     values |= {name: text.number(count) for name, count in counts.items()}
     values |= {"u": _u(u, text), "token": _inline(vocabulary[token]), "drawn": _inline(vocabulary[drawn])}
     prose = text.prose("arithmetic_forced" if made and made.forced else "arithmetic")
-    return re.sub(r"<(\w+)>", lambda found: values[found[1]], prose)
+    told = re.sub(r"<(\w+)>", lambda found: values[found[1]], prose)
+    return told if scores is logits else f"{told}\n\n{text('arithmetic.penalty')}"
 
 
 def _rounded(numbers: Mapping[str, float], text: Text) -> dict[str, str]:

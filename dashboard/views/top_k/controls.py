@@ -9,10 +9,11 @@ from core.lm.voices import FIRST, opening
 from core.sampling import SamplingSettings
 from dashboard import address
 from dashboard.address import Param, Value
-from dashboard.components.token_bars.props import BarsState, order_of
+from dashboard.components.token_bars.props import BarsState, by_letter, order_of
 
 __all__ = [
     "BARS", "LONGEST", "LONGEST_TEXT", "ORDERS", "by_browser", "params", "settings_of", "state_of", "told",
+    "values_of",
 ]  # fmt: skip
 
 LONGEST = 2000
@@ -22,11 +23,11 @@ LONGEST_TEXT = 600
 """Most tokens that are written: ten times sixty."""
 
 ORDERS = tuple("".join(order) for order in permutations("tkpm"))
-"""Orders of the steps, a letter each; the first is the order of Hugging Face transformers."""
+"""Orders of the steps that can be moved, a letter each; the first is that of Hugging Face transformers."""
 
 _NAMES = {
-    "k": "k", "t": "t", "top_p": "p", "min_p": "m", "order": "order", "u": "u", "seed": "seed",
-    "prompt": "prompt",
+    "k": "k", "t": "t", "top_p": "p", "min_p": "m", "order": "order", "typical": "y", "epsilon": "e",
+    "eta": "h", "penalty": "r", "u": "u", "seed": "seed", "prompt": "prompt",
 }  # fmt: skip
 """Name in the address -> name in the browser."""
 
@@ -65,6 +66,10 @@ def params(vocabulary: int, speaker: Param = _SPEAKER, model: str = FIRST) -> tu
         Param("top_p", 1.0, lo=0.01, hi=1),
         Param("min_p", 0.0, lo=0, hi=1),
         Param("order", ORDERS[0], choices=ORDERS),
+        Param("typical", 1.0, lo=0.01, hi=1),
+        Param("epsilon", 0.0, lo=0, hi=0.5),
+        Param("eta", 0.0, lo=0, hi=0.5),
+        Param("penalty", 1.0, lo=1, hi=2),
         Param("u", 0.412, lo=0, hi=0.9999),
         Param("seed", 0, lo=0, hi=9999),
         Param("lseed", 41, lo=0, hi=9999),
@@ -79,7 +84,8 @@ def settings_of(values: Mapping[str, Value]) -> SamplingSettings:
         values: by the names of `params`.
 
     Example:
-        >>> settings_of({"k": 5, "t": 0.7, "top_p": 1.0, "min_p": 0.0, "order": "ktpm"}).changing().order
+        >>> from dashboard.address import defaults
+        >>> settings_of(defaults(params(50)) | {"k": 5, "t": 0.7, "order": "ktpm"}).changing().order
         ('top_k', 'temperature')
     """
     return SamplingSettings(
@@ -88,7 +94,29 @@ def settings_of(values: Mapping[str, Value]) -> SamplingSettings:
         top_p=float(values["top_p"]),
         min_p=float(values["min_p"]),
         order=order_of(str(values["order"])),
+        typical=float(values["typical"]),
+        epsilon=float(values["epsilon"]),
+        eta=float(values["eta"]),
+        repetition_penalty=float(values["penalty"]),
     )
+
+
+def values_of(settings: SamplingSettings, vocabulary: int) -> dict[str, Value]:
+    """The controls that describe a chain.
+
+    Args:
+        settings: the chain.
+        vocabulary: number of tokens: the k of a chain without top-k, and the largest.
+
+    Example:
+        >>> values = values_of(SamplingSettings(top_p=0.9), 50)
+        >>> values["k"], values["top_p"], settings_of(values).changing().order
+        (50, 0.9, ('top_k', 'top_p'))
+    """
+    letters = by_letter(settings)
+    values = {name: letters[letter] for name, letter in _NAMES.items() if letter in letters}
+    k = vocabulary if settings.top_k is None else min(settings.top_k, vocabulary)
+    return {name: value for name, value in values.items() if value is not None} | {"k": k}
 
 
 def state_of(values: Mapping[str, Value]) -> BarsState:

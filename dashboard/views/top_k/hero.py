@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 import streamlit as st
 from torch import Tensor
 
 from core.lm.voices import is_own, opening, reads
-from core.sampling import SamplingSettings
+from core.sampling import SamplingSettings, trace
 from dashboard import layout
 from dashboard.address import Value
 from dashboard.components.link import answered, wanted
@@ -22,6 +22,7 @@ from dashboard.runs import speaking
 from dashboard.text import Text
 from dashboard.views.top_k.arithmetic import arithmetic, code, nucleus
 from dashboard.views.top_k.controls import BARS, LONGEST, by_browser, params, state_of, told
+from dashboard.views.top_k.formulas import formulas
 from dashboard.views.top_k.models import chosen, described, use
 from dashboard.views.top_k.prompts import look
 from dashboard.views.top_k.ties import ties
@@ -136,9 +137,20 @@ def _asked(values: Mapping[str, Value], about: Hashable, text: Text) -> bool:
 
 
 def _answer(values: Mapping[str, Value]) -> int:
-    logits = speaking.next_logits(chosen(), str(values["prompt"]))
-    share = share_of_k(logits, state_of(values).settings)
+    share = share_of_k(_scores(values), state_of(values).settings)
     return sum(share > bound for bound in _BOUNDS)
+
+
+def _read(prompt: str) -> list[int]:
+    """The tokens that the model reads of a prompt."""
+    return speaking.language_model(chosen()).encode(prompt)
+
+
+def _scores(values: Mapping[str, Value]) -> Tensor:
+    """The scores [V] after the prompt, with the repetition penalty if there is one, before other steps."""
+    prompt, settings = str(values["prompt"]), state_of(values).settings
+    logits = speaking.next_logits(chosen(), prompt)
+    return trace(logits, replace(settings, order=()).steps(_read(prompt)))[-1].logits
 
 
 def share_of_k(logits: Tensor, settings: SamplingSettings) -> float:
@@ -168,7 +180,7 @@ def _blob(session: BarsSession, text: Text, part: str | None) -> bytes:
         speaking.vocabulary(chosen()) if prompt == session.shown["prompt"] else None
     )  # sent at arrival, never again
     full = props(
-        state_of(session.shown), text, prompt=prompt, tokens=tokens, epoch=session.epoch,
+        state_of(session.shown), text, prompt=prompt, tokens=tokens, used=_read(prompt), epoch=session.epoch,
         answered=answered(_KEY), since=by_browser(session.since), model=chosen(), reads=reads(chosen()),
         limit=LONGEST,
         present=layout.present(), exhibit=part,
@@ -178,18 +190,20 @@ def _blob(session: BarsSession, text: Text, part: str | None) -> bytes:
 
 def _below(values: Mapping[str, Value], text: Text) -> None:
     state, prompt = state_of(values), str(values["prompt"])
-    logits = speaking.next_logits(chosen(), prompt)
-    st.markdown(nucleus(logits, state.settings, text))
+    logits, read = speaking.next_logits(chosen(), prompt), _read(prompt)
+    st.markdown(nucleus(_scores(values), state.settings, text))
     ties(logits, int(values["k"]), chosen(), prompt, text)
     numbers = partial(arithmetic, logits, state.settings, state.u, speaking.vocabulary(chosen()), text)
-    layout.fold(text("fold.arithmetic"), "arithmetic", lambda: st.markdown(numbers()))
+    layout.fold(text("fold.arithmetic"), "arithmetic", lambda: st.markdown(numbers(used=read)))
+    told = partial(formulas, logits, state.settings, read, text)
+    layout.fold(text("fold.formulas"), "formulas", lambda: st.markdown(told()))
     if not is_own(chosen()):
         layout.code_fold(text, "fold.code", code(chosen(), prompt, state))
 
 
 def _measured(prompt: str, text: Text) -> str:
     model, words = speaking.language_model(chosen()), described(chosen(), text)
-    read = len(model.encode(prompt))
+    read = len(_read(prompt))
     if read <= model.context:
         return words
     return f"{words} · {text('measured.last', read=text.number(model.context), count=text.number(read))}"

@@ -10,17 +10,18 @@ import streamlit as st
 
 from core.lm.cards import held_out
 from core.lm.interface import LanguageModel, start_of
-from core.lm.registry import BUILT_IN, LISTED
+from core.lm.registry import BUILT_IN, LISTED, ON_BOARD
 from core.lm.voices import is_own, kind, reads
 from dashboard import layout
-from dashboard.layout.memory import choose, kept
+from dashboard.layout.memory import choose, kept, say_again
 from dashboard.layout.voice import SPEAKER
 from dashboard.runs import speaking
 from dashboard.text import Text, literal
 from dashboard.views.top_k.controls import params
 
 __all__ = [
-    "built_in", "choice", "chosen", "described", "is_known", "name_of", "open_asked", "refused", "use",
+    "awaited", "built_in", "choice", "chosen", "described", "is_known", "name_of", "open_asked", "refused",
+    "use",
 ]  # fmt: skip
 
 _OWN = "model-own"
@@ -29,18 +30,34 @@ _FRESH = {
 }
 """Controls of the writing that name tokens by number: another model means other tokens by them."""
 
-_LICENCES = {"gpt2": "MIT", "distilgpt2": "Apache 2.0", "smollm2": "Apache 2.0"}
-"""As the models' cards on the hub say."""
+_LICENCES = {"gpt2": "MIT", "distilgpt2": "Apache 2.0", "smollm2": "Apache 2.0", ON_BOARD: "Apache 2.0"}
+"""As the models' cards on the hub say, and the wheel of the one on board."""
 
 _LONGEST_NAME = 120
+
+PATIENCE = 0.5
+"""Seconds that the page waits for a model before it says how far it is."""
+
+_LOOK = 0.5
+"""Seconds from one look at how far it is to the next."""
+
+_MOST_TOKENS = 10**7
+"""A vocabulary that none exceeds: nobody knows that of a model that is still being opened."""
 
 
 @dataclass(slots=True)
 class ModelChoice:
-    """What one visit keeps: the model that speaks, and the last one that could not be had, and why."""
+    """What one visit keeps.
+
+    Attributes:
+        name: the model that speaks.
+        refused: the last one that could not be had, and why.
+        awaited: the one that is being opened.
+    """
 
     name: str
     refused: tuple[str, speaking.LanguageError] | None = None
+    awaited: speaking.Opening | None = None
 
 
 def _session() -> ModelChoice:
@@ -70,27 +87,74 @@ def built_in() -> str:
     return chosen() if chosen() in BUILT_IN else layout.voice()
 
 
-def open_asked(text: Text) -> LanguageModel:
+def open_asked() -> LanguageModel | None:
     """Open the model that the address or the choice asks for; if it cannot be had, the one before goes on.
 
     Nothing follows it before `use`.
+
+    Returns:
+        The model; None while it is being opened, see `awaited`.
 
     Raises:
         LanguageError: neither it nor the one before can be had.
     """
     session, name = _session(), _asked()
     if name == session.name:
+        session.awaited = None
         return speaking.language_model(name)
     session.refused = None
     try:
         if _is_gone(name):
             raise speaking.LanguageError("not_taught")
-        with st.spinner(text("model.opening", model=literal(name_of(name, text)))):
-            speaking.vocabulary(name)  # seconds for the largest, so they pass here
-            return speaking.language_model(name)
+        return _opened(name, session)
     except speaking.LanguageError as error:
         session.refused = name, error
         return speaking.language_model(session.name)
+
+
+def _opened(name: str, session: ModelChoice) -> LanguageModel | None:
+    begun, session.awaited = session.awaited, None
+    if name in BUILT_IN or is_own(name):
+        return speaking.language_model(name)
+    if begun is None or begun.name != name:
+        begun = speaking.opening(name)
+    if begun.over(PATIENCE):
+        return begun.result()[0]
+    session.awaited = begun
+    return None
+
+
+def awaited(text: Text, *, head: bool) -> None:
+    """How far the model is that is being opened; the page goes on by itself when that has ended.
+
+    The controls stay as they are asked for, and where there is a head another model can be chosen meanwhile.
+
+    Args:
+        text: the page's words.
+        head: whether the page shows its menus.
+    """
+    begun = _session().awaited
+    if begun is not None:
+        layout.controls(params(_MOST_TOKENS, layout.speaker(), begun.name))
+        if head:
+            choice(text)
+        _how_far()
+
+
+@layout.looking_in(_LOOK)
+def _how_far() -> None:
+    text, begun = layout.page_text("top_k"), _session().awaited
+    if begun is None:
+        return
+    if begun.over():
+        st.rerun()
+    name = name_of(begun.name, text)
+    if begun.share is None:
+        words = layout.markup(text("model.opening", model=name))
+        st.html(f'<div class="td-notice" role="status"><p>{words}</p></div>')
+    else:
+        words = text("model.opening", model=literal(name))
+        st.progress(begun.share, text("model.share", words=words, share=text.percent(begun.share)))
 
 
 def use() -> str:
@@ -123,7 +187,7 @@ def name_of(name: str, text: Text) -> str:
 
 def is_known(name: str) -> bool:
     """Whether a model is built in or listed, so that it is known what it learned from."""
-    return name in BUILT_IN or name in LISTED
+    return name in (*BUILT_IN, *LISTED, ON_BOARD)
 
 
 def choice(text: Text) -> None:
@@ -133,9 +197,10 @@ def choice(text: Text) -> None:
     size = text.number(model.card["parameters"] / 1e6, 1)
     label = text("model.button", model=literal(name_of(name, text)), size=size)
     with st.popover(label, type="tertiary", icon=":material/graph_2:", key="model-menu"):
-        others = () if is_known(name) or is_own(name) else (name,)
+        named = dict.fromkeys((*speaking.choices(), *layout.lent(), name, _asked()))
+        say_again(SPEAKER)
         st.radio(
-            text("model.label"), (*BUILT_IN, *LISTED, *layout.lent(), *others), key=SPEAKER, on_change=_other,
+            text("model.label"), tuple(named), key=SPEAKER, on_change=_other,
             format_func=lambda each: _entry(each, text),
         )  # fmt: skip
         if speaking.any_model():
@@ -173,7 +238,10 @@ def _facts(name: str, model: LanguageModel, text: Text) -> Iterator[str]:
     licence = _LICENCES.get(name)
     if licence or name in BUILT_IN:
         yield text("model.licence" if licence else "model.licence_ours", licence=licence)
-    yield text(f"model.reads.{reads(name)}" if is_known(name) else "model.unknown")
+    if name == ON_BOARD:
+        yield text("model.meant")
+    else:
+        yield text(f"model.reads.{reads(name)}" if is_known(name) else "model.unknown")
 
 
 def _start(model: LanguageModel, text: Text) -> str:
@@ -206,7 +274,8 @@ def described(name: str, text: Text) -> str:
     if is_own(name):
         return text("measured.own", **values, step=text.number(card["step"]), seed=card["seed"])
     if name not in BUILT_IN:
-        return text("measured.hub", **values)
+        source = "measured.on_board" if name == ON_BOARD else "measured.hub"
+        return text(source, **values, numbers=card["numbers"])
     trained = _training(card, text)
     only, losses = text(f"measured.{reads(name)}"), {"loss": trained["held_out"], "bits": trained["bits"]}
     return text("measured", **values, **losses, tokens=trained["tokens"], seed=card["seed"], only=only)

@@ -8,8 +8,10 @@ from core.lm.interface import LanguageModel
 from dashboard import layout
 from dashboard.runs import training
 from dashboard.text import Text
+from dashboard.views.top_k.defaults import NAME as DEFAULTS
+from dashboard.views.top_k.defaults import defaults
 from dashboard.views.top_k.hero import ASKED, PARTS, arrive, hero
-from dashboard.views.top_k.models import choice, open_asked, refused
+from dashboard.views.top_k.models import awaited, choice, open_asked, refused
 from dashboard.views.top_k.prompts import starters
 from dashboard.views.top_k.repetition import REPETITION, loops
 from dashboard.views.top_k.write import NAME as WRITE
@@ -26,7 +28,9 @@ def main() -> None:
         layout.claim(text("claim"))
     model = None
     with layout.part("model"):
-        model = open_asked(text)
+        model = open_asked()
+        if model is None:
+            awaited(text, head=shown is None)
     if model is not None:
         _with(model, text, shown)
     if shown in (None, *REPETITION):
@@ -41,6 +45,8 @@ def _with(model: LanguageModel, text: Text, shown: str | None) -> None:
         _head(text, model.vocabulary)
     if shown in (None, *PARTS):
         hero(shown)
+    if shown in (None, DEFAULTS):
+        defaults(shown)
     if shown in (None, WRITE):
         write(values, shown)
 

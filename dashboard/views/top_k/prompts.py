@@ -1,4 +1,4 @@
-"""Prompts to start with: of each voice five of its world and five that break it, with what to look for.
+"""Prompts to start with: of each model five of its world and five that break it, with what to look for.
 
 They were chosen by measuring: `tests/unit/test_prompts.py` asks the models whether each sentence is true.
 They belong to the model, not to the language of the page: who speaks German is asked in German.
@@ -12,11 +12,12 @@ from dataclasses import dataclass
 import streamlit as st
 
 from core.lm.interface import LanguageModel, characters_per_token
+from core.lm.registry import BUILT_IN, ON_BOARD
 from core.lm.voices import VOICES, reads
 from dashboard import layout
 from dashboard.layout.memory import choose
 from dashboard.runs import speaking
-from dashboard.text import Text
+from dashboard.text import Text, literal
 from dashboard.views.top_k.models import chosen, is_known, name_of
 
 __all__ = ["LOOPING", "STARTERS", "Starter", "foreign_pieces", "look", "starters"]
@@ -46,7 +47,7 @@ class Starter:
     """A prompt to start with.
 
     Args:
-        name: a key, for labels: its tag, and in each language of models the sentence on what to look for.
+        name: a key, for labels: its tag, and in each world the sentence on what to look for.
         prompt: the text.
         breaks: whether it is beyond what the model can do.
     """
@@ -58,6 +59,14 @@ class Starter:
 
 def _by_name(*starters: Starter) -> dict[str, Starter]:
     return {starter.name: starter for starter in starters}
+
+
+def _chat(question: str) -> str:
+    """A question as the model on board learned to be asked: special tokens say whose turn it is.
+
+    Its template says who it is before that; what it was asked is enough here.
+    """
+    return f"<|im_start|>user\n{question}<|im_end|>\n<|im_start|>assistant\n"
 
 
 STARTERS: Mapping[str, Mapping[str, Starter]] = {
@@ -85,12 +94,28 @@ STARTERS: Mapping[str, Mapping[str, Starter]] = {
         Starter("foreign", "Once upon a time there was a", breaks=True),
         Starter("numbers", "2 + 2 =", breaks=True),
     ),
+    ON_BOARD: _by_name(
+        Starter("sharp", "Water boils at 100 degrees"),
+        Starter("fact", "The capital of France is"),
+        Starter("flat", "Once upon a time there was a"),
+        Starter("code", "def add(a, b):\n    return"),
+        Starter("chat", _chat("What is the capital of Italy?")),
+        Starter("numbers", "17 + 26 = ", breaks=True),
+        Starter("invented", "In 2031, the Nobel Prize in Physics went to", breaks=True),
+        Starter("chat_invented", _chat("Who was the first person on Mars?"), breaks=True),
+        Starter("foreign", "Es war einmal ein", breaks=True),
+        Starter("empty", "", breaks=True),
+    ),
 }
-"""By the language that a model reads, then by name."""
+"""By world, then by name: the language that a model reads, or the model that has a world of its own."""
+
+
+def _world() -> str:
+    return chosen() if chosen() in STARTERS else reads(chosen())
 
 
 def _offered() -> Mapping[str, Starter]:
-    return STARTERS[reads(chosen())]
+    return STARTERS[_world()]
 
 
 def starters(text: Text) -> None:
@@ -103,7 +128,7 @@ def starters(text: Text) -> None:
 
 
 def _entry(starter: Starter, text: Text) -> str:
-    prompt = starter.prompt or text("prompts.nothing")
+    prompt = literal(" ".join(starter.prompt.split())) or text("prompts.nothing")
     key = "prompts.entry_breaking" if starter.breaks else "prompts.entry"
     return text(key, tag=text(f"prompts.{starter.name}"), prompt=f"*{prompt}*")
 
@@ -119,21 +144,27 @@ def look(prompt: str, text: Text) -> None:
         prompt: the text that goes on.
         text: the page's words.
     """
-    language = reads(chosen())
+    world = _world()
     found = next((starter for starter in _offered().values() if starter.prompt == prompt), None)
     if found is not None:
-        words, voice = text(f"prompts.{language}.{found.name}"), VOICES[language]
-        elsewhere = {"look": words, "voice": name_of(voice, text)}
-        layout.lede(words if chosen() == voice else text("prompts.elsewhere", **elsewhere))
+        words = text(f"prompts.{world}.{found.name}")
+        layout.lede(words if chosen() in (world, VOICES.get(world)) else _elsewhere(words, world, text))
     elif is_known(chosen()):
-        _foreign(speaking.language_model(chosen()), prompt, language, text)
+        _foreign(chosen(), prompt, text)
 
 
-def _foreign(model: LanguageModel, prompt: str, language: str, text: Text) -> None:
-    pieces, usual = foreign_pieces(model, prompt, language), characters_per_token(model, _PLAIN[language])
-    if pieces:
-        found = {"found": text.number(pieces, 1), "usual": text.number(usual, 1)}
-        layout.lede(text(f"prompts.not_{language}", **found))
+def _elsewhere(words: str, language: str, text: Text) -> str:
+    return text("prompts.elsewhere", look=words, voice=name_of(VOICES[language], text))
+
+
+def _foreign(name: str, prompt: str, text: Text) -> None:
+    language = reads(name)
+    # A large vocabulary has long pieces of many languages: the voice of the language tells them better.
+    judge, model = name if name in BUILT_IN else VOICES[language], speaking.language_model(name)
+    if foreign_pieces(speaking.language_model(judge), prompt, language):
+        found, usual = (characters_per_token(model, each) for each in (prompt, _PLAIN[language]))
+        key = "prompts.not_meant" if name == ON_BOARD else f"prompts.not_{language}"
+        layout.lede(text(key, found=text.number(found, 1), usual=text.number(usual, 1)))
 
 
 def foreign_pieces(model: LanguageModel, prompt: str, language: str) -> float:

@@ -1,4 +1,4 @@
-"""The page's prompt under seven settings with one die: where they part, what loops, what it counts to."""
+"""The page's prompt under several settings with one die: where they part, what loops, what it counts to."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from core.lm.compare_decoding import SETTINGS
+from core.lm.compare_decoding import ALL_SETTINGS, SETTINGS
 from core.lm.voices import VOICES, reads
 from dashboard import layout
 from dashboard.layout.memory import choose
@@ -48,7 +48,7 @@ def loops(part: str | None, *, speaks: bool) -> None:
 def _side_by_side() -> None:
     text = layout.page_text("top_k")
     prompt, seed = str(layout.get_control("prompt")), int(layout.get_control(_SEED))
-    heading(text("loops.title"), text("loops.lede", count=len(SETTINGS)), anchor="loops")
+    heading(text("loops.title"), text("loops.lede", count=_shown()), anchor="loops")
     model = built_in()
     if not layout.present():
         _controls(model, prompt, seed, text)
@@ -59,8 +59,13 @@ def _side_by_side() -> None:
         _continued(model, prompt, seed, text)
 
 
+def _shown() -> int:
+    """How many settings there is room for: on a projector those that were measured over many prompts."""
+    return len(SETTINGS if layout.present() else ALL_SETTINGS)
+
+
 def _continued(model: str, prompt: str, seed: int, text: Text) -> None:
-    told, present = runs.continued(model, prompt, seed), layout.present()
+    told, present = runs.continued(model, prompt, seed)[: _shown()], layout.present()
     st.html(cards(told, partial(runs.decode, model), text, reads=reads(model), present=present))
     layout.measured(text("loops.measured", model=name_of(model, text), tokens=runs.TOKENS, seed=seed))
     if not present:

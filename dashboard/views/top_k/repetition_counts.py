@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable
 
 from core.lm import measures
-from core.lm.compare_decoding import SETTINGS, Continued
+from core.lm.compare_decoding import ALL_SETTINGS, Continued
 from core.sampling import SamplingSettings
 from dashboard.text import Text
 
@@ -18,11 +18,13 @@ from itertools import islice
 import torch
 from core.lm import registry
 from core.lm.generation import generate
-from core.sampling import min_p, top_k, top_p
+from core.sampling import epsilon, eta, min_p, repetition_penalty, top_k, top_p, typical
 
 model = registry.load({model!r})
 prompt = model.encode({prompt!r})
-chains = {{{chains}}}
+chains = {{
+{chains}
+}}
 
 for name, steps in chains.items():
     die = torch.Generator().manual_seed({seed})  # the same rolls for each
@@ -40,12 +42,15 @@ def code(model: str, prompt: str, seed: int, tokens: int) -> str:
         seed: of the die.
         tokens: most tokens that are written.
     """
-    chains = ", ".join(f'"{each.name}": [{_steps(each.settings)}]' for each in SETTINGS)
+    chains = "\n".join(f'    "{each.name}": {_steps(each.settings)},' for each in ALL_SETTINGS)
     return _CODE.format(model=model, prompt=prompt, chains=chains, seed=seed, tokens=tokens)
 
 
 def _steps(settings: SamplingSettings) -> str:
-    return ", ".join(f"{name}({getattr(settings, name):g})" for name in settings.changing().order)
+    """The chain as code; a penalty looks back on what was read."""
+    cuts = ", ".join(f"{name}({getattr(settings, name):g})" for name in settings.changing().order)
+    penalty = settings.repetition_penalty
+    return f"[{cuts}]" if penalty == 1 else f"lambda read: [repetition_penalty({penalty:g}, read), {cuts}]"
 
 
 def counts(told: Continued, decode: Callable[[tuple[int, ...]], str], text: Text) -> str:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from functools import partial
 
 import streamlit as st
 
+from core.lm.registry import BUILT_IN
 from core.lm.voices import is_own, reads
 from dashboard import layout
 from dashboard.address import Value, defaults
@@ -63,7 +65,10 @@ def _session() -> WriterSession:
 
 
 def _opening(name: str) -> Manuscript | None:
-    """The text that a model writes with nothing set: every visitor begins with it. None for one's own."""
+    """The text that a model writes with nothing set, or its first token: every visitor begins with it.
+
+    None for one that a visitor has taught.
+    """
     return None if is_own(name) else once(("opening", name), partial(_written, name))
 
 
@@ -71,7 +76,7 @@ def _written(name: str) -> Manuscript:
     values = defaults(params(len(speaking.vocabulary(name)), model=name))
     plan = TextPlan(str(values["prompt"]), settings_of(values), int(values["wseed"]))
     text = Manuscript(speaking.language_model(name), plan)
-    text.write(int(values["written"]))
+    text.write(int(values["written"]), math.inf if name in BUILT_IN else 0)  # others take seconds
     return text
 
 
@@ -89,8 +94,8 @@ def _running(part: str | None) -> None:
     writer(_data(session, text), key=_KEY, on_want=_on_want)
     if session.looked_at() is not None:
         layout.measured(_measured(session, text), seen=part is None)
-    recited(chosen(), [made.token for made in session.draws], text)
     if part is None:
+        recited(chosen(), [made.token for made in session.draws], text)
         _below(session, text)
 
 
@@ -102,9 +107,11 @@ def recited(name: str, said: Sequence[int], text: Text) -> None:
         said: the text's tokens.
         text: the page's words.
     """
+    if not is_own(name):
+        return
     model = own_text.taught(name)
-    found = own_text.recited(model, said) if model is not None else None
-    if found is not None and model is not None:
+    found = own_text.recited(model, said)
+    if found is not None:
         words = model.decode(said)[found.start : found.start + found.longest]
         share, longest = text.percent(found.share), text.number(found.longest)
         st.markdown(
@@ -170,7 +177,8 @@ def _below(session: WriterSession, text: Text) -> None:
 
 def _arithmetic(written: Manuscript, look: Look, text: Text) -> str:
     made, vocabulary = written.draws[look.at], speaking.vocabulary(chosen())
-    return arithmetic(written.logits(look.at), written.plan.settings, made.u, vocabulary, text, made=made)
+    logits, settings, read = written.logits(look.at), written.plan.settings, written.read(look.at)
+    return arithmetic(logits, settings, made.u, vocabulary, text, used=read, made=made)
 
 
 def _measured(session: WriterSession, text: Text) -> str:

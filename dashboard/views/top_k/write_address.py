@@ -16,6 +16,9 @@ _PAIR = re.compile(r"(\d{1,6}):(\d{1,7})", re.ASCII)
 _STEPS = ("k", "t", "top_p", "min_p", "order", "wseed")
 """What a kept text says of itself, by name in the address."""
 
+_MORE = {"typical": "y", "epsilon": "e", "eta": "h", "penalty": "r"}
+"""What one says at its end where any of it is in use, by name in the address and in the browser."""
+
 
 def forced_words(forced: Sequence[tuple[int, int]]) -> str:
     """Tokens set by hand, as "place:token" with commas.
@@ -55,15 +58,20 @@ def forced_from(words: str, vocabulary: int) -> tuple[tuple[int, int], ...]:
 
 
 def kept_words(plan: TextPlan, length: int) -> str:
-    """A text kept beside: its length, its steps, its seed, and what was set by hand.
+    """A text kept beside: its length, its steps, its seed, what was set by hand, and more steps if any.
 
     Example:
         >>> kept_words(TextPlan("The wolf", seed=3, forced=((12, 431),)), 60)
         '60;10;1;1;0;tkpm;3;12:431'
+        >>> from core.sampling import SamplingSettings
+        >>> kept_words(TextPlan("The wolf", SamplingSettings(top_k=1, repetition_penalty=1.2)), 60)
+        '60;1;1;1;0;tkpm;0;;1;0;0;1.2'
     """
     steps = by_letter(plan.settings)
     numbers = [f"{value:.12g}" for value in (length, *(steps[letter] for letter in "ktpm"))]
-    return ";".join([*numbers, str(steps["order"]), str(plan.seed), forced_words(plan.forced)])
+    more = [f"{steps[letter]:.12g}" for letter in _MORE.values()]
+    used = more if more != ["1", "0", "0", "1"] else []
+    return ";".join([*numbers, str(steps["order"]), str(plan.seed), forced_words(plan.forced), *used])
 
 
 def kept_from(words: str, prompt: str, vocabulary: int) -> tuple[TextPlan, int]:
@@ -83,12 +91,13 @@ def kept_from(words: str, prompt: str, vocabulary: int) -> tuple[TextPlan, int]:
         (40, 3, 60)
     """
     parts = words.split(";")
-    if len(parts) != len(_STEPS) + 2:
-        raise ValueError(f"a kept text has {len(_STEPS) + 2} parts with semicolons between; got {len(parts)}")
+    short = len(_STEPS) + 2
+    if len(parts) not in (short, short + len(_MORE)):
+        raise ValueError(f"a kept text has {short} parts with semicolons between; got {len(parts)}")
     table = {param.name: param for param in params(vocabulary)}
     length = int(table["written"].parse(parts[0]))
-    values: dict[str, Value] = {
-        name: table[name].parse(raw) for name, raw in zip(_STEPS, parts[1:-1], strict=True)
-    }
-    forced = forced_from(parts[-1], vocabulary)
+    said = dict(zip((*_STEPS, "forced", *_MORE), parts[1:], strict=False))
+    forced = forced_from(said.pop("forced"), vocabulary)
+    values: dict[str, Value] = {name: table[name].default for name in _MORE}
+    values |= {name: table[name].parse(raw) for name, raw in said.items()}
     return TextPlan(prompt, settings_of(values), int(values["wseed"]), forced), length

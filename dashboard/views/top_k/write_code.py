@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textwrap import indent
 
-from dashboard.views.top_k.arithmetic import step_lines
+from dashboard.views.top_k.arithmetic import penalty_lines, step_lines
 from dashboard.views.top_k.write_manuscript import TextPlan
 
 __all__ = ["code"]
@@ -22,7 +22,7 @@ written = []
 while len(written) < {length} and written[-1:] != [model.end]:
     text = read + written
     logits = model.next_logits(text[window(len(text), model.context) :]).logits
-    scores, tokens = logits.sort(descending=True, stable=True)  # the likeliest first
+{penalty}    scores, tokens = logits.sort(descending=True, stable=True)  # the likeliest first
 {steps}    shares = scores.softmax(0)
     u = torch.rand((), generator=die, dtype=torch.float64)  # one roll a token, used or not
     place = int((shares.double().cumsum(0) <= u).sum())
@@ -41,6 +41,8 @@ def code(model: str, plan: TextPlan, length: int) -> str:
     """
     lines = step_lines(plan.settings)
     steps = indent(f"{lines}\n", "    ") if lines else ""
+    penalty = indent(penalty_lines(plan.settings, "text"), "    ")
     return _CODE.format(
-        model=model, seed=plan.seed, forced=dict(plan.forced), prompt=plan.prompt, length=length, steps=steps
-    )
+        model=model, seed=plan.seed, forced=dict(plan.forced), prompt=plan.prompt, length=length,
+        penalty=penalty, steps=steps,
+    )  # fmt: skip

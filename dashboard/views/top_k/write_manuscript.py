@@ -42,9 +42,9 @@ class TextPlan:
     seed: int = 0
     forced: tuple[tuple[int, int], ...] = ()
 
-    def steps(self) -> list[Step]:
-        """The chain of steps."""
-        return self.settings.steps()
+    def steps(self, used: Sequence[int] | None = None) -> list[Step]:
+        """The chain of steps; a repetition penalty needs the tokens so far."""
+        return self.settings.steps(used)
 
     def cut(self, length: int) -> TextPlan:
         """The plan without what was set by hand from a place on."""
@@ -81,12 +81,13 @@ class Manuscript:
 
     def __init__(self, model: LanguageModel, plan: TextPlan, like: Manuscript | None = None) -> None:
         self.model, self.plan = model, plan
-        self._forced, self._steps = dict(plan.forced), plan.steps()
+        self._forced, self._steps = dict(plan.forced), plan.steps
         known = like if like is not None and like.plan.prompt == plan.prompt else None
         self._start: Reading = known._start if known else read(model, model.encode(plan.prompt))
         shared = self._shared(known) if known else 0
         self.draws: list[Draw] = known.draws[:shared] if known else []
         self._reading = known._back(shared - 1) if known and shared else self._start
+        self._looked = 0, self._start  # at a place, and the reading there: it is asked for at every look
         die = rolls(torch.Generator().manual_seed(plan.seed))
         self._die: Iterator[float] = islice(die, shared, None)
 
@@ -124,6 +125,10 @@ class Manuscript:
         """The model's scores [V] at a place. Not to be changed."""
         return self._back(place).logits
 
+    def read(self, place: int) -> tuple[int, ...]:
+        """The tokens before a place, of the prompt and of the text."""
+        return self._back(place).tokens
+
     def drawn(self, place: int) -> int:
         """The token that u picks at a place, whatever was set there by hand."""
         made = self.draws[place]
@@ -140,8 +145,12 @@ class Manuscript:
         """The reading that the token at a place was drawn from."""
         if place == 0:  # read in one go, not after its last token alone: the same to the last bit
             return self._start
-        beyond = len(self.draws) - 1 - place
-        return rewind(self.model, self._reading, len(self._reading.tokens) - beyond)
+        where, reading = self._looked
+        if where != place:
+            beyond = len(self.draws) - 1 - place
+            reading = rewind(self.model, self._reading, len(self._reading.tokens) - beyond)
+            self._looked = place, reading
+        return reading
 
     def _shared(self, like: Manuscript) -> int:
         """How many draws another manuscript has that are this one's too."""

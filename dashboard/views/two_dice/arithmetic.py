@@ -53,8 +53,8 @@ def arithmetic(spread: Spread, token: str, text: Text) -> str:
     values = {
         "token": f"`{token.replace('`', '´')}`",
         "masks": text.number(len(probabilities)),
-        "off_chance": text.percent(float(spread.off[0]), 1),
-        "chances": ", ".join(
+        "off_probability": text.percent(float(spread.off[0]), 1),
+        "probabilities": ", ".join(
             text.percent(float(probability), 1) for probability in probabilities[:_EXAMPLES]
         ),
         "mean": text.percent(float(probabilities.mean()), 1),

@@ -99,9 +99,9 @@ def _cells(session: CellsSession, setting: CellsSetting, text: Text, *, alone: b
     four_cells(_data(session, spread, writing, text), key=_KEY, on_want=_on_want)
     layout.tally("cells", text, cells_answer(writing, count), of=setting)
     layout.measured(_measured(setting, text), seen=not alone)
-    if is_own(setting.model):
-        _recited(setting, writing, text)
     if not alone:
+        if is_own(setting.model):
+            _recited(setting, writing, text)
         _below(setting, spread, text)
 
 

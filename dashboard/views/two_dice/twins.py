@@ -186,7 +186,7 @@ def _sample(variant: str, sample: two_dice.Sample, text: Text) -> str:
     measures = sample.measures
     said = text(
         "twins.live_numbers",
-        arm=text(f"arm.{variant}"),
+        variant=text(f"variant.{variant}"),
         loops=text.percent(measures.repetition),
         distinct=text.percent(measures.distinct_2),
         overlap=text.percent(measures.overlap),

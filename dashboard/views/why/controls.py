@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
 import streamlit as st
 
-from core.mlp import bands, bugs
-from core.mlp.crowd import NETS, RATES
-from core.mlp.sweeps import PROBLEMS
+from core.mlp import bands, bugs, instead
+from core.mlp.crowd import LEARNED, NETS, RATES
+from core.mlp.sweeps import BASES
+from dashboard import layout
 from dashboard.address import Param
 from dashboard.figures.crowd import MEASURES
+from dashboard.figures.instead import MEASURES as OUTCOMES
 from dashboard.figures.sweeps import SCORES
+from dashboard.runs import why
 from dashboard.text import Text
 from dashboard.views.why.bug_threads import ANSWERS
 
-__all__ = ["PARAMS", "SEED", "SORTS", "TWINS", "choice", "sweep_choices"]
+__all__ = ["MNIST", "PARAMS", "SEED", "SORTS", "TWINS", "choice", "sweep_choices"]
+
+MNIST = "mnist"
+"""A choice that is offered where the owner of the server has a folder of it; a link may still name it."""
 
 SORTS = ("loss", "units")
 TWINS = ("dropout", "plain")
@@ -34,7 +41,8 @@ PARAMS = (
     Param("off_dropout", 0, lo=0, hi=4095, widget=False),
     Param("off_plain", 0, lo=0, hi=4095, widget=False),
     Param("measure", "error", choices=MEASURES),
-    Param("problem", "moons", choices=tuple(PROBLEMS)),
+    Param("data", "circles", choices=tuple(LEARNED)),
+    Param("problem", "moons", choices=tuple(BASES)),
     Param("score", "test", choices=SCORES),
     SEED,
     Param("rate", "0.2", choices=tuple(map(str, bands.RATES))),
@@ -43,20 +51,25 @@ PARAMS = (
     Param("truth", False),
     Param("bug", "a", choices=tuple(ANSWERS)),
     Param("bug_rate", "0.5", choices=tuple(map(str, bugs.RATES))),
+    Param("task", "moons", choices=instead.PROBLEMS),
+    Param("outcome", "test", choices=OUTCOMES),
 )
 """Every control: the net, its rate, the wall's twin, order and large sub-network, the units of each twin that
-are off, what is measured, what the sweeps learn and measure, the seed; of the band its
-rate, masks and points, and whether the true function is shown; the loop with a mistake, and its rate."""
+are off, what is measured, what the pair learns that is asked together, what the sweeps learn and measure, the
+seed; of the band its rate, masks and points, and whether the true function is shown; the loop with a mistake,
+and its rate; what the nets learn that do without dropout, and what is measured of them."""
 
 
 def choice(name: str, text: Text) -> None:
-    """A row of what a control can be.
+    """A row of what a control can be; nothing where it can be one thing only.
 
     Args:
         name: of one in `PARAMS` that has choices.
         text: the page's words; a number is written in its language.
     """
-    options = next(param.choices for param in PARAMS if param.name == name)
+    options = _offered(next(param for param in PARAMS if param.name == name))
+    if len(options) == 1:
+        return
     st.segmented_control(
         text(name), options, key=name, required=True, label_visibility="collapsed",
         format_func=partial(_said, name, text),
@@ -72,6 +85,12 @@ def sweep_choices(text: Text) -> None:
     with st.container(horizontal=True):
         choice("problem", text)
         choice("score", text)
+
+
+def _offered(param: Param) -> Sequence[str]:
+    """All that it can be, MNIST where there is some, or where it is chosen: one must get away from it."""
+    named = why.offers_mnist() or layout.get_control(param.name) == MNIST
+    return [option for option in param.choices if option != MNIST or named]
 
 
 def _said(name: str, text: Text, option: str) -> str:

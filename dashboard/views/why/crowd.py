@@ -24,7 +24,7 @@ from dashboard.views.why.controls import TWINS, choice
 from dashboard.views.why.holding import holding
 from dashboard.views.why.taking import take
 
-__all__ = ["CODE", "PAPERS_MASKS", "asked", "wall"]
+__all__ = ["CODE", "PAPERS_MASKS", "asked", "in_words", "sizes", "wall"]
 
 PAPERS_MASKS = 50
 """Masks that Monte Carlo needs in Srivastava et al. 2014, section 7.5 and figure 11."""
@@ -89,10 +89,10 @@ def asked(setting: CrowdSetting, values: Mapping[str, Value], text: Text, choice
         choices: names of the controls to show above the figure.
     """
     measure = cast(Measure, values["measure"])
+    heading(text(f"crowd.title{in_words(setting)}"), text("crowd.lede"), "crowd")
+    _choices(choices, text)
     pair = why.crowds(setting)
     plain, dropout = pair
-    heading(text("crowd.title"), text("crowd.lede"), "crowd")
-    _choices(choices, text)
     top = figure.ceiling(pair, measure)
     for place, crowd, name in zip(st.columns(2), (dropout, plain), TWINS, strict=True):
         hue = style(text).colours.learning if name == "dropout" else style(text).colours.ink
@@ -100,10 +100,11 @@ def asked(setting: CrowdSetting, values: Mapping[str, Value], text: Text, choice
         draw = partial(figure.asked, crowd, style(text), measure, title=title, hue=hue, top=top)
         chart(draw, f"crowd-{name}", of=(setting, measure), height=380, presenting=440, place=place)
     if not layout.present():
-        st.markdown(_found(plain, dropout, text))
-        st.markdown(_over_seeds(setting, text))
+        st.markdown(_found(plain, dropout, setting, text))
+        if setting.learned == "circles":
+            st.markdown(_over_seeds(setting, text))
         st.markdown(text("crowd.law"))
-    _measured("crowd.measured", setting, text)
+    _measured(f"crowd.measured{in_words(setting)}", setting, text)
     take("monte-carlo", partial(_scores, pair), text)
     if not layout.present():
         layout.code_fold(text, "fold.code", CODE)
@@ -134,7 +135,28 @@ def _choices(names: Sequence[str], text: Text) -> None:
                 choice(name, text)
 
 
-def _found(plain: Crowd, dropout: Crowd, text: Text) -> str:
+def in_words(setting: CrowdSetting) -> str:
+    """The end of a label that says another thing of MNIST.
+
+    Args:
+        setting: which pair.
+    """
+    return "" if setting.learned == "circles" else f"_{setting.learned}"
+
+
+def sizes(setting: CrowdSetting, text: Text) -> dict[str, str]:
+    """How much a pair learns, and on how much it is measured.
+
+    Args:
+        setting: which pair.
+        text: the page's words.
+    """
+    twins = setting.twins
+    counts = {"cases": twins.n, "unseen": twins.n_test, "steps": twins.steps}
+    return {name: text.number(count) for name, count in counts.items()}
+
+
+def _found(plain: Crowd, dropout: Crowd, setting: CrowdSetting, text: Text) -> str:
     def errors(crowd: Crowd) -> dict[str, str]:
         ways: tuple[Way, ...] = ("single", "arithmetic", "scaled")
         return {way: text.percent(crowd.ways[way].error, 1) for way in ways}
@@ -143,7 +165,7 @@ def _found(plain: Crowd, dropout: Crowd, text: Text) -> str:
     key = "crowd.found" if needed else "crowd.found_never"
     values = {"count": text.number(len(dropout.losses)), "masks": text.number(needed or COUNTS[-1])}
     found = text(key, **values, **errors(dropout), near=text.percent(NEAR, 1), paper=PAPERS_MASKS)
-    return f"{found} {text('crowd.found_plain', **errors(plain))}"
+    return f"{found} {text(f'crowd.found_plain{in_words(setting)}', **errors(plain))}"
 
 
 def _over_seeds(setting: CrowdSetting, text: Text) -> str:
@@ -160,5 +182,5 @@ def _over_seeds(setting: CrowdSetting, text: Text) -> str:
 
 def _measured(key: str, setting: CrowdSetting, text: Text) -> None:
     rate, repeats = text.number(setting.rate, 1), text.number(REPEATS)
-    words = text(key, rate=rate, seed=setting.seed, repeats=repeats)
+    words = text(key, rate=rate, seed=setting.seed, repeats=repeats, **sizes(setting, text))
     layout.measured(words, seen=not layout.present())

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from statistics import median
 
 import pandas as pd
+import plotly.graph_objects as go
 import streamlit as st
 
 from core.mlp.crowd import Crowd
@@ -14,15 +15,19 @@ from core.mlp.silencing import ORDERS, Silenced
 from dashboard import layout
 from dashboard.components.units_off import Pair, Panel, props, units_off
 from dashboard.figures import silencing as figure
+from dashboard.figures.style import Style
 from dashboard.layout.parts import chart, heading, style
 from dashboard.runs import why, why_recorded
 from dashboard.runs.why import CrowdSetting
 from dashboard.text import Text
 from dashboard.views.why.controls import TWINS
+from dashboard.views.why.crowd import in_words, sizes
 from dashboard.views.why.holding import holding
 from dashboard.views.why.taking import take
 
 __all__ = ["CODE", "by_hand", "missed"]
+
+Draw = Callable[[Mapping[str, Silenced], Style], go.Figure]
 
 CODE = """\
 import torch
@@ -80,23 +85,25 @@ def missed(setting: CrowdSetting, text: Text) -> None:
     plain, dropout = why.silenced(setting)
     nets = {"dropout": dropout, "plain": plain}
     heading(text("missed.title"), text("missed.lede", orders=ORDERS), "missed")
-    draws = {"costs": figure.costs, "falling": figure.falling}
+    falling = partial(figure.falling, classes=why.split(setting).classes)
+    draws: Mapping[str, Draw] = {"costs": figure.costs, "falling": falling}
     for place, (name, draw) in zip(st.columns(2), draws.items(), strict=True):
         make = partial(draw, nets, style(text))
         chart(make, f"off-{name}", of=setting, height=330, presenting=440, place=place)
     if not layout.present():
-        st.markdown(_found(nets, text))
-        st.markdown(_over_seeds(setting, text))
+        st.markdown(_found(nets, setting, text))
+        if setting.learned == "circles":
+            st.markdown(_over_seeds(setting, text))
     _measured(setting, text)
     take("silencing", partial(_rows, nets), text)
     if not layout.present():
         layout.code_fold(text, "fold.code_off", CODE)
 
 
-def _found(nets: Mapping[str, Silenced], text: Text) -> str:
+def _found(nets: Mapping[str, Silenced], setting: CrowdSetting, text: Text) -> str:
     said = {twin: _said(net, text) for twin, net in nets.items()}
     values = {f"{twin}_{name}": words for twin, each in said.items() for name, words in each.items()}
-    return text("missed.found", **values)
+    return text(f"missed.found{in_words(setting)}", **values)
 
 
 def _said(net: Silenced, text: Text) -> dict[str, str]:
@@ -129,5 +136,6 @@ def _rows(nets: Mapping[str, Silenced]) -> pd.DataFrame:
 
 
 def _measured(setting: CrowdSetting, text: Text) -> None:
-    words = text("off.measured", rate=text.number(setting.rate, 1), seed=setting.seed)
+    rate = text.number(setting.rate, 1)
+    words = text(f"off.measured{in_words(setting)}", rate=rate, seed=setting.seed, **sizes(setting, text))
     layout.measured(words, seen=not layout.present())

@@ -25,6 +25,9 @@ from dashboard.views.why.taking import take
 
 __all__ = ["noises"]
 
+_INSTEAD: Problem = "digits"
+"""What is shown where MNIST is chosen: of the kinds of noise there are recorded nets alone."""
+
 
 def noises(values: Mapping[str, Value], text: Text) -> None:
     """Test losses of nets that learned with each kind of noise; beside it the linear model.
@@ -33,7 +36,8 @@ def noises(values: Mapping[str, Value], text: Text) -> None:
         values: the page's controls.
         text: the page's words.
     """
-    problem, score = cast(Problem, values["problem"]), str(values["score"])
+    chosen, score = cast(Problem, values["problem"]), str(values["score"])
+    problem = chosen if chosen in PROBLEMS else _INSTEAD
     heading(text("noise.title"), text("noise.lede"), "noises")
     if layout.present():
         sweep_choices(text)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import partial
 from typing import cast
 
 import streamlit as st
 
-from core.mlp.crowd import Net
+from core.mlp.crowd import Learned, Net
 from dashboard import layout
 from dashboard.address import Value
 from dashboard.layout.contents import contents
@@ -19,15 +20,16 @@ from dashboard.views.why.bugs import bugs
 from dashboard.views.why.controls import PARAMS, SEED, choice
 from dashboard.views.why.crowd import asked, wall
 from dashboard.views.why.features import features
+from dashboard.views.why.instead import instead, schedules
 from dashboard.views.why.irreplaceable import by_hand, missed
 from dashboard.views.why.noises import noises
 from dashboard.views.why.resting import resting
 from dashboard.views.why.sweeping import cases, rates
 
-_OWN = {"subnetworks": ("twin", "sort"), "crowd": ("measure",)}
+_OWN = {"subnetworks": ("twin", "sort"), "crowd": ("measure", "data"), "missed": ("data",)}
 """By exhibit, the choices of its own; on a projector the first stands in the row of the others."""
 
-_WITHOUT_PAIR = ("features", "rates", "cases", "noises", "rest", "band", "bugs")
+_WITHOUT_PAIR = ("features", "rates", "cases", "noises", "instead", "schedules", "rest", "band", "bugs")
 """Exhibits of nets of their own: no choice of the pair concerns them."""
 
 
@@ -62,16 +64,19 @@ def _choices(text: Text, shown: str | None) -> None:
 def _exhibits(values: Mapping[str, Value], text: Text, shown: str | None) -> Mapping[str, Callable[[], None]]:
     """In the order of the page."""
     setting = CrowdSetting(cast(Net, values["net"]), float(values["p"]), int(values["seed"]))
+    learned = replace(setting, learned=cast(Learned, values["data"]))
     own = {} if shown else _OWN
     return {
         "subnetworks": partial(wall, setting, values, text, own.get("subnetworks", ())),
-        "crowd": partial(asked, setting, values, text, own.get("crowd", ())),
+        "crowd": partial(asked, learned, values, text, own.get("crowd", ())),
         "units": partial(by_hand, setting, text),
-        "missed": partial(missed, setting, text),
+        "missed": partial(missed, learned, text),
         "features": partial(features, text),
         "rates": partial(rates, values, text),
         "cases": partial(cases, values, text),
         "noises": partial(noises, values, text),
+        "instead": partial(instead, values, text),
+        "schedules": partial(schedules, values, text),
         "rest": partial(resting, setting.seed, text),
         "band": partial(band, values, text),
         "bugs": partial(bugs, values, text),

@@ -11,7 +11,7 @@ import pandas as pd
 import streamlit as st
 
 from core.mlp.experiments import SEEDS
-from core.mlp.sweeps import PROBLEMS, Arm, Problem, Sweep, arms
+from core.mlp.sweeps import BASES, PROBLEMS, Arm, Problem, Sweep, arms
 from core.mlp.sweeps_seeds import Reached
 from dashboard import layout
 from dashboard.address import Value
@@ -24,7 +24,7 @@ from dashboard.text import Text
 from dashboard.views.why.controls import sweep_choices
 from dashboard.views.why.taking import take
 
-__all__ = ["LIVE", "cases", "rates"]
+__all__ = ["LIVE", "cases", "rates", "seeds_of"]
 
 LIVE = tuple(range(SEEDS, SEEDS + 10))
 """Seeds that are trained while the reader watches: the first after the recorded ones."""
@@ -46,11 +46,28 @@ class Watched:
 
     def start(self, axis: Axis, problem: Problem) -> None:
         """Begin anew."""
-        self.todo, self.rows = [arm for sweep in _SWEEPS[axis] for arm in arms(problem, sweep)], []
+        self.todo, self.rows = _every(axis, problem), []
 
     def stop(self) -> None:
         """Leave it at what has arrived."""
         self.todo = []
+
+
+def _every(axis: Axis, problem: Problem) -> list[Arm]:
+    return [arm for sweep in _SWEEPS[axis] for arm in arms(problem, sweep)]
+
+
+def seeds_of(problem: Problem) -> tuple[int, ...]:
+    """Those that are trained while the reader watches: fewer of what is dearer.
+
+    Args:
+        problem: what is learned.
+
+    Example:
+        >>> len(seeds_of("moons")), len(seeds_of("mnist"))
+        (10, 5)
+    """
+    return LIVE if problem in PROBLEMS else LIVE[:5]
 
 
 def rates(values: Mapping[str, Value], text: Text) -> None:
@@ -72,6 +89,8 @@ def cases(values: Mapping[str, Value], text: Text) -> None:
         values: the page's controls.
         text: the page's words.
     """
+    if not layout.present():
+        _ready(values)  # no title without a figure, where the choice stands with another
     heading(text("cases.title"), text("cases.lede"), "cases")
     if layout.present():
         sweep_choices(text)
@@ -80,16 +99,35 @@ def cases(values: Mapping[str, Value], text: Text) -> None:
 
 def _show(axis: Axis, values: Mapping[str, Value], text: Text) -> None:
     problem, score = cast(Problem, values["problem"]), cast(Score, values["score"])
-    recorded = why_recorded.swept(problem, _SWEEPS[axis])
     _watched(axis, problem).stop()  # what a run of the whole page finds under way does not go on
+    _ready(values)
     _curves(axis, problem, score)
-    if not layout.present():
-        st.markdown(_found(axis, recorded, text))
-    base = PROBLEMS[problem]
-    numbers = {"units": base.units, "steps": text.number(base.steps), "seeds": SEEDS, "cases": base.n}
-    words = text(f"{axis}.measured", data=text(f"problem.{problem}"), **numbers)
-    layout.measured(words, "recorded", seen=not layout.present())
-    take(f"sweep-{axis}", partial(pd.DataFrame, recorded), text)
+    if problem in PROBLEMS:
+        _below(axis, problem, why_recorded.swept(problem, _SWEEPS[axis]), text)
+
+
+def _ready(values: Mapping[str, Value]) -> None:
+    """Raise where what is to be learned is MNIST and cannot be had."""
+    if values["problem"] not in PROBLEMS:
+        why.check_mnist()
+
+
+def _below(axis: Axis, problem: Problem, rows: Sequence[Reached], text: Text) -> None:
+    """What was found once all have arrived, of what, and the numbers."""
+    complete = {(row.sweep, row.rate, row.cases) for row in rows}
+    if not layout.present() and len(complete) == len(_every(axis, problem)):
+        st.markdown(_found(axis, rows, text))
+    _measured(axis, problem, text)
+    take(f"sweep-{axis}", partial(pd.DataFrame, rows), text)
+
+
+def _measured(axis: Axis, problem: Problem, text: Text) -> None:
+    base, recorded = BASES[problem], problem in PROBLEMS
+    seeds = SEEDS if recorded else len(seeds_of(problem))
+    numbers = {name: text.number(getattr(base, name)) for name in ("n", "n_test", "units", "steps")}
+    key = f"{axis}.measured" if recorded else f"{axis}.measured_mnist"
+    words = text(key, data=text(f"problem.{problem}"), seeds=seeds, **numbers)
+    layout.measured(words, "recorded" if recorded else "measured", seen=not layout.present())
 
 
 def _watched(axis: Axis, problem: Problem) -> Watched:
@@ -98,19 +136,34 @@ def _watched(axis: Axis, problem: Problem) -> Watched:
 
 @layout.fragment
 def _curves(axis: Axis, problem: Problem, score: Score) -> None:
-    """The recorded curves, what has arrived of those that are trained here, and the next of them."""
+    """The curves, what has arrived of those that are trained here, and the next of them."""
     text, watched = layout.page_text("why"), _watched(axis, problem)
+    _chart(axis, problem, score, watched, text)
+    empty = problem not in PROBLEMS and not watched.rows
+    if empty or not layout.present():  # beside a chart a projector has no room for it
+        _button(axis, problem, watched, text)
+    if watched.rows and problem not in PROBLEMS:
+        _below(axis, problem, watched.rows, text)
+    if watched.todo:
+        with layout.part(f"trained-{axis}"):
+            todo, watched.todo = watched.todo, []  # nothing is to come if this cannot be trained
+            watched.rows += why.reached(todo[0], seeds_of(problem))
+            watched.todo = todo[1:]
+            st.rerun(scope="fragment")
+
+
+def _chart(axis: Axis, problem: Problem, score: Score, watched: Watched, text: Text) -> None:
+    """What is trained here lies above what is recorded; where nothing is, it takes its place."""
     recorded = figure.curves(why_recorded.swept(problem, _SWEEPS[axis]), score, axis)
     live = figure.curves(watched.rows, score, axis)
-    draw = partial(figure.sweep, recorded, live, style(text), score=score, axis=axis)
+    if not recorded and not live:
+        st.markdown(text("sweep.nothing_yet"))
+        return
+    first, above = (recorded, live) if recorded else (live, {})
+    along = sorted({getattr(arm, axis) for arm in _every(axis, problem)})
+    draw = partial(figure.sweep, first, above, style(text), score=score, axis=axis, along=along)
     of = None if watched.rows else (problem, score)
     chart(draw, f"sweep-{axis}", of=of, height=360, presenting=470)
-    if layout.present():
-        return
-    _button(axis, problem, watched, text)
-    if watched.todo:
-        watched.rows += why.reached(watched.todo.pop(0), LIVE)
-        st.rerun(scope="fragment")
 
 
 def _button(axis: Axis, problem: Problem, watched: Watched, text: Text) -> None:
@@ -118,7 +171,8 @@ def _button(axis: Axis, problem: Problem, watched: Watched, text: Text) -> None:
     if watched.todo:
         words, act = text("sweep.stop", count=len(watched.todo)), watched.stop
     else:
-        words, act = text("sweep.start", seeds=len(LIVE)), partial(watched.start, axis, problem)
+        key = "sweep.start" if problem in PROBLEMS else "sweep.start_mnist"
+        words, act = text(key, seeds=len(seeds_of(problem))), partial(watched.start, axis, problem)
     st.button(words, key=f"sweep-run-{axis}", on_click=act)
 
 
@@ -151,4 +205,5 @@ def _found_cases(rows: Sequence[Reached], text: Text) -> str:
         "worse": [text.number(a.x) for a, b in pairs if a.middle >= b.middle],
     }
     sentences = [text(f"cases.{name}", cases=", ".join(sets)) for name, sets in said.items() if sets]
-    return " ".join((text("cases.found"), *sentences, text("cases.paper")))
+    paper = "cases.paper" if rows[0].problem in PROBLEMS else "cases.paper_mnist"
+    return " ".join((text("cases.found"), *sentences, text(paper)))

@@ -40,7 +40,7 @@ def test_a_text_is_pasted_and_learnt_and_a_closed_tab_makes_room_for_the_next(vi
     press(page, "stop")
     says(page, "stopped")
     press(page, "go_on")
-    other = visit("/dropout?speed=0.5")
+    other = visit("/dropout?present=1&exhibit=own_text")
     press(other, "go")
     says(other, "waiting_one")
     page.close()

@@ -9,7 +9,7 @@ __all__ = ["EXHIBITS", "VECTORS", "Stop", "stops"]
 
 EXHIBITS: Mapping[str, tuple[str, ...]] = {
     "start": ("answer", "table", "rooms"),
-    "dropout": ("network", "twins", "gap", "settling", "masks", "spread"),
+    "dropout": ("network", "twins", "gap", "settling", "masks", "spread", "own_text"),
     "top_k": ("bars", "tail", "roll", "defaults", "write", "loops", "loops_measured"),
     "two_dice": ("cells", "doubt", "twins", "masks", "words"),
     "why": (

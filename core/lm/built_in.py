@@ -16,7 +16,7 @@ from core.lm.tokens import Tokenizer
 __all__ = ["BuiltIn", "read"]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class BuiltIn:
     """A `LanguageModel` from `core.lm.gpt` and `core.lm.tokens`.
 

@@ -25,6 +25,7 @@ class LanguageError(ReasonedError):
         **ModelFilesError.sentences,
         "not_listed": "there is no model {name!r} here; choose one of {choices} "
         "(the owner of the server can allow others with {setting}=1)",
+        "not_taught": "what a visitor has taught is known in that visit alone, as long as it goes on",
         "no_folder": f"there is no folder {{folder}}; {_GO_ON}",
         "no_hub_name": f"a hub name looks like owner/model; got {{name!r}}; {_GO_ON}",
         "no_extra": "{name} needs an optional extra: pip install -r requirements-hub.txt; " + _GO_ON,

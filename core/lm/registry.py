@@ -7,7 +7,7 @@ from pathlib import Path
 from core.lm import built_in, hub, on_board
 from core.lm.gguf_llama import Progress
 from core.lm.interface import LanguageError, LanguageModel
-from core.lm.voices import VOICES
+from core.lm.voices import VOICES, is_own
 
 __all__ = ["BUILT_IN", "LISTED", "MODELS", "ON_BOARD", "SETTING", "allows_unlisted", "choices", "load"]
 
@@ -85,6 +85,8 @@ def load(
     """
     if name in BUILT_IN:
         return built_in.read(models / name)
+    if is_own(name):
+        raise LanguageError("not_taught")
     if name == ON_BOARD:
         return on_board.load(progress)
     if name in LISTED:

@@ -29,7 +29,7 @@ from dashboard.layout.session import (
     set_controls,
 )
 from dashboard.layout.stage import exhibit
-from dashboard.layout.voice import speaker, voice
+from dashboard.layout.voice import lend, lent, speaker, voice
 from dashboard.layout.words import (
     Source,
     claim,
@@ -68,6 +68,8 @@ __all__ = [
     "leads_somewhere",
     "lede",
     "lede_and_switch",
+    "lend",
+    "lent",
     "looking_in",
     "markup",
     "measured",

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from core.lm.voices import FIRST, VOICES
 from dashboard.address import Param
+from dashboard.layout.memory import kept
 from dashboard.layout.session import language
 
-__all__ = ["SPEAKER", "SPEAKING", "named", "speaker", "voice"]
+__all__ = ["SPEAKER", "SPEAKING", "lend", "lent", "named", "speaker", "voice"]
 
 SPEAKER = "model"
 """The parameter of the address that says who speaks."""
@@ -20,6 +21,24 @@ SPEAKING = ("top_k", "two_dice")
 def voice() -> str:
     """The model that tells tales in the language of the page."""
     return VOICES[language()]
+
+
+def lend(voices: Sequence[str]) -> None:
+    """From now on this visit may choose these models, which learned a text of its own, and no older ones.
+
+    Args:
+        voices: their names.
+    """
+    _lent()[:] = voices
+
+
+def lent() -> tuple[str, ...]:
+    """The models that learned a text in this visit."""
+    return tuple(_lent())
+
+
+def _lent() -> list[str]:
+    return kept("lent-voices", list)
 
 
 def speaker(choices: tuple[str, ...] = ()) -> Param:

@@ -1,4 +1,4 @@
-"""Cached calls into the models that speak."""
+"""Cached calls into the models that speak; nothing is kept here of what a visitor has taught."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ from torch import Tensor
 
 from core.lm import registry
 from core.lm.interface import LanguageError, LanguageModel
+from core.lm.voices import is_own
 from dashboard.runs import KEPT
 from dashboard.runs.opening import Opening, opening
+from dashboard.runs.own_text import taught
 
 __all__ = [
     "LanguageError", "Opening", "any_model", "choices", "language_model", "next_logits", "opening",
@@ -29,27 +31,45 @@ def choices() -> tuple[str, ...]:
 
 
 def language_model(name: str) -> LanguageModel:
-    """A model that speaks, read once a process; beyond the lists only where the server's owner allows it.
+    """A model that speaks: one that a visitor has taught, or one that is read once a process.
+
+    Beyond the lists a model is read only where the server's owner allows it.
 
     Raises:
         LanguageError: it cannot be had; the message says why and what to do.
     """
+    if is_own(name):
+        return taught(name)
     return _built_in(name)[0] if name in registry.BUILT_IN else opening(name).result()[0]
 
 
 def vocabulary(name: str) -> list[str]:
     """Every token of a model as the eye needs it, by its number. Not to be changed."""
+    if is_own(name):
+        return _displayed(language_model(name))
     return _built_in(name)[1] if name in registry.BUILT_IN else opening(name).result()[1]
+
+
+def _displayed(model: LanguageModel) -> list[str]:
+    return [model.display(token) for token in range(model.vocabulary)]
 
 
 @st.cache_resource(show_spinner=False)
 def _built_in(name: str) -> tuple[LanguageModel, list[str]]:
     model = registry.load(name)
-    return model, [model.display(token) for token in range(model.vocabulary)]
+    return model, _displayed(model)
+
+
+def next_logits(name: str, prompt: str) -> Tensor:
+    """The scores [V] of what could follow a prompt; a long one is read from its end. Not to be changed."""
+    return _scores(name, prompt) if is_own(name) else _next_logits(name, prompt)
 
 
 @st.cache_resource(show_spinner=False, max_entries=KEPT)
-def next_logits(name: str, prompt: str) -> Tensor:
-    """The scores [V] of what could follow a prompt; a long one is read from its end. Not to be changed."""
+def _next_logits(name: str, prompt: str) -> Tensor:
+    return _scores(name, prompt)
+
+
+def _scores(name: str, prompt: str) -> Tensor:
     model = language_model(name)
     return model.next_logits(model.encode(prompt)[-model.context :]).logits

@@ -14,7 +14,7 @@ from core.lm.built_in import BuiltIn
 from core.lm.four_cells import BATCH, Cell, Continuation, continuations
 from core.lm.ngram_index import NgramIndex
 from core.lm.uncertainty import Uncertainty, next_probabilities, split
-from core.lm.voices import FIRST
+from core.lm.voices import FIRST, is_own
 from core.rng import generator_for
 from core.sampling import trace
 from core.studies.twins import results
@@ -64,6 +64,9 @@ LIVE_TEXTS, LIVE_LENGTH = 4, 24
 """Texts that a twin writes for the prompt on the page, and their tokens."""
 
 _PURPOSE = "two dice"
+
+_OWN = 8
+"""Settings of its own models that a visit keeps."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,15 +187,42 @@ def teller(name: str) -> BuiltIn:
     return model
 
 
-@st.cache_resource(show_spinner=False, max_entries=KEPT)
 def writing(setting: CellsSetting) -> Writing:
-    """The texts of a setting, as far as anyone has watched them."""
+    """The texts of a setting, as far as anyone has watched them; of an own model, as this visit has."""
+    return _own_writing(setting, _step(setting)) if is_own(setting.model) else _writing(setting)
+
+
+@st.cache_resource(show_spinner=False, max_entries=KEPT)
+def _writing(setting: CellsSetting) -> Writing:
     return Writing(teller(setting.model), setting, spread(setting).tokens)
 
 
-@st.cache_resource(show_spinner=False, max_entries=KEPT)
+@st.cache_resource(show_spinner=False, max_entries=_OWN, scope="session")
+def _own_writing(setting: CellsSetting, step: int) -> Writing:  # noqa: ARG001  (it is of the cache's key)
+    return Writing(teller(setting.model), setting, spread(setting).tokens)
+
+
 def spread(setting: CellsSetting) -> Spread:
     """The next token of a setting's prompt under many masks. Not to be changed."""
+    return _own_spread(setting, _step(setting)) if is_own(setting.model) else _spread(setting)
+
+
+@st.cache_resource(show_spinner=False, max_entries=KEPT)
+def _spread(setting: CellsSetting) -> Spread:
+    return _spread_of(setting)
+
+
+@st.cache_resource(show_spinner=False, max_entries=_OWN, scope="session")
+def _own_spread(setting: CellsSetting, step: int) -> Spread:  # noqa: ARG001  (it is of the cache's key)
+    return _spread_of(setting)
+
+
+def _step(setting: CellsSetting) -> int:
+    """How far a visitor's model has learned: what it says changes with it."""
+    return int(teller(setting.model).card["step"])
+
+
+def _spread_of(setting: CellsSetting) -> Spread:
     off, on = (_rows(setting, rate) for rate in (0.0, setting.rate))
     tokens = (off[0] + on.mean(0)).topk(SHOWN).indices.tolist()
     rows = {name: on if name.startswith("on") else off for name in CELLS}
@@ -211,11 +241,16 @@ def spread(setting: CellsSetting) -> Spread:
 def sweep(setting: CellsSetting) -> list[tuple[float, Uncertainty]]:
     """The split of the uncertainty about a setting's next token at each of `RATES` and at its own rate."""
     rates = sorted({*RATES, setting.rate})
-    return [(rate, _whole(setting.model, setting.prompt, rate, setting.seed)) for rate in rates]
+    whole = _whole_of if is_own(setting.model) else _whole
+    return [(rate, whole(setting.model, setting.prompt, rate, setting.seed)) for rate in rates]
 
 
 @st.cache_data(show_spinner=False, max_entries=8 * KEPT)
 def _whole(model: str, prompt: str, rate: float, seed: int) -> Uncertainty:
+    return _whole_of(model, prompt, rate, seed)
+
+
+def _whole_of(model: str, prompt: str, rate: float, seed: int) -> Uncertainty:
     return split(_rows(CellsSetting(prompt, rate, 1, 1.0, seed, model), rate))
 
 

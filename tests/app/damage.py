@@ -30,6 +30,8 @@ VISITS: dict[str, dict[str, str]] = {
     "start ": {"lang": "en"},
     "dropout": {},
     "dropout ": {"preset": "digits"},
+    "dropout  ": {"piece": "ruskin"},
+    "dropout   ": {"piece": "wilde"},
     **{
         f"why{' ' * number}": {"present": "1", "exhibit": exhibit}
         for number, exhibit in enumerate(EXHIBITS["why"])

@@ -15,8 +15,11 @@ import pytest
 from dashboard import text
 from tests.app.conftest import ROOT
 
-UNREAD = {"assets/data/two_dice/about.json", "assets/pictures/dropout.png", "assets/pictures/start.png"}
-"""Files that nobody opens while the app runs: a note on a measurement, and the pictures of the README."""
+UNREAD = {
+    "assets/data/own_text/README.md", "assets/data/two_dice/about.json", "assets/pictures/dropout.png",
+    "assets/pictures/start.png",
+}  # fmt: skip
+"""Files that nobody opens while the app runs: notes on texts and on a measurement, the README's pictures."""
 
 Seen = dict[str, Any]
 """What was shown, by kind, to a healthy visit of each page, and by file, way of damage and page."""

@@ -82,7 +82,7 @@ def test_nonsense_gives_at_most_one_sentence_and_a_working_page(
 
 
 FOLDS = {
-    "dropout": ["question", "arithmetic", "update", "fold.code", "setup"],
+    "dropout": ["question", "arithmetic", "update", "fold.code", "setup", "own.fold_code"],
     "top_k": [
         "ties",
         "arithmetic",
@@ -137,6 +137,8 @@ REFUSED = {
         "lang=xx",
         "schedule=x",
         "data=mnist",
+        "piece=x",
+        "tp=0.4",
     ],
     "top_k": [
         *("k=-3", "k=1e9", "t=0", "top_p=2", "min_p=x", "order=kkkk", "u=1", "seed=-1"),

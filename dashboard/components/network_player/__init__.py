@@ -17,7 +17,7 @@ __all__ = ["PARTS", "network_player"]
 
 PARTS = (
     "numbers", "decode", "record", "surface", "canvas", "colours", "fonts", "touch", "link",
-    "network_drawing", "network", "barcode", "decision", "twins", "gap", "tip", "controls", "words",
+    "network_drawing", "network", "barcode", "decision", "twins", "curves", "gap", "tip", "controls", "words",
     "unit_buttons", "units", "receiving", "playing",
     "drawing", "player",
 )  # fmt: skip

@@ -19,30 +19,13 @@ function chartFrame(g, width, height, record, steps, ui, measure) {
   const x = s => left + (s / Math.max(1, steps)) * (width - left - right);
   const y = v => top + (1 - Math.min(v, high * 1.02) / high) * (height - top - bottom);
   const style = { colour: ui.colours.ink2, paper: ui.colours.paper, size };
-  marks.forEach(({ v, text }) => {
-    g.strokeStyle = v === 0 ? ui.colours.axis : ui.colours.grid;
-    g.lineWidth = 1;
-    g.beginPath();
-    g.moveTo(left, y(v));
-    g.lineTo(width, y(v));
-    g.stroke();
-    label(g, text, left - 7, y(v), { ...style, align: "right" });
-  });
+  gridLines(g, marks, y, { left, right: width, colours: ui.colours, size });
   label(g, "0", left, height - size * 0.6, style);
   label(g, ui.say("player.step", { step: ui.number(steps, 0) }), width, height - size * 0.6, {
     ...style,
     align: "right",
   });
   return { x, y, left, high, width: width - left - right };
-}
-
-const SPACES = 4; // most of them between the lines of an axis
-
-// Lines from 0 to the top, in steps of 1, 2 or 5 times a power of ten.
-function ticks(high) {
-  const power = 10 ** Math.floor(Math.log10(high / SPACES));
-  const step = power * [1, 2, 5, 10].find(times => times * power * SPACES >= high * (1 - 1e-9));
-  return Array.from({ length: Math.floor(high / step + 1e-9) + 1 }, (_, i) => i * step);
 }
 
 function curve(record, column, upTo) {
@@ -52,25 +35,6 @@ function curve(record, column, upTo) {
     points.push([step, record.rows.losses.get(step)[column]]);
   }
   return points;
-}
-
-function stroke(g, points, frame, colour, dash, width) {
-  g.strokeStyle = colour;
-  g.lineWidth = width;
-  g.setLineDash(dash);
-  g.lineJoin = "round";
-  g.beginPath();
-  points.forEach(([s, v], i) => (i ? g.lineTo(frame.x(s), frame.y(v)) : g.moveTo(frame.x(s), frame.y(v))));
-  g.stroke();
-  g.setLineDash([]);
-}
-
-function shade(g, upper, lower, frame, colour, alpha) {
-  g.fillStyle = withAlpha(colour, alpha);
-  g.beginPath();
-  upper.forEach(([s, v], i) => (i ? g.lineTo(frame.x(s), frame.y(v)) : g.moveTo(frame.x(s), frame.y(v))));
-  for (let i = lower.length; i--; ) g.lineTo(frame.x(lower[i][0]), frame.y(lower[i][1]));
-  g.fill();
 }
 
 // The loss the optimiser sees: every step, with that step's masks.

@@ -6,14 +6,19 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from core.lm.own_text_pieces import PIECES
 from core.mlp.data import NAMES
 from core.mlp.nets import ACTIVATIONS
 from core.mlp.presets import DEFAULT, PRESETS, Twins
 from core.mlp.schedules import SCHEDULES
 from core.mlp.training import OPTIMIZERS
 from dashboard.address import Param, Value
+from dashboard.text import Language
 
-__all__ = ["IMAGES", "PARAMS", "PRESET_VALUES", "is_preset", "twins_of", "values_of"]
+__all__ = [
+    "IMAGES", "OWN", "PARAMS", "PIECE_OF", "PRESET_VALUES", "TEXT_RATES", "is_preset", "params", "twins_of",
+    "values_of",
+]  # fmt: skip
 
 _FIELDS = {
     "p": "rate", "schedule": "schedule", "pin": "input_rate", "data": "data", "n": "n", "noise": "noise",
@@ -32,6 +37,15 @@ IMAGES = ("png", "svg")
 
 MOST_DIGITS = 1500
 """scikit-learn has 1797 digits; the rest is left to test on."""
+
+OWN = "own"
+"""How the address names the text that a visitor has brought, which no link can carry."""
+
+PIECE_OF: Mapping[Language, str] = {"en": "ruskin", "de": "grimm"}
+"""By the language of the page the text that is learnt as long as nobody chooses another."""
+
+TEXT_RATES = ("0.1", "0.2", "0.3", "0.5")
+"""Rates of dropout while a text is learnt."""
 
 PARAMS = (
     Param("preset", DEFAULT, choices=tuple(PRESETS), widget=False),
@@ -58,8 +72,22 @@ PARAMS = (
     Param("at", -1, lo=-1, hi=5000, widget=False),
     Param("spread", False),
     Param("image", "png", choices=IMAGES),
+    Param("piece", PIECE_OF["en"], choices=(*PIECES, OWN)),
+    Param("tp", "0.2", choices=TEXT_RATES),
 )
-"""Every control of the page; the last six are how a reader looks at the run, the others make the run."""
+"""Every control of the page: what makes the run, six that say how a reader looks at it, and two of the text
+that is learnt: which, and the rate of dropout."""
+
+
+def params(language: Language) -> tuple[Param, ...]:
+    """The table for a page in a language: by itself a text in it is learnt.
+
+    Example:
+        >>> [param.default for param in params("de") if param.name == "piece"]
+        ['grimm']
+    """
+    piece = PIECE_OF[language]
+    return tuple(replace(param, default=piece) if param.name == "piece" else param for param in PARAMS)
 
 
 def values_of(twins: Twins) -> dict[str, Value]:

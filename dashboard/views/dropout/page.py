@@ -9,8 +9,9 @@ from dashboard import layout
 from dashboard.address import Value
 from dashboard.runs import training
 from dashboard.text import Text
-from dashboard.views.dropout.controls import PARAMS, PRESET_VALUES, is_preset, twins_of
+from dashboard.views.dropout.controls import PRESET_VALUES, is_preset, params, twins_of
 from dashboard.views.dropout.experiments import masks_as_data, settling
+from dashboard.views.dropout.own_text import NAME, own_text
 from dashboard.views.dropout.player import ASKED, PARTS, player
 from dashboard.views.dropout.run_chart import take_away
 from dashboard.views.dropout.seeds import spread_over_seeds
@@ -20,7 +21,7 @@ from dashboard.views.dropout.setup import setup
 def main() -> None:
     """Words, controls, computation, figures."""
     text = layout.page_text("dropout")
-    values = layout.controls(PARAMS, PRESET_VALUES)
+    values = layout.controls(params(text.language), PRESET_VALUES)
     twins, shown = twins_of(values), layout.exhibit()
     training.warm()
     if shown is None or shown in PARTS:
@@ -70,6 +71,8 @@ def _below(twins: Twins, values: Mapping[str, Value], text: Text, shown: str | N
             masks_as_data(twins, text)
         if shown in (None, "spread"):
             spread_over_seeds(twins, text, wanted=bool(values["spread"]))
+    if shown in (None, NAME):
+        own_text(shown)
 
 
 main()

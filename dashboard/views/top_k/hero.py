@@ -9,7 +9,7 @@ from functools import partial
 import streamlit as st
 from torch import Tensor
 
-from core.lm.voices import opening, reads
+from core.lm.voices import is_own, opening, reads
 from core.sampling import SamplingSettings, trace
 from dashboard import layout
 from dashboard.address import Value
@@ -197,7 +197,8 @@ def _below(values: Mapping[str, Value], text: Text) -> None:
     layout.fold(text("fold.arithmetic"), "arithmetic", lambda: st.markdown(numbers(used=read)))
     told = partial(formulas, logits, state.settings, read, text)
     layout.fold(text("fold.formulas"), "formulas", lambda: st.markdown(told()))
-    layout.code_fold(text, "fold.code", code(chosen(), prompt, state))
+    if not is_own(chosen()):
+        layout.code_fold(text, "fold.code", code(chosen(), prompt, state))
 
 
 def _measured(prompt: str, text: Text) -> str:

@@ -11,7 +11,7 @@ import streamlit as st
 from core.lm.cards import held_out
 from core.lm.interface import LanguageModel, start_of
 from core.lm.registry import BUILT_IN, LISTED, ON_BOARD
-from core.lm.voices import reads
+from core.lm.voices import is_own, kind, reads
 from dashboard import layout
 from dashboard.layout.memory import choose, kept, say_again
 from dashboard.layout.voice import SPEAKER
@@ -61,7 +61,15 @@ class ModelChoice:
 
 
 def _session() -> ModelChoice:
-    return kept("top-k-model", lambda: ModelChoice(layout.voice()))
+    session = kept("top-k-model", lambda: ModelChoice(layout.voice()))
+    if _is_gone(session.name):
+        session.name = layout.voice()
+    return session
+
+
+def _is_gone(name: str) -> bool:
+    """Whether a model learned a text in another visit, or in this one before another was learned."""
+    return is_own(name) and name not in layout.lent()
 
 
 def _asked() -> str:
@@ -96,6 +104,8 @@ def open_asked() -> LanguageModel | None:
         return speaking.language_model(name)
     session.refused = None
     try:
+        if _is_gone(name):
+            raise speaking.LanguageError("not_taught")
         return _opened(name, session)
     except speaking.LanguageError as error:
         session.refused = name, error
@@ -104,7 +114,7 @@ def open_asked() -> LanguageModel | None:
 
 def _opened(name: str, session: ModelChoice) -> LanguageModel | None:
     begun, session.awaited = session.awaited, None
-    if name in BUILT_IN:
+    if name in BUILT_IN or is_own(name):
         return speaking.language_model(name)
     if begun is None or begun.name != name:
         begun = speaking.opening(name)
@@ -160,7 +170,9 @@ def refused(text: Text) -> None:
     session = _session()
     if session.refused is not None:
         name, error = session.refused
-        asked = name_of(name, text) if is_known(name) else layout.shortened(name, _LONGEST_NAME)
+        asked = (
+            name_of(name, text) if is_known(name) or is_own(name) else layout.shortened(name, _LONGEST_NAME)
+        )
         reason, other = layout.reason(error), name_of(session.name, text)
         words = text("model.refused", model=asked, reason=reason, other=other)
         st.html(f'<div class="td-notice" role="status"><p>{layout.markup(words)}</p></div>')
@@ -168,8 +180,8 @@ def refused(text: Text) -> None:
 
 def name_of(name: str, text: Text) -> str:
     """A model as a reader names it; one beyond the lists as it names itself."""
-    if is_known(name):
-        return text(f"model.name.{name}")
+    if is_known(name) or is_own(name):
+        return text(f"model.name.{kind(name)}")
     return layout.shortened(name.rstrip("/").rpartition("/")[2])
 
 
@@ -185,7 +197,7 @@ def choice(text: Text) -> None:
     size = text.number(model.card["parameters"] / 1e6, 1)
     label = text("model.button", model=literal(name_of(name, text)), size=size)
     with st.popover(label, type="tertiary", icon=":material/graph_2:", key="model-menu"):
-        named = dict.fromkeys((*speaking.choices(), name, _asked()))
+        named = dict.fromkeys((*speaking.choices(), *layout.lent(), name, _asked()))
         say_again(SPEAKER)
         st.radio(
             text("model.label"), tuple(named), key=SPEAKER, on_change=_other,
@@ -217,7 +229,7 @@ def _own() -> None:
 
 
 def _facts(name: str, model: LanguageModel, text: Text) -> Iterator[str]:
-    yield text(f"model.about.{name if is_known(name) else 'unlisted'}")
+    yield text(f"model.about.{kind(name) if is_known(name) or is_own(name) else 'unlisted'}")
     values = {"parameters": model.card["parameters"], "size": model.vocabulary, "context": model.context}
     yield text("model.facts", **{key: text.number(value) for key, value in values.items()})
     yield _start(model, text)
@@ -259,6 +271,8 @@ def described(name: str, text: Text) -> str:
     """
     card = speaking.language_model(name).card
     values = {"model": name_of(name, text), "parameters": text.number(card["parameters"] / 1e6, 1)}
+    if is_own(name):
+        return text("measured.own", **values, step=text.number(card["step"]), seed=card["seed"])
     if name not in BUILT_IN:
         source = "measured.on_board" if name == ON_BOARD else "measured.hub"
         return text(source, **values, numbers=card["numbers"])

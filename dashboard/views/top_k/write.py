@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from functools import partial
 
 import streamlit as st
 
 from core.lm.registry import BUILT_IN
-from core.lm.voices import reads
+from core.lm.voices import is_own, reads
 from dashboard import layout
 from dashboard.address import Value, defaults
 from dashboard.components.link import wanted
@@ -20,9 +20,9 @@ from dashboard.components.writer import writer
 from dashboard.components.writer.props import Sheet
 from dashboard.layout.memory import kept
 from dashboard.layout.parts import heading
-from dashboard.runs import speaking
+from dashboard.runs import own_text, speaking
 from dashboard.runs.alike import once
-from dashboard.text import Text
+from dashboard.text import Text, literal
 from dashboard.views.top_k.arithmetic import arithmetic
 from dashboard.views.top_k.controls import LONGEST_TEXT, params, settings_of
 from dashboard.views.top_k.hero import known, note
@@ -64,9 +64,12 @@ def _session() -> WriterSession:
     return kept("write-seat", lambda: WriterSession(speaking.language_model(chosen()), _opening(chosen())))
 
 
-def _opening(name: str) -> Manuscript:
-    """The text that a model writes with nothing set, or its first token: every visitor begins with it."""
-    return once(("opening", name), partial(_written, name))
+def _opening(name: str) -> Manuscript | None:
+    """The text that a model writes with nothing set, or its first token: every visitor begins with it.
+
+    None for one that a visitor has taught.
+    """
+    return None if is_own(name) else once(("opening", name), partial(_written, name))
 
 
 def _written(name: str) -> Manuscript:
@@ -92,7 +95,28 @@ def _running(part: str | None) -> None:
     if session.looked_at() is not None:
         layout.measured(_measured(session, text), seen=part is None)
     if part is None:
+        recited(chosen(), [made.token for made in session.draws], text)
         _below(session, text)
+
+
+def recited(name: str, said: Sequence[int], text: Text) -> None:
+    """A sentence on how much of a text stands word for word in what a visitor's model learned.
+
+    Args:
+        name: of a model; of another than a visitor's nothing is said.
+        said: the text's tokens.
+        text: the page's words.
+    """
+    if not is_own(name):
+        return
+    model = own_text.taught(name)
+    found = own_text.recited(model, said)
+    if found is not None:
+        words = model.decode(said)[found.start : found.start + found.longest]
+        share, longest = text.percent(found.share), text.number(found.longest)
+        st.markdown(
+            text("write.recited", share=share, longest=longest, words=literal(layout.shortened(words, 120)))
+        )
 
 
 def _on_want() -> None:
@@ -147,7 +171,8 @@ def _below(session: WriterSession, text: Text) -> None:
             "write-arithmetic",
             lambda: st.markdown(_arithmetic(written, look, text)),
         )
-    layout.code_fold(text, "write.fold_code", code(chosen(), session.text.plan, session.wanted))
+    if not is_own(chosen()):
+        layout.code_fold(text, "write.fold_code", code(chosen(), session.text.plan, session.wanted))
 
 
 def _arithmetic(written: Manuscript, look: Look, text: Text) -> str:

@@ -9,7 +9,7 @@ import streamlit as st
 
 from core.lm.built_in import BuiltIn
 from core.lm.four_cells import first_tokens
-from core.lm.voices import VOICES, opening, reads
+from core.lm.voices import VOICES, is_own, kind, opening, reads
 from dashboard import layout
 from dashboard.address import Value
 from dashboard.components.four_cells import four_cells
@@ -19,6 +19,7 @@ from dashboard.layout.memory import kept
 from dashboard.layout.voice import SPEAKER
 from dashboard.page_links import PageLink
 from dashboard.runs import two_dice
+from dashboard.runs.own_text import recited
 from dashboard.runs.two_dice import CELLS, CellsSetting, Spread, Writing
 from dashboard.text import Text
 from dashboard.views.two_dice.arithmetic import arithmetic, code
@@ -62,7 +63,7 @@ class CellsSession:
 
 def arrive() -> dict[str, Value]:
     """Read the controls from the address. Too long a prompt gets a sentence, and the usual one stands in."""
-    table = layout.speaker(tuple(VOICES.values()))
+    table = layout.speaker((*VOICES.values(), *layout.lent()))
     name = str(layout.asked(SPEAKER, params(1, table)))
     values = layout.controls(params(two_dice.teller(name).vocabulary, table, name))
     if len(str(values["prompt"])) > LONGEST:
@@ -99,7 +100,19 @@ def _cells(session: CellsSession, setting: CellsSetting, text: Text, *, alone: b
     layout.tally("cells", text, cells_answer(writing, count), of=setting)
     layout.measured(_measured(setting, text), seen=not alone)
     if not alone:
+        if is_own(setting.model):
+            _recited(setting, writing, text)
         _below(setting, spread, text)
+
+
+def _recited(setting: CellsSetting, writing: Writing, text: Text) -> None:
+    """How much of the texts without masks stands word for word in what the visitor's model learned."""
+    shares = {}
+    for name in ("off_greedy", "off_sampled"):
+        texts = [recited(two_dice.teller(setting.model), each.tokens) for each in writing.texts[name]]
+        found = [each.share for each in texts if each is not None]
+        shares[name] = text.percent(sum(found) / max(1, len(found)))
+    st.markdown(text("recited", **shares))
 
 
 def cells_answer(writing: Writing, count: int) -> int | None:
@@ -152,7 +165,8 @@ def _words(model: BuiltIn, tokens: tuple[int, ...]) -> tuple[str, str]:
 def _below(setting: CellsSetting, spread: Spread, text: Text) -> None:
     first = two_dice.teller(setting.model).display(spread.tokens[0])
     layout.fold(text("fold.arithmetic"), "arithmetic", lambda: st.markdown(arithmetic(spread, first, text)))
-    layout.code_fold(text, "fold.code", code(setting))
+    if not is_own(setting.model):
+        layout.code_fold(text, "fold.code", code(setting))
     with st.container(horizontal=True, gap="medium"):
         layout.page_link(PageLink("dropout"), text("door.dropout"))
         here = {SPEAKER: setting.model, "prompt": setting.prompt, "k": str(setting.k)}
@@ -164,7 +178,7 @@ def _measured(setting: CellsSetting, text: Text) -> str:
     card = two_dice.teller(setting.model).card
     return text(
         "measured",
-        voice=text(f"voice.{setting.model}"),
+        voice=text(f"voice.{kind(setting.model)}"),
         parameters=text.number(card["parameters"] / 1e6, 1),
         masks=text.number(two_dice.MASKS),
         ticks=text.number(_TICKS),

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from core.lm.voices import VOICES
+from core.lm.voices import VOICES, kind
 from dashboard import layout
 from dashboard.address import Value
 from dashboard.layout.voice import SPEAKER
@@ -67,8 +67,8 @@ def _lede(values: Mapping[str, Value], text: Text) -> None:
     count = text.number(int(values["n"]))
     layout.lede_and_switch(text("lede", count=count, masks=masks, sampling=sampling))
     st.segmented_control(
-        text("speaker"), tuple(VOICES.values()), key=SPEAKER, required=True, label_visibility="collapsed",
-        format_func=lambda name: text(f"speaker.{name}"),
+        text("speaker"), (*VOICES.values(), *layout.lent()), key=SPEAKER, required=True,
+        label_visibility="collapsed", format_func=lambda name: text(f"speaker.{kind(name)}"),
     )  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
+from core.lm.voices import kind
 from dashboard import layout
 from dashboard.figures import uncertainty as figure
 from dashboard.layout.parts import chart, heading, style
@@ -30,7 +31,7 @@ def uncertainty(setting: CellsSetting, text: Text) -> None:
     heading(text(f"uncertainty.{title}"), text("uncertainty.lede"))
     draw = partial(figure.uncertainty, splits, style(text), rate=setting.rate)
     chart(draw, "uncertainty-figure", of=setting, height=300)
-    voice = text(f"voice.{setting.model}")
+    voice = text(f"voice.{kind(setting.model)}")
     layout.measured(
         text("uncertainty.measured", voice=voice, masks=text.number(two_dice.MASKS), seed=setting.seed)
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from playwright.sync_api import Locator, Page, expect
 
 from dashboard import text
-from tests.browser.support import PHONE, Open, idle
+from tests.browser.support import Open, idle
 
 WORDS = text.load("why", "en")
 
@@ -33,14 +33,3 @@ def test_the_truth_is_hidden_until_asked_for_and_another_rate_changes_all_but_it
     idle(page)
     expect(measured(page)).not_to_have_text(said)
     expect(mean).not_to_have_attribute("d", str(drawn))
-
-
-def test_on_a_phone_the_three_stand_below_each_other(visit: Open) -> None:
-    page = visit("/why?lang=de", size=PHONE, has_touch=True)
-    places = [
-        page.locator(f".st-key-band-{name}").bounding_box() for name in ("dropout", "ensemble", "plain")
-    ]
-    tops = [place["y"] for place in places if place]
-    assert tops == sorted(tops)
-    assert len(set(tops)) == len(places)
-    assert page.evaluate("document.documentElement.scrollWidth") == PHONE[0]

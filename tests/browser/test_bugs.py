@@ -65,9 +65,8 @@ def _saved(page: Page, folder: Path) -> None:
         assert float(rows[0][f"{name}_train_loss_nats"]) == pytest.approx(float(curves.train[number, 0]))
 
 
-@pytest.mark.parametrize("stage", ["", "&present=1&exhibit=bugs"])
-def test_who_predicts_sees_curves_and_question_and_then_what_it_was(visit: Open, stage: str) -> None:
-    page = visit(f"/why?lang=en&predict=1&bug=c{stage}")
+def test_who_predicts_sees_curves_and_question_and_then_what_it_was(visit: Open) -> None:
+    page = visit("/why?lang=en&predict=1&bug=c&present=1&exhibit=bugs")
     bug, answers = ANSWERS["c"]
     expect(page.locator(CHART)).to_contain_text("loop C, test")
     expect(page.get_by_text(WORDS("bugs.ask", letter="C"))).to_be_visible()

@@ -13,7 +13,7 @@ from core.mlp.crowd import Crowd, crowds, twins_of
 from core.mlp.data import make
 from core.mlp.silencing import Silenced, silenced
 from dashboard import text
-from tests.browser.support import PHONE, Open, idle, query
+from tests.browser.support import Open, idle
 
 WORDS = text.load("why", "en")
 
@@ -35,9 +35,10 @@ def says(net: Silenced, cost: float) -> str:
 
 
 def test_a_click_switches_a_unit_off_and_says_what_core_measures(
-    visit: Open, nets: tuple[tuple[Crowd, Silenced], ...]
+    visit: Open, nets: tuple[tuple[Crowd, Silenced], ...], tmp_path: Path
 ) -> None:
     page = visit("/why?lang=en")
+    every_sub_network_is_in_the_file(page, tmp_path)
     for number, (_, net) in zip((1, 0), nets, strict=True):
         shown = panel(page, number)
         expect(shown.locator(".says")).to_contain_text(says(net, 0))
@@ -80,39 +81,11 @@ def test_arrow_keys_reach_the_units_and_the_address_holds_what_is_off(visit: Ope
     expect(panel(page, 1).locator(".says")).to_contain_text("12 of 12 units on")
 
 
-def test_the_address_holds_the_sub_network_and_it_is_the_same_in_the_other_twin(visit: Open) -> None:
-    page = visit("/why?lang=en")
-    wall = page.locator(".st-key-subnetworks")
-    wall.get_by_role("slider").press("Home")
-    page.wait_for_url("**mask=*")
-    mask = query(page)
-    kept = wall.locator(".mask i.on").count()
-    page.reload()
-    idle(page)
-    expect(wall.locator(".one-name")).to_have_text("Sub-network 1 of 4,096")
-    page.get_by_text(WORDS("twin.plain"), exact=True).first.click()
-    page.wait_for_url("**twin=plain*")
-    idle(page)
-    assert mask.split("mask=")[1].split("&")[0] in query(page)
-    expect(wall.locator(".mask i.on")).to_have_count(kept)
-    expect(wall.locator(".one-name")).not_to_have_text("Sub-network 1 of 4,096")
-
-
-def test_on_a_phone_each_unit_is_touched_apart(visit: Open) -> None:
-    page = visit("/why?lang=de", size=PHONE, has_touch=True)
-    shown = panel(page, 0)
-    for unit in (4, 5):
-        shown.locator(".units button").nth(unit).tap()
-    expect(shown.locator(".says")).to_contain_text("10 von 12 Einheiten an")
-    assert page.evaluate("document.documentElement.scrollWidth") == PHONE[0]
-
-
-def test_every_sub_network_is_in_the_file(visit: Open, tmp_path: Path) -> None:
-    page = visit("/why?lang=en")
+def every_sub_network_is_in_the_file(page: Page, folder: Path) -> None:
     with page.expect_download() as download:
         page.locator(".st-key-take-subnetworks-dropout button").click()
-    download.value.save_as(tmp_path / "rows.csv")
-    rows = list(csv.DictReader((tmp_path / "rows.csv").read_text(encoding="utf-8").splitlines()))
+    download.value.save_as(folder / "rows.csv")
+    rows = list(csv.DictReader((folder / "rows.csv").read_text(encoding="utf-8").splitlines()))
     assert len({row["kept"] for row in rows}) == 4096
     torch.set_num_threads(1)
     dropout = crowds(twins_of("one", 0.5, seed=0))[1]

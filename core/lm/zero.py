@@ -22,7 +22,7 @@ from core.lm import batch
 from core.lm.gpt import GPT, Block
 from core.rng import generator_for
 
-__all__ = ["ARITHMETICS", "BESIDE", "FirstTwo", "arithmetics", "first_two", "greedy", "reordered"]
+__all__ = ["ARITHMETICS", "BESIDE", "Answer", "FirstTwo", "answer", "arithmetics", "first_two", "reordered"]
 
 ARITHMETICS = ("float32", "float32_order", "bfloat16", "bfloat16_order")
 """What a model is computed in: two kinds of numbers, each in the order of the file and in another one."""
@@ -49,6 +49,19 @@ class FirstTwo:
     def gap(self) -> float:
         """By how much the first is ahead; 0 is an exact tie."""
         return self.logits[0] - self.logits[1]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a model says after a text in one arithmetic.
+
+    Args:
+        first: the two likeliest next tokens.
+        tokens: what greedy decoding writes, of equal scores the lower number.
+    """
+
+    first: FirstTwo
+    tokens: tuple[int, ...]
 
 
 def first_two(logits: Tensor) -> FirstTwo:
@@ -87,7 +100,7 @@ def arithmetics(model: GPT, *, order: int) -> dict[str, GPT]:
 
 @torch.no_grad()
 def reordered(model: GPT, *, generator: torch.Generator) -> GPT:
-    """The same function with its units in another order, so that every sum over units is taken in another one.
+    """The same function with its units, and so all sums over them, in another order.
 
     The units of the residual stream, those inside every head and those of every hidden layer are permuted,
     and rows and columns of the weights with them. In exact numbers nothing changes.
@@ -106,8 +119,8 @@ def reordered(model: GPT, *, generator: torch.Generator) -> GPT:
         True
     """
     other, width = copy.deepcopy(model), torch.randperm(model.config.width, generator=generator)
-    tables = [other.token_embedding, other.position_embedding]
-    for table in tables if model.config.tied else (*tables, other.projection):
+    tables: list[nn.Embedding | nn.Linear] = [other.token_embedding, other.position_embedding]
+    for table in tables if model.config.tied else [*tables, other.projection]:
         table.weight.copy_(table.weight[:, width])
     for block in other.blocks:
         assert isinstance(block, Block)
@@ -142,8 +155,8 @@ def _take(layer: nn.Linear | nn.LayerNorm, rows: Tensor, columns: Tensor | None 
     layer.bias.copy_(layer.bias[rows])
 
 
-def greedy(model: GPT, tokens: Tensor, length: int) -> tuple[int, ...]:
-    """Write on with the likeliest token each time; of equal scores the lower number. Nothing stops it.
+def answer(model: GPT, tokens: Tensor, length: int) -> Answer:
+    """The first two tokens after a text, and the text as greedy decoding writes it on. Nothing stops it.
 
     Args:
         model: the network.
@@ -154,8 +167,16 @@ def greedy(model: GPT, tokens: Tensor, length: int) -> tuple[int, ...]:
         >>> from core.lm.gpt import GPTConfig
         >>> config = GPTConfig(vocabulary=50, context=8, width=16, layers=1, heads=2)
         >>> tiny = GPT(config, generator=torch.Generator().manual_seed(0))
-        >>> len(greedy(tiny, torch.tensor([1, 2]), 3))
-        3
+        >>> found = answer(tiny, torch.tensor([1, 2]), 3)
+        >>> len(found.tokens), found.tokens[0] == found.first.tokens[0]
+        (3, True)
     """
-    written = batch.write(model, tokens[None], lambda logits, _: logits.argmax(-1), length=length)
-    return tuple(written[0].tolist())
+    at_first: list[FirstTwo] = []
+
+    def pick(logits: Tensor, place: int) -> Tensor:
+        if not place:
+            at_first.append(first_two(logits[0]))
+        return logits.argmax(-1)
+
+    written = batch.write(model, tokens[None], pick, length=length)
+    return Answer(at_first[0], tuple(written[0].tolist()))

@@ -1,4 +1,4 @@
-"""What rounding changes at temperature 0: the table that `python -m core.studies.zero` leaves, and its counts.
+"""What rounding changes at temperature 0: the table that `python -m core.studies.zero` leaves, counted.
 
 A row is a place in a text that a voice wrote itself. This module needs no torch.
 """

@@ -22,6 +22,9 @@ _WIDE, _NARROW = 0.22, 0.08
 _ABOVE = 0.5
 """Where a lane's name stands, over its middle."""
 
+_PAST = 0.01
+"""Powers of ten that the axis runs past its outer marks, or they would have no numbers."""
+
 
 def lanes(rows: Sequence[ZeroRow], style: Style) -> go.Figure:
     """A lane for all places, and one for each thing that flips some of them.
@@ -65,7 +68,9 @@ def _frame(figure: go.Figure, gaps: Sequence[float], style: Style) -> None:
         template=theme.template(style.colours, style.present), hovermode="closest", showlegend=False,
         margin={"t": 8, "r": 12, "l": 12},
     )  # fmt: skip
-    figure.update_xaxes(type="log", range=ends, title=style.text("zero.x"), showgrid=True)
+    figure.update_xaxes(
+        type="log", range=(ends[0] - _PAST, ends[1] + _PAST), title=style.text("zero.x"), showgrid=True
+    )
     figure.update_xaxes(
         tickvals=[10.0**power for power in powers],
         ticktext=[style.text.plain(10.0**power) for power in powers],

@@ -165,14 +165,34 @@ def test_texts_are_compared_with_what_differs_in_one_thing() -> None:
 
 def test_texts_that_part_are_shown_with_the_place_marked_and_all_is_escaped() -> None:
     found, words = answers((1, 2, 3), (1, 2, 3), (1, 4, 5), (1, 4, 5)), text.load("top_k", "en")
-    cards = as_cards(found, lambda tokens: "".join(f"<{token}>" for token in tokens), words, reads="en")
+    cards = as_cards(
+        found, lambda tokens: "".join(f"<{token}>" for token in tokens), words, reads="en", present=False
+    )
     assert cards.count("<section") == 2
     assert '<span class="td-same">&lt;1&gt;</span><span class="td-parts">&lt;4&gt;</span>&lt;5&gt;' in cards
     shown = as_table(found, ["·", "<b>", "c"], words, after="<i>", present=False)
     assert "<b>" not in shown
     assert "<i>" not in shown
     assert "9.500000" in shown
-    assert words("zero.parts", other="float32", place=2) in shown
+    assert words("zero.differs", other="float32", place=2) in shown
+
+
+def test_a_projector_has_the_first_two_texts_that_part_around_that_place() -> None:
+    base, words = tuple(range(60)), text.load("top_k", "de")
+    found = answers(base, base, base, (*range(30), *range(130, 160)))
+    cards = as_cards(
+        found, lambda tokens: "".join(f"({token})" for token in tokens), words, reads="de", present=True
+    )
+    assert cards.count("<section") == 2
+    assert [words(f"zero.name.{name}") in cards for name in ("float32", "bfloat16", "bfloat16_order")] == [
+        False,
+        True,
+        True,
+    ]
+    assert '(29)</span><span class="td-parts">(130)</span>(131)' in cards
+    assert "(0)" not in cards
+    alone = as_cards(answers(base, base, base, base), str, words, reads="de", present=True)
+    assert alone.count("<section") == 1
 
 
 def test_the_lines_run_as_they_stand() -> None:

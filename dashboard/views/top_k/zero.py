@@ -68,7 +68,7 @@ def _recorded(text: Text) -> None:
     rows, about = runs.recorded(voice)
     values = _counted(rows, text)
     draw = partial(lanes, rows, style(text))
-    chart(draw, "zero-lanes", alt=text("zero.alt", **values), of=voice, height=330, presenting=400)
+    chart(draw, "zero-lanes", alt=text("zero.alt", **values), of=voice, height=330, presenting=390)
     if not present:
         st.markdown(text("zero.found", **values))
         st.markdown(text("zero.rules", fold=text("ties.title")))
@@ -105,11 +105,11 @@ def _answered(model: str, prompt: str, text: Text) -> None:
     found, present = runs.answers(model, prompt), layout.present()
     quote = layout.shortened(" ".join(prompt.split()), _LONGEST_QUOTE) or text("hero.prompt_empty")
     st.html(as_table(found, speaking.vocabulary(model), text, after=quote, present=present))
-    if not present:
-        decode = partial(repetition.decode, model)
-        st.html(as_cards(found, decode, text, reads=reads(model)))
-        if all(parted(found, name) is None for name in BESIDE):
-            st.markdown(text("zero.none_part"))
-    layout.measured(text("zero.measured", model=name_of(model, text), length=runs.TOKENS, order=runs.ORDER))
+    decode = partial(repetition.decode, model)
+    st.html(as_cards(found, decode, text, reads=reads(model), present=present))
+    if all(parted(found, name) is None for name in BESIDE):
+        st.markdown(text("zero.none_part"))
+    about = {"model": name_of(model, text), "length": runs.TOKENS, "order": runs.ORDER}
+    layout.measured(text(f"zero.measured{'_short' * present}", **about))
     if not present:
         layout.code_fold(text, "zero.fold.code", code(model, prompt))

@@ -17,6 +17,9 @@ _COLUMNS = ("arithmetic", "first", "logit", "second", "logit", "gap", "text")
 _DIGITS = 6
 """Decimals of a score: what float32 has of one near 10."""
 
+_BEFORE, _AFTER = 8, 16
+"""Tokens around the place where texts part that a projector has room for."""
+
 Decode = Callable[[tuple[int, ...]], str]
 
 
@@ -71,10 +74,10 @@ def _became(found: Mapping[str, Answer], name: str, text: Text) -> str:
     shared, other = parted(found, name), text(f"zero.name.{BESIDE[name]}")
     if shared is None:
         return text("zero.same", other=other)
-    return text("zero.parts", other=other, place=shared + 1)
+    return text("zero.differs", other=other, place=shared + 1)
 
 
-def as_cards(found: Mapping[str, Answer], decode: Decode, text: Text, *, reads: str) -> str:
+def as_cards(found: Mapping[str, Answer], decode: Decode, text: Text, *, reads: str, present: bool) -> str:
     """The first text, and every other one that parts from what it is compared with; all is escaped.
 
     Args:
@@ -82,27 +85,41 @@ def as_cards(found: Mapping[str, Answer], decode: Decode, text: Text, *, reads: 
         decode: tokens to text.
         text: the page's words.
         reads: the language that the texts are in.
+        present: True for a projector: only what stands around the first place where one parts.
     """
-    shown = [name for name in found if name not in BESIDE or parted(found, name) is not None]
-    cards = "".join(_card(found, name, decode, text, reads) for name in shown)
-    return f'<div class="td-cards">{cards}</div>'
+    apart = [name for name in BESIDE if parted(found, name) is not None]
+    longest = max(len(each.tokens) for each in found.values())
+    shown, places = _nearby(found, apart) if present else (["float32", *apart], range(longest))
+    cards = "".join(_card(found, name, places, decode, text, reads) for name in shown)
+    return f'<div class="td-cards{" td-staged" if present else ""}">{cards}</div>'
 
 
-def _card(found: Mapping[str, Answer], name: str, decode: Decode, text: Text, reads: str) -> str:
-    fact = f"<li>{html.escape(_became(found, name, text))}</li>" if name in BESIDE else ""
-    words = f'<div class="td-told" lang="{reads}">{_words(found, name, decode)}</div>'
-    return (
-        f'<section class="td-card"><h3>{html.escape(text(f"zero.name.{name}"))}</h3>{words}<ul>{fact}</ul>'
-        "</section>"
-    )
+def _nearby(found: Mapping[str, Answer], apart: Sequence[str]) -> tuple[list[str], range]:
+    """The first text that parts, the one that it parts from, and the places around; else the first alone."""
+    if not apart:
+        return ["float32"], range(_BEFORE + _AFTER)
+    place = parted(found, apart[0]) or 0
+    return [BESIDE[apart[0]], apart[0]], range(max(place - _BEFORE, 0), place + _AFTER)
 
 
-def _words(found: Mapping[str, Answer], name: str, decode: Decode) -> str:
-    """The text; where it parts, what is shared and the first token that is not are marked."""
-    tokens, shared = found[name].tokens, parted(found, name)
+def _card(
+    found: Mapping[str, Answer], name: str, places: range, decode: Decode, text: Text, reads: str
+) -> str:
+    head, shared = html.escape(text(f"zero.name.{name}")), parted(found, name)
+    fact = ""
+    if shared is not None:
+        other = text(f"zero.name.{BESIDE[name]}")
+        fact = f"<li>{html.escape(text('zero.parts', other=other, place=shared + 1))}</li>"
+    words = "… " * (places.start > 0) + _words(found[name].tokens, shared, places, decode)
+    told = f'<div class="td-told" lang="{reads}">{words}</div>'
+    return f'<section class="td-card"><h3>{head}</h3>{told}<ul>{fact}</ul></section>'
+
+
+def _words(tokens: tuple[int, ...], shared: int | None, places: range, decode: Decode) -> str:
+    """The text of some places; where it parts, what is shared and the first token that is not are marked."""
+    first, last = places.start, places.stop
     if shared is None:
-        return plain(decode(tokens))
-    same, other, rest = (
-        plain(decode(part)) for part in (tokens[:shared], tokens[shared : shared + 1], tokens[shared + 1 :])
-    )
+        return plain(decode(tokens[first:last]))
+    parts = (tokens[first:shared], tokens[shared : shared + 1], tokens[shared + 1 : last])
+    same, other, rest = (plain(decode(part)) for part in parts)
     return f'<span class="td-same">{same}</span><span class="td-parts">{other}</span>{rest}'

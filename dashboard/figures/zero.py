@@ -23,7 +23,7 @@ _ABOVE = 0.5
 """Where a lane's name stands, over its middle."""
 
 _PAST = 0.01
-"""Powers of ten that the axis runs past its outer marks, or they would have no numbers."""
+"""Powers of ten that the axis runs past its last mark, or that would have no number."""
 
 
 def lanes(rows: Sequence[ZeroRow], style: Style) -> go.Figure:
@@ -63,13 +63,13 @@ def _named(figure: go.Figure, lane: int, words: str, style: Style) -> None:
 def _frame(figure: go.Figure, gaps: Sequence[float], style: Style) -> None:
     """A logarithmic axis of leads; the lanes run downward and have names instead of ticks."""
     ends = math.floor(math.log10(min(gap for gap in gaps if gap))), math.ceil(math.log10(max(gaps)))
-    powers = range(ends[0], ends[1] + 1)
+    powers = range(ends[0] + 1, ends[1] + 1)
     figure.update_layout(
         template=theme.template(style.colours, style.present), hovermode="closest", showlegend=False,
         margin={"t": 8, "r": 12, "l": 12},
     )  # fmt: skip
     figure.update_xaxes(
-        type="log", range=(ends[0] - _PAST, ends[1] + _PAST), title=style.text("zero.x"), showgrid=True
+        type="log", range=(ends[0], ends[1] + _PAST), title=style.text("zero.x"), showgrid=True
     )
     figure.update_xaxes(
         tickvals=[10.0**power for power in powers],

@@ -106,10 +106,7 @@ def _card(
     found: Mapping[str, Answer], name: str, places: range, decode: Decode, text: Text, reads: str
 ) -> str:
     head, shared = html.escape(text(f"zero.name.{name}")), parted(found, name)
-    fact = ""
-    if shared is not None:
-        other = text(f"zero.name.{BESIDE[name]}")
-        fact = f"<li>{html.escape(text('zero.parts', other=other, place=shared + 1))}</li>"
+    fact = "" if shared is None else f"<li>{html.escape(_became(found, name, text))}</li>"
     words = "… " * (places.start > 0) + _words(found[name].tokens, shared, places, decode)
     told = f'<div class="td-told" lang="{reads}">{words}</div>'
     return f'<section class="td-card"><h3>{head}</h3>{told}<ul>{fact}</ul></section>'

@@ -10,7 +10,7 @@ __all__ = ["EXHIBITS", "VECTORS", "Stop", "stops"]
 EXHIBITS: Mapping[str, tuple[str, ...]] = {
     "start": ("answer", "table", "rooms"),
     "dropout": ("network", "twins", "gap", "settling", "masks", "spread", "own_text"),
-    "top_k": ("bars", "tail", "roll", "defaults", "write", "loops", "loops_measured"),
+    "top_k": ("bars", "tail", "roll", "defaults", "zero", "write", "loops", "loops_measured"),
     "two_dice": ("cells", "doubt", "twins", "masks", "words"),
     "why": (
         "subnetworks", "crowd", "units", "missed", "features", "rates", "cases", "noises", "instead",
@@ -26,7 +26,7 @@ EXHIBITS: Mapping[str, tuple[str, ...]] = {
 
 VECTORS: Mapping[str, tuple[str, ...]] = {
     "dropout": ("settling", "masks", "spread"),
-    "top_k": ("loops_measured",),
+    "top_k": ("zero", "loops_measured"),
     "two_dice": ("doubt", "twins", "masks", "words"),
     "why": (
         "crowd", "missed", "features", "rates", "cases", "noises", "instead", "schedules", "rest", "band",

@@ -9,13 +9,12 @@ import streamlit as st
 import torch
 
 from core.lm import compare_decoding
-from core.lm.built_in import BuiltIn
 from core.lm.compare_decoding import Continued
 from core.lm.generation import rolls
 from core.studies import repetition_record
 from core.studies.repetition_record import Published, RepetitionRow
 from dashboard.runs import KEPT
-from dashboard.runs.speaking import language_model
+from dashboard.runs.speaking import built_in, language_model
 
 __all__ = ["TOKENS", "Recorded", "continued", "decode", "recorded"]
 
@@ -29,7 +28,7 @@ Recorded = tuple[dict[str, RepetitionRow], dict[str, Published], dict[str, Any]]
 def continued(name: str, prompt: str, seed: int) -> tuple[Continued, ...]:
     """A prompt's continuations under every setting, all with the numbers that one seed rolls."""
     die = rolls(torch.Generator().manual_seed(seed))
-    return compare_decoding.compare(_built_in(name), prompt, list(islice(die, TOKENS)))
+    return compare_decoding.compare(built_in(name), prompt, list(islice(die, TOKENS)))
 
 
 def decode(name: str, tokens: tuple[int, ...]) -> str:
@@ -42,10 +41,3 @@ def recorded(voice: str) -> Recorded:
     """The recorded run of a voice by setting, the published table by method, and what was run."""
     path = repetition_record.record_of(voice)
     return repetition_record.read(path), repetition_record.published(), repetition_record.run(path)
-
-
-def _built_in(name: str) -> BuiltIn:
-    model = language_model(name)
-    if not isinstance(model, BuiltIn):
-        raise TypeError(f"the settings are compared with a built-in model; {name!r} is none")
-    return model

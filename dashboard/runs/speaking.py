@@ -8,6 +8,7 @@ import streamlit as st
 from torch import Tensor
 
 from core.lm import registry
+from core.lm.built_in import BuiltIn
 from core.lm.interface import LanguageError, LanguageModel
 from core.lm.voices import is_own
 from dashboard.runs import KEPT
@@ -15,8 +16,8 @@ from dashboard.runs.opening import Opening, opening
 from dashboard.runs.own_text import taught
 
 __all__ = [
-    "LanguageError", "Opening", "any_model", "choices", "language_model", "next_logits", "opening",
-    "vocabulary",
+    "LanguageError", "Opening", "any_model", "built_in", "choices", "language_model", "next_logits",
+    "opening", "vocabulary",
 ]  # fmt: skip
 
 
@@ -41,6 +42,19 @@ def language_model(name: str) -> LanguageModel:
     if is_own(name):
         return taught(name)
     return _built_in(name)[0] if name in registry.BUILT_IN else opening(name).result()[0]
+
+
+def built_in(name: str) -> BuiltIn:
+    """A model that comes with the app, for what only ours can be asked.
+
+    Raises:
+        TypeError: it is none.
+        LanguageError: it cannot be had; the message says why and what to do.
+    """
+    model = language_model(name)
+    if not isinstance(model, BuiltIn):
+        raise TypeError(f"only a built-in model can be asked for this; {name!r} is none")
+    return model
 
 
 def vocabulary(name: str) -> list[str]:

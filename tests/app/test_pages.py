@@ -142,7 +142,7 @@ REFUSED = {
     ],
     "top_k": [
         *("k=-3", "k=1e9", "t=0", "top_p=2", "min_p=x", "order=kkkk", "u=1", "seed=-1"),
-        *("typical=0", "epsilon=1", "eta=x", "penalty=0.5"),
+        *("typical=0", "epsilon=1", "eta=x", "penalty=0.5", "zero=x"),
         *("written=601", "wseed=x", "tint=blue", "at=-2", "forced=3:99999", "beside=<b>x</b>"),
     ],
     "why": [

@@ -26,6 +26,7 @@ def _event(name: str) -> LabelledLink:
 _GREEDY = LabelledLink("door.greedy", PageLink("top_k", {"k": "1"}))
 _CUT = LabelledLink("door.cut", PageLink("top_k"))
 _DEFAULTS = LabelledLink("door.defaults", PageLink("top_k"))
+_ZERO = LabelledLink("door.zero", PageLink("top_k", {"zero": "1"}))
 _FIFTY = LabelledLink("door.fifty", PageLink("top_k", {"k": "50"}))
 _PURE = LabelledLink("door.pure", PageLink("top_k", {"k": "4096"}))
 _CELLS = LabelledLink("door.cells", PageLink("two_dice"))
@@ -130,7 +131,7 @@ QUESTION_LINKS: Mapping[str, LabelledLink] = MappingProxyType(
         "lora": _event("qlora"),
         "mc": _BAND,
         "ensemble": _CROWD,
-        "zero": _event("nondeterminism"),
+        "zero": _ZERO,
         "steps": _CUT,
         "ignored": _FIFTY,
         "repeats": _GREEDY,

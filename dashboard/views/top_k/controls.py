@@ -72,6 +72,7 @@ def params(vocabulary: int, speaker: Param = _SPEAKER, model: str = FIRST) -> tu
         Param("penalty", 1.0, lo=1, hi=2),
         Param("u", 0.412, lo=0, hi=0.9999),
         Param("seed", 0, lo=0, hi=9999),
+        Param("zero", False),
         Param("lseed", 41, lo=0, hi=9999),
         *_WRITING,
     )

@@ -16,6 +16,8 @@ from dashboard.views.top_k.prompts import starters
 from dashboard.views.top_k.repetition import REPETITION, loops
 from dashboard.views.top_k.write import NAME as WRITE
 from dashboard.views.top_k.write import write
+from dashboard.views.top_k.zero import NAME as ZERO
+from dashboard.views.top_k.zero import zero
 
 
 def main() -> None:
@@ -47,6 +49,8 @@ def _with(model: LanguageModel, text: Text, shown: str | None) -> None:
         hero(shown)
     if shown in (None, DEFAULTS):
         defaults(shown)
+    if shown in (None, ZERO):
+        zero()
     if shown in (None, WRITE):
         write(values, shown)
 

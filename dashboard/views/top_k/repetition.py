@@ -20,13 +20,15 @@ from dashboard.views.top_k.repetition_cards import cards, plain
 from dashboard.views.top_k.repetition_counts import code, counts
 from dashboard.views.top_k.repetition_measured import measured_loops
 
-__all__ = ["REPETITION", "loops"]
+__all__ = ["REPETITION", "STYLE", "loops"]
 
 REPETITION = ("loops", "loops_measured")
 """The exhibits: the texts side by side, and what was measured over many prompts."""
 
 _SEED, _SEEDS, _LONGEST_QUOTE = "lseed", 10_000, 80
-_STYLE = Path(__file__).with_name("repetition.css")
+
+STYLE = Path(__file__).with_name("repetition.css")
+"""How texts side by side and tables of numbers look."""
 
 
 def loops(part: str | None, *, speaks: bool) -> None:
@@ -36,7 +38,7 @@ def loops(part: str | None, *, speaks: bool) -> None:
         part: the one to fill the screen with in a presentation; None shows both.
         speaks: whether a model is here; what was measured needs none.
     """
-    st.html(_STYLE)
+    st.html(STYLE)
     if speaks and part in (None, "loops"):
         _side_by_side()
     if part in (None, "loops_measured"):

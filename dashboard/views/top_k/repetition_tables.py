@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from core.studies.repetition_record import Published, RepetitionRow
 from dashboard.text import Text
 
-__all__ = ["our_table", "their_table"]
+__all__ = ["our_table", "table", "their_table"]
 
 _OURS = (
     "setting", "repetition", "onset", "distinct_1", "distinct_2", "distinct_3", "self_bleu", "perplexity",
@@ -26,13 +26,13 @@ def our_table(rows: Mapping[str, RepetitionRow], voice: str, text: Text) -> str:
         text: the page's words.
     """
     cells = [[text(f"loops.name.{name}"), *_ours(row, text)] for name, row in rows.items()]
-    return _table(text("loops.ours", voice=voice), [text(f"loops.column.{name}") for name in _OURS], cells)
+    return table(text("loops.ours", voice=voice), [text(f"loops.column.{name}") for name in _OURS], cells)
 
 
 def their_table(rows: Mapping[str, Published], text: Text) -> str:
     """Table 1 of Holtzman et al. 2020 as HTML, to the digits that are printed there."""
     cells = [[text(f"loops.name.{name}"), *_theirs(row, text)] for name, row in rows.items()]
-    return _table(text("loops.theirs"), [text(f"loops.column.{name}") for name in _THEIRS], cells)
+    return table(text("loops.theirs"), [text(f"loops.column.{name}") for name in _THEIRS], cells)
 
 
 def _ours(row: RepetitionRow, text: Text) -> list[str]:
@@ -65,13 +65,22 @@ def _theirs(row: Published, text: Text) -> list[str]:
     return [text.percent(row.repetition, 2), *(text.number(value, 2) for value in others)]
 
 
-def _table(caption: str, head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+def table(caption: str, head: Sequence[str], rows: Sequence[Sequence[str]], *, staged: bool = False) -> str:
+    """A table of numbers as HTML, to be read across; every cell is escaped.
+
+    Args:
+        caption: what it shows.
+        head: the columns' names.
+        rows: a name, then the cells of the other columns.
+        staged: True in the type of a projector.
+    """
     columns = "".join(f'<th scope="col">{html.escape(cell)}</th>' for cell in head)
     lines = "".join(_line(name, cells) for name, *cells in rows)
     inner = (
         f"<caption>{html.escape(caption)}</caption><thead><tr>{columns}</tr></thead><tbody>{lines}</tbody>"
     )
-    return f'<div class="td-table"><table>{inner}</table></div>'
+    stage = " td-staged" if staged else ""
+    return f'<div class="td-table{stage}"><table>{inner}</table></div>'
 
 
 def _line(name: str, cells: Sequence[str]) -> str:

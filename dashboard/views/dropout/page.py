@@ -9,8 +9,9 @@ from dashboard import layout
 from dashboard.address import Value
 from dashboard.runs import training
 from dashboard.text import Text
-from dashboard.views.dropout.controls import PARAMS, PRESET_VALUES, is_preset, twins_of
+from dashboard.views.dropout.controls import OWN, PARAMS, PRESET_VALUES, is_preset, twins_of
 from dashboard.views.dropout.experiments import masks_as_data, settling
+from dashboard.views.dropout.own_table import arrived, panel
 from dashboard.views.dropout.player import ASKED, PARTS, player
 from dashboard.views.dropout.run_chart import take_away
 from dashboard.views.dropout.seeds import spread_over_seeds
@@ -20,8 +21,8 @@ from dashboard.views.dropout.setup import setup
 def main() -> None:
     """Words, controls, computation, figures."""
     text = layout.page_text("dropout")
-    values = layout.controls(PARAMS, PRESET_VALUES)
-    twins, shown = twins_of(values), layout.exhibit()
+    own, values = arrived(), layout.controls(PARAMS, PRESET_VALUES)
+    twins, shown = twins_of(values, own.table), layout.exhibit()
     training.warm()
     if shown is None or shown in PARTS:
         _watched(twins, values, text, shown)
@@ -34,6 +35,8 @@ def _watched(twins: Twins, values: Mapping[str, Value], text: Text, shown: str |
         layout.claim(_claim(twins, values, text))
     if shown is None:
         _lede(twins, text)
+        if values["data"] == OWN:
+            panel(text)
     elif shown == ASKED:
         layout.predict_switch()
     if shown not in (None, ASKED) or layout.ask("gap", text, of=twins, steps=text.number(twins.steps)):
@@ -43,7 +46,7 @@ def _watched(twins: Twins, values: Mapping[str, Value], text: Text, shown: str |
 
 
 def _lede(twins: Twins, text: Text) -> None:
-    kind = "cases.digits" if twins.data == "digits" else "cases.points"
+    kind = {"digits": "cases.digits", OWN: "cases.rows"}.get(twins.data, "cases.points")
     die = f"<learning>{text('learning_die')}</learning>"
     layout.lede_and_switch(text("lede", cases=text(kind, count=text.number(twins.n)), die=die))
 

@@ -1,10 +1,11 @@
-"""Small classification problems: five in the plane, real handwritten digits, and MNIST where it is at hand.
+"""Small classification problems: five in the plane, real digits, MNIST where it is at hand, a reader's table.
 
 Every problem is a pool of clean cases in a random order. The training set is taken from the front of that
 order and the test set from its back, and only then is anything done to them (noise, wrong labels). So the
 two never share a case, and neither changes when only the size of the other does; a larger training set
 contains the smaller one. Scaling uses constants of the problem, no statistics of the cases. MNIST has its own
-two sets, and each is taken from the front of a random order of its own.
+two sets, and each is taken from the front of a random order of its own. A table of the reader's is a pool,
+too, scaled as `core.mlp.table` says.
 
 Sources
     Moons and circles: those of scikit-learn (tests compare).
@@ -24,12 +25,13 @@ from torch import Tensor
 
 from core.mlp import digits, mnist
 from core.mlp.precision import DTYPE
+from core.mlp.table import Table
 
 __all__ = ["NAMES", "DataConfig", "Name", "Split", "cases_of", "classes_of", "inputs_of", "make"]
 
-Name = Literal["moons", "circles", "spirals", "xor", "gaussians", "digits", "mnist"]
-NAMES: tuple[Name, ...] = get_args(Name)[:-1]
-"""The problems that come with the app: all but MNIST."""
+Name = Literal["moons", "circles", "spirals", "xor", "gaussians", "digits", "mnist", "table"]
+NAMES: tuple[Name, ...] = get_args(Name)[:-2]
+"""The problems that come with the app: all but MNIST and a table of the reader's."""
 
 Points = npt.NDArray[np.float64]
 Labels = npt.NDArray[np.int64]
@@ -67,6 +69,7 @@ class DataConfig:
             inputs (the plane spans about 3; a pixel 1, and is clipped to [0, 1] afterwards).
         wrong_labels: share of the training labels that is replaced by another class, in [0, 1].
         seed: at least 0.
+        table: the cases of the problem "table", and of no other; its rows are all there are.
 
     Raises:
         ValueError: a value is outside its range.
@@ -82,9 +85,12 @@ class DataConfig:
     noise: float = 0.0
     wrong_labels: float = 0.0
     seed: int = 0
+    table: Table | None = None
 
     def __post_init__(self) -> None:
         _check_name(self.name)
+        if (self.table is None) == (self.name == "table"):
+            raise ValueError(f"table must be given for 'table' and for no other problem; got {self.name!r}")
         _check_range("n_train", self.n_train, 1)
         _check_range("n_test", self.n_test, 1)
         _check_range("noise", self.noise, 0, _MOST_NOISE)
@@ -95,12 +101,23 @@ class DataConfig:
     def _check_total(self) -> None:
         if self.name == "mnist":
             return
-        total, available = self.n_train + self.n_test, cases_of(self.name)
+        total = self.n_train + self.n_test
+        available = cases_of(self.name) if self.table is None else len(self.table)
         if total > available:
             raise ValueError(
                 f"n_train + n_test must be at most {available} for {self.name!r}, "
                 f"got {self.n_train} + {self.n_test} = {total}"
             )
+
+    @property
+    def inputs(self) -> int:
+        """Number of inputs."""
+        return inputs_of(self.name) if self.table is None else self.table.x.shape[1]
+
+    @property
+    def classes(self) -> int:
+        """Number of classes."""
+        return classes_of(self.name) if self.table is None else len(self.table.classes)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -149,29 +166,29 @@ def make(config: DataConfig) -> Split:
         x_test=_noisy(x_test, config, _TEST_NOISE),
         y_test=torch.from_numpy(y_test),
         wrong=torch.from_numpy(wrong),
-        classes=classes_of(config.name),
+        classes=config.classes,
     )
 
 
 def inputs_of(name: Name) -> int:
-    """Number of inputs of a problem.
+    """Number of inputs of a problem; for a reader's table see `DataConfig.inputs`.
 
     Example:
         >>> inputs_of("moons"), inputs_of("digits"), inputs_of("mnist")
         (2, 64, 784)
     """
-    _check_name(name)
+    _check_name(name, get_args(Name)[:-1])
     return {"digits": 64, "mnist": mnist.PIXELS}.get(name, 2)
 
 
 def classes_of(name: Name) -> int:
-    """Number of classes of a problem.
+    """Number of classes of a problem; for a reader's table see `DataConfig.classes`.
 
     Example:
         >>> classes_of("moons"), classes_of("digits")
         (2, 10)
     """
-    _check_name(name)
+    _check_name(name, get_args(Name)[:-1])
     return 10 if name in _PIXELS else 2
 
 
@@ -193,7 +210,7 @@ def _stream(seed: int, use: int) -> np.random.Generator:
 def _order(name: Name, labels: Labels, rng: np.random.Generator) -> Labels:
     """A random order of the pool; in the plane every prefix and every suffix of it is balanced."""
     shuffled = rng.permutation(len(labels))
-    if name == "digits":
+    if name in ("digits", "table"):
         return shuffled
     turn = np.empty(len(labels))  # a case's number within its class, with a random tie-break within a turn
     for label in (0, 1):
@@ -215,14 +232,14 @@ def _mislabel(labels: Labels, config: DataConfig) -> tuple[Labels, npt.NDArray[n
     rng, count = _stream(config.seed, _WRONG), round(config.wrong_labels * len(labels))
     wrong = np.zeros(len(labels), dtype=np.bool_)
     wrong[rng.permutation(len(labels))[:count]] = True
-    classes = classes_of(config.name)
+    classes = config.classes
     other = (labels + rng.integers(1, classes, size=len(labels))) % classes  # never the label itself
     return np.where(wrong, other, labels), wrong
 
 
 def _ends(config: DataConfig) -> tuple[Pool, Pool]:
     """The front of the pool's order to learn from, its back to test on."""
-    points, labels = _pool(config.name, config.seed)
+    points, labels = _pool(config)
     order = _order(config.name, labels, _stream(config.seed, _ORDER))
     train, test = order[: config.n_train], order[-config.n_test :]
     return (points[train], labels[train]), (points[test], labels[test])
@@ -234,10 +251,12 @@ def _mnist(config: DataConfig) -> tuple[Pool, Pool]:
     return images.train.draw(config.n_train, rng), images.test.draw(config.n_test, rng)
 
 
-def _pool(name: Name, seed: int) -> Pool:
-    if name == "digits":
+def _pool(config: DataConfig) -> Pool:
+    if config.table is not None:
+        return config.table.x, config.table.y
+    if config.name == "digits":
         return _digits()
-    return _PLANE[name](_stream(seed, _POOL))
+    return _PLANE[config.name](_stream(config.seed, _POOL))
 
 
 def _digits() -> Pool:

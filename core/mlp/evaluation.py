@@ -15,6 +15,7 @@ from core.mlp.precision import DTYPE
 __all__ = ["EXTENT", "Losses", "Measure", "plane"]
 
 EXTENT: float = 2.0  # half-width of the square on which a decision surface is drawn
+LEAD, SURE = 4.0, 0.999  # nats ahead of the next class that count as sure, and their share, kept below 1
 CHUNK_NUMBERS = 2**15  # activations of a layer that one network computes at a time: bounds the memory
 
 
@@ -124,7 +125,16 @@ class Measure:
         return Losses(masked, *means), examples
 
     def surface(self) -> Tensor | None:
-        """Logit of class 1 on the grid of `plane`, [S, R, R]."""
+        """What the networks say on the grid of `plane`, [S, R, R]: see `Snapshot.surface`."""
         if self._surface is None:
             return None
-        return self._surface.compute().view(-1, self._size, self._size)[: self._shown]
+        logits = self._surface.compute()
+        values = logits if logits.shape[-1] == 1 else _likeliest(logits)
+        return values.view(-1, self._size, self._size)[: self._shown]
+
+
+def _likeliest(logits: Tensor) -> Tensor:
+    """The likeliest class, and how sure the network is of it, as one number for [..., C] logits."""
+    top, classes = logits.topk(2, dim=-1)
+    lead = (top[..., 0] - top[..., 1]) / LEAD
+    return classes[..., 0] + lead.clamp(max=SURE)

@@ -11,9 +11,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from core.mlp.data import DataConfig, Name, inputs_of
+from core.mlp.data import DataConfig, Name
 from core.mlp.nets import Activation
 from core.mlp.schedules import Schedule, share
+from core.mlp.table import Table
 from core.mlp.training import Member, OptimizerName, TrainConfig
 
 __all__ = ["DEFAULT", "PLAIN", "PRESETS", "WITH_DROPOUT", "Twins"]
@@ -47,6 +48,7 @@ class Twins:
         batch: cases a step; 0 for all.
         steps: number of updates.
         seed: draws data, first weights, batches and masks.
+        table: the cases of the problem "table".
 
     Example:
         >>> Twins(rate=0.3).config().members[WITH_DROPOUT].rates
@@ -71,6 +73,7 @@ class Twins:
     batch: int = 0
     steps: int = 900
     seed: int = 0
+    table: Table | None = None
 
     def config(self, seeds: int = 1) -> TrainConfig:
         """The run of this pair, or of one pair for each of the seeds seed, seed + 1, ...
@@ -82,9 +85,10 @@ class Twins:
             >>> len(Twins().config(seeds=20).members)
             40
         """
+        data = DataConfig(self.data, self.n, self.n_test, self.noise, self.wrong, self.seed, self.table)
         pairs = [self._pair(self.seed + i) for i in range(seeds)]
         return TrainConfig(
-            data=DataConfig(self.data, self.n, self.n_test, self.noise, self.wrong, self.seed),
+            data=data,
             hidden=(self.units,) * self.layers,
             members=tuple(member for pair in pairs for member in pair),
             activation=self.activation,
@@ -95,7 +99,7 @@ class Twins:
             batch=self.batch or None,
             steps=self.steps,
             eval_every=_MEASURED_EVERY,
-            surface_every=None if seeds > 1 or inputs_of(self.data) != 2 else _MEASURED_EVERY,
+            surface_every=None if seeds > 1 or data.inputs != 2 else _MEASURED_EVERY,
             schedule=self.schedule,
         )
 

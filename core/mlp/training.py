@@ -25,7 +25,7 @@ from torch import Tensor
 
 from core.errors import check, check_choice, check_whole
 from core.mlp.batches import Batch, Member, batches
-from core.mlp.data import DataConfig, Split, classes_of, inputs_of, make
+from core.mlp.data import DataConfig, Split, make
 from core.mlp.evaluation import EXTENT, Losses, Measure
 from core.mlp.losses import cross_entropy, probabilities
 from core.mlp.nets import Activation, NetConfig, initial_weights
@@ -138,9 +138,11 @@ class Snapshot:
         deltas: gradient of the watched case's loss by the weighted sums of each hidden layer, [S, H].
         masked: mean loss of the batch with masks, in nats, [S].
         losses: on steps divisible by `eval_every`, and on the last.
-        surface: logit of class 1 over the square [-EXTENT, EXTENT]^2, [S, R, R], row 0 on top; on steps
-            divisible by `surface_every`, and on the last.
-        examples: digits: probabilities of the first 12 test cases without masks, [S, E, C], with the losses.
+        surface: over the square [-EXTENT, EXTENT]^2, [S, R, R], row 0 on top; on steps divisible by
+            `surface_every`, and on the last. Of two classes the logit of class 1; of more the number of the
+            likeliest class plus its logit's lead over the next, as a share of 4 nats, below 1.
+        examples: digits, and tables of more than two inputs: probabilities of the first 12 test cases without
+            masks, [S, E, C], with the losses.
     """
 
     step: int
@@ -166,9 +168,9 @@ def net_of(config: TrainConfig) -> NetConfig:
         >>> net_of(TrainConfig(data, hidden=(32,), members=(Member(rates=(0.5,)),))).shapes
         ((64, 32), (32, 10))
     """
-    classes = classes_of(config.data.name)
+    classes = config.data.classes
     outputs = 1 if classes == 2 else classes
-    return NetConfig(inputs_of(config.data.name), config.hidden, outputs, config.activation)
+    return NetConfig(config.data.inputs, config.hidden, outputs, config.activation)
 
 
 def train(config: TrainConfig, *, every: int = 1, through: bool = False) -> Iterator[Snapshot]:
@@ -318,7 +320,7 @@ def _measure(config: TrainConfig, stack: Stack, net: NetConfig, splits: list[Spl
         splits,
         shown=len(config.members),
         surface_size=config.surface_size if flat else 0,
-        examples=EXAMPLES if config.data.name == "digits" else 0,
+        examples=EXAMPLES if config.data.name in ("digits", "table") and net.inputs != 2 else 0,
     )
 
 

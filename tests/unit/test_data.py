@@ -334,7 +334,7 @@ def test_digits_are_grey_levels_between_zero_and_one() -> None:
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
-        ({"name": "rings"}, r"name must be one of moons, .*, digits, mnist; got 'rings'"),
+        ({"name": "rings"}, r"name must be one of moons, .*, digits, mnist, table; got 'rings'"),
         ({"n_train": 0}, r"n_train must be at least 1; got 0"),
         ({"n_test": -5}, r"n_test must be at least 1; got -5"),
         ({"noise": -0.1}, r"noise must be in \[0, 10\]; got -0\.1"),

@@ -30,7 +30,7 @@ function weightChange(record, step) {
 
 function drawTwins(p, step) {
   const { record, ui } = p;
-  const kind = record.classes === 2 && record.net.inputs === 2 ? "surface" : "examples";
+  const kind = record.net.inputs === 2 ? "surface" : "examples";
   const sorted = kind === "surface" ? [...(record.rows.surface?.keys() ?? [])] : record.evaluations;
   const key = newest(sorted, step);
   const values = key === null ? null : record.rows[kind].get(key);
@@ -140,7 +140,7 @@ function describe(p) {
   p.find(".network").setAttribute("aria-label", network);
   p.find(".bars").setAttribute("aria-label", say("player.spoken_masks"));
   const losses = record.rows.losses.get(newest(record.evaluations, step));
-  const seen = record.net.inputs === 2 ? "player.spoken_surface" : "player.spoken_digits";
+  const seen = `player.spoken_${record.net.inputs === 2 ? "surface" : record.net.digits ? "digits" : "rows"}`;
   const gaps = [...p.root.querySelectorAll(".twin")].map((twin, member) => {
     const name = say(member ? "player.with" : "player.without");
     const [train, test] = [losses[TRAIN + member], losses[TEST + member]];

@@ -64,7 +64,7 @@ function rowLabels(g, record, places, ui, frame, masksOn, style) {
 }
 
 function inputLabels(g, place, frame, ui, style) {
-  if (place.size > 16) return;
+  if (place.size !== 2) return;
   const text = j => `x${"₁₂"[j]} = ${ui.number(frame.x[j], 2)}`;
   label(g, text(0), place.x(0) - place.radius - 7, place.y, { ...style, align: "right" });
   label(g, text(1), place.x(1) + place.radius + 7, place.y, style);
@@ -73,7 +73,7 @@ function inputLabels(g, place, frame, ui, style) {
 function outputLabel(g, place, record, frame, { outputs, loss }, ui, style, width) {
   // Just before a run diverges the masks may be all that keeps it finite.
   if (!outputs.every(Number.isFinite)) return;
-  const name = c => ui.className(c, record.classes);
+  const name = ui.className;
   const best = outputs.indexOf(Math.max(...outputs));
   const subject = record.classes === 2 ? 1 : best;
   const parts = [
@@ -200,11 +200,11 @@ function drawNetwork(canvas, record, frame, ui, { masksOn, stage, focus }) {
   drawInputs(g, places[0], frame, kept, colours);
   drawHidden(g, record, places, shown, kept, colours);
   drawOutputs(g, places[places.length - 1], shown.outputs, colours);
-  if (record.net.inputs === 64) imagePixels(g, 1, 1, thumbnail(ui.present), frame.x, colours);
+  if (record.net.digits) imagePixels(g, 1, 1, thumbnail(ui.present), frame.x, colours);
   rowLabels(g, record, places, ui, frame, masksOn, style);
   inputLabels(g, places[0], frame, ui, style);
   if (shown.showOutput) outputLabel(g, places[places.length - 1], record, frame, shown, ui, style, width);
-  if (!ui.narrow && record.net.inputs <= 16) weightLegend(g, places[0], width, ui, colours, style);
+  if (!ui.narrow && record.net.inputs === 2) weightLegend(g, places[0], width, ui, colours, style);
   if (focus) markFocus(g, places, focus, colours);
   return places;
 }

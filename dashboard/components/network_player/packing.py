@@ -26,6 +26,8 @@ SHOWN = 1
 """Which member of the stack the player draws: the one with dropout; member 0 is its twin without."""
 
 _LOGIT_SCALE = 16
+_SHADES = 25
+"""Levels of how sure a network is of a class: a byte holds ten classes."""
 _TYPES: dict[str, npt.DTypeLike] = {
     "u8": np.uint8,
     "i8": np.int8,
@@ -127,8 +129,12 @@ def _now_and_then(snapshots: Sequence[Snapshot], weights_every: int) -> list[_Se
     sections.append(_rows("losses", "f32", table, [step for step, _ in losses], width=8))
     surfaces = [(s.step, s.surface) for s in snapshots if s.surface is not None]
     if surfaces:
-        logits = [(surface * _LOGIT_SCALE).clamp(-127, 127).round().flatten() for _, surface in surfaces]
-        sections.append(_rows("surface", "i8", logits, [step for step, _ in surfaces]))
+        steps, seen = [step for step, _ in surfaces], [surface.flatten() for _, surface in surfaces]
+        if snapshots[0].outputs.shape[-1] == 2:
+            logits = [(surface * _LOGIT_SCALE).clamp(-127, 127).round() for surface in seen]
+            sections.append(_rows("surface", "i8", logits, steps))
+        else:
+            sections.append(_rows("surface", "u8", [(each * _SHADES).floor() for each in seen], steps))
     examples = [(s.step, s.examples) for s in snapshots if s.examples is not None]
     if examples:
         shares = [(shown * 255).round().flatten() for _, shown in examples]

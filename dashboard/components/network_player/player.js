@@ -13,7 +13,8 @@
  * @property {boolean} batches
  * @property {number[]} rates of the hidden layers
  * @property {number} inputRate
- * @property {{inputs: number, hidden: number[], outputs: number, classes: number, activation: string}} net
+ * @property {{inputs: number, hidden: number[], outputs: number, classes: number, activation: string,
+ *   digits: boolean}} net
  * @property {Record<string, any>} [setup] the data to draw, unless the player has them
  * @property {number} lossTop
  * @property {Record<string, number>} counts step -> different sub-networks so far

@@ -14,12 +14,14 @@ from core.mlp.training import EXTENT, TrainConfig
 from dashboard.components.network_player.packing import SHOWN
 from dashboard.text import Text
 
-__all__ = ["Choices", "PlayerView", "knowledge", "props"]
+__all__ = ["LETTERS", "Choices", "PlayerView", "knowledge", "props"]
 
 _WORDS = "player."
 _TEST_POINTS = 150
 """Test points drawn; all of them count in the loss, but a thousand dots would hide the surface."""
 _EXAMPLES = 12
+LETTERS = "ABCDEFGHIJ"
+"""What the player calls the classes, unless they are digits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +144,7 @@ def _net(config: TrainConfig, split: Split) -> dict[str, object]:
         "outputs": 1 if split.classes == 2 else split.classes,
         "classes": split.classes,
         "activation": config.activation,
+        "digits": config.data.name == "digits",
     }
 
 
@@ -163,8 +166,11 @@ def _shares(config: TrainConfig) -> list[float]:
 
 def _cases(config: TrainConfig, split: Split) -> dict[str, object]:
     if split.x_train.shape[1] != 2:
+        labels = split.y_test[:_EXAMPLES].tolist()
+        if config.data.name != "digits":
+            return {"images": [None] * len(labels), "imageLabels": labels}
         images = (255 * split.x_test[:_EXAMPLES].clamp(0, 1)).round().int()
-        return {"images": images.tolist(), "imageLabels": split.y_test[:_EXAMPLES].tolist()}
+        return {"images": images.tolist(), "imageLabels": labels}
     train = [
         [*point, int(wrong)]
         for point, wrong in zip(_points(split.x_train, split.y_train), split.wrong, strict=True)

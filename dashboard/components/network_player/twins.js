@@ -1,13 +1,19 @@
 // The twins: decision surfaces for points in the plane, a strip of test images for digits.
 
-function drawPoints(g, setup, width, height, colours, watched, scale) {
+// Cases in the plane: discs of two classes, letters of more.
+function drawPoints(g, setup, width, height, ui, watched, scale) {
+  const { colours } = ui;
+  const draw = (x, y, c, radius, faint) => {
+    if (ui.classes === 2) drawPoint(g, x, y, radius, c === 1, colours, faint);
+    else drawLetter(g, x, y, 3.4 * Math.max(2.2, radius), ui.className(c), colours, faint);
+  };
   const px = x => ((x + setup.extent) / (2 * setup.extent)) * width;
   const py = y => ((setup.extent - y) / (2 * setup.extent)) * height;
-  setup.test.forEach(([x, y, c]) => drawPoint(g, px(x), py(y), 1.4 * scale, c === 1, colours, true));
+  setup.test.forEach(([x, y, c]) => draw(px(x), py(y), c, 1.4 * scale, true));
   // Thousands of points: smaller ones.
   const crowd = Math.max(0.42, Math.min(1, Math.sqrt(150 / setup.train.length)));
   setup.train.forEach(([x, y, c, wrong], i) => {
-    drawPoint(g, px(x), py(y), 3.4 * scale * crowd, c === 1, colours, crowd < 0.5);
+    draw(px(x), py(y), c, 3.4 * scale * crowd, crowd < 0.5);
     if (wrong) cross(g, px(x), py(y), 6 * scale, colours.ink);
     if (i === watched) {
       g.beginPath();
@@ -17,6 +23,44 @@ function drawPoints(g, setup, width, height, colours, watched, scale) {
       g.stroke();
     }
   });
+}
+
+function drawLetter(g, x, y, size, name, colours, faint) {
+  g.globalAlpha = faint ? 0.5 : 1;
+  g.font = `${faint ? 400 : 700} ${size}px ${FONT}`;
+  g.textAlign = "center";
+  g.textBaseline = "middle";
+  g.fillStyle = colours.ink;
+  g.fillText(name, x, y);
+  g.globalAlpha = 1;
+}
+
+// A byte of a surface of several classes: the likeliest, and in so many shades its lead over the next.
+const SHADES = 25;
+const kindAt = value => Math.floor(value / SHADES);
+
+// Regions in even steps between the two sides' colours, paler where the network is less sure.
+function paintRegions(values, size, classes, colours) {
+  const bitmap = document.createElement("canvas");
+  bitmap.width = bitmap.height = size;
+  const g = bitmap.getContext("2d");
+  const image = g.createImageData(size, size);
+  values.forEach((value, i) => {
+    const sure = (value % SHADES) / (SHADES - 1);
+    const place = 0.5 + (kindAt(value) / (classes - 1) - 0.5) * sure;
+    image.data.set([...mix(colours.surface_a, colours.surface_b, place), 255], 4 * i);
+  });
+  g.putImageData(image, 0, 0);
+  return bitmap;
+}
+
+// Around the region of each class; between two of them the line is drawn twice.
+function drawBorders(g, values, size, width, height, colour) {
+  const leads = values.map(value => 1 + (value % SHADES));
+  for (const kind of new Set(values.map(kindAt))) {
+    const inside = Int8Array.from(values, (value, i) => (kindAt(value) === kind ? leads[i] : -leads[i]));
+    drawBoundary(g, inside, size, width, height, colour);
+  }
 }
 
 function cross(g, x, y, r, colour) {
@@ -44,10 +88,16 @@ function drawSurface(canvas, values, member, ui, setup, watched) {
   // Grid values sit on the square's edges, pixels in the middle of theirs: stretch by half a cell.
   const w = (width * size) / (size - 1);
   const h = (height * size) / (size - 1);
-  g.drawImage(paintSurface(part, size, ui.colours), (width - w) / 2, (height - h) / 2, w, h);
-  drawPoints(g, setup, width, height, ui.colours, watched, ui.present ? 1.5 : ui.narrow ? 0.85 : 1);
-  drawBoundary(g, part, size, width, height, member ? ui.colours.learning : ui.colours.ink);
+  const two = ui.classes === 2;
+  const painted = two
+    ? paintSurface(part, size, ui.colours)
+    : paintRegions(part, size, ui.classes, ui.colours);
+  g.drawImage(painted, (width - w) / 2, (height - h) / 2, w, h);
+  drawPoints(g, setup, width, height, ui, watched, ui.present ? 1.5 : ui.narrow ? 0.85 : 1);
+  const hue = member ? ui.colours.learning : ui.colours.ink;
+  (two ? drawBoundary : drawBorders)(g, part, size, width, height, hue);
   g.restore();
+  if (!two) return;
   label(g, ui.say("player.points"), width - 6, height - ui.labelSize * 0.8, {
     colour: ui.colours.ink,
     paper: withAlpha(ui.colours.surface_b, 0.8),
@@ -56,7 +106,8 @@ function drawSurface(canvas, values, member, ui, setup, watched) {
   });
 }
 
-// Digits: each test image with its ten probabilities; where the twins disagree, the image is framed.
+// Digits: each test image with its ten probabilities; where the twins disagree, the image is framed. The rows
+// of a table have no image.
 function drawStrip(canvas, values, member, ui, setup) {
   const area = begin(canvas);
   if (!area || !values) return;
@@ -66,7 +117,8 @@ function drawStrip(canvas, values, member, ui, setup) {
   const rows = Math.ceil(count / columns);
   const cell = width / columns;
   const tall = height / rows;
-  const pick = (m, e) => values.subarray((m * count + e) * 10, (m * count + e + 1) * 10);
+  const { classes } = ui;
+  const pick = (m, e) => values.subarray((m * count + e) * classes, (m * count + e + 1) * classes);
   for (let e = 0; e < count; e++) {
     const mine = pick(member, e);
     const other = pick(1 - member, e);
@@ -91,32 +143,35 @@ const argmax = values => values.indexOf(Math.max(...values));
 function drawExample(g, place, pixels, shares, guess, { truth, differs, member, ui }) {
   const c = ui.colours;
   const size = ui.labelSize;
-  const side = Math.min(place.width - 8, place.height - size - 24);
+  const side = pixels ? Math.min(place.width - 8, place.height - size - 24) : 0;
   const x = place.x + (place.width - side) / 2;
   const hue = member ? c.learning : c.ink;
-  imagePixels(
-    g,
-    x,
-    place.y + 2,
-    side,
-    pixels.map(v => v / 255),
-    c,
-  );
+  if (pixels)
+    imagePixels(
+      g,
+      x,
+      place.y + 2,
+      side,
+      pixels.map(v => v / 255),
+      c,
+    );
   if (differs) {
     g.strokeStyle = hue;
     g.lineWidth = 2.2;
-    g.strokeRect(x - 3, place.y - 1, side + 6, side + 6);
+    if (pixels) g.strokeRect(x - 3, place.y - 1, side + 6, side + 6);
+    else g.strokeRect(place.x, place.y - 1, place.width, place.height + 1);
   }
   const base = place.y + place.height - size - 3;
-  const bar = place.width / 10;
+  const bar = place.width / shares.length;
   const tall = base - (place.y + side + 7);
-  for (let k = 0; k < 10; k++) {
+  for (let k = 0; k < shares.length; k++) {
     const h = Math.max(0.8, (shares[k] / 255) * tall);
     g.fillStyle = k === truth ? hue : c.ghost;
     g.fillRect(place.x + k * bar + 0.5, base - h, bar - 1, h);
   }
   const right = guess === truth;
-  label(g, right ? String(guess) : `${guess} ≠ ${truth}`, place.x + place.width / 2, base + size / 2 + 2, {
+  const names = [guess, truth].map(ui.className);
+  label(g, right ? names[0] : names.join(" ≠ "), place.x + place.width / 2, base + size / 2 + 2, {
     colour: right ? c.ink2 : c.ink,
     paper: c.paper,
     size: Math.min(size, 15),

@@ -1,5 +1,7 @@
 // The words, colours and controls of the player.
 
+const LETTERS = "ABCDEFGHIJ"; // what classes are called, unless they are digits
+
 // Words, colours and controls; only what changed touches the page.
 function dress(p, header) {
   const wanted = JSON.stringify([
@@ -40,7 +42,8 @@ function interfaceOf(p, header) {
     colours: coloursOf(p.host),
     present,
     percent: v => minus(shares.format(v)),
-    className: (c, classes) => (classes === 2 ? "AB"[c] : String(c)),
+    classes: header.net.classes,
+    className: c => (header.net.digits ? String(c) : LETTERS[c]),
     labelSize: present ? 22 : 13,
     errorTop: header.net.classes === 2 ? 0.5 : 1,
     get narrow() {

@@ -113,7 +113,7 @@ function drawInputs(g, place, frame, kept, colours) {
       }
     } else {
       const side = 2 * place.radius + 1;
-      g.fillStyle = withAlpha(colours.ink, on ? 0.08 + 0.92 * Math.min(1, frame.x[j]) : 0);
+      g.fillStyle = withAlpha(colours.ink, on ? 0.08 + 0.92 * Math.min(1, Math.abs(frame.x[j])) : 0);
       g.fillRect(x - side / 2, place.y - side / 2, side, side);
       g.strokeStyle = on ? colours.axis : colours.ghost;
       g.lineWidth = 0.5;

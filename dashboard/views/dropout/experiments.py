@@ -16,6 +16,7 @@ from dashboard.figures import settling as settling_figure
 from dashboard.layout.parts import chart, heading, style
 from dashboard.runs import training
 from dashboard.text import Text, superscript
+from dashboard.views.dropout.controls import everyones
 
 __all__ = ["masks_as_data", "settling"]
 
@@ -37,7 +38,7 @@ def settling(twins: Twins, text: Text) -> None:
         "settle.alt", draws=text.number(_DRAWS), plain=text.brief(data.plain),
         scaled=text.brief(float(data.scaled[-1])), unscaled=text.brief(float(data.unscaled[-1])),
     )  # fmt: skip
-    chart(draw, "settling", alt=alt, of=twins)
+    chart(draw, "settling", alt=alt, of=everyones(twins))
     key = "settle.measured" if twins.layers > 1 else "settle.measured_output"
     case, unit = text.number(data.case + 1), text.number(data.unit + 1)
     draws, at = text.number(_DRAWS), text.number(data.step)
@@ -50,10 +51,10 @@ def masks_as_data(twins: Twins, text: Text) -> None:
     sheet = training.mask_sheet(twins, min(_SHEET_STEPS, twins.steps))
     left, right = st.columns([3, 2])
     bars = partial(masks.barcode, sheet, style(text))
-    chart(bars, "barcode", alt=_barcode_alt(sheet, text), of=twins, place=left)
+    chart(bars, "barcode", alt=_barcode_alt(sheet, text), of=everyones(twins), place=left)
     rate = twins.rate * mean(twins.share_at(step) for step in range(sheet.shown.shape[1]))
     shares = partial(masks.share_kept, sheet, style(text), rate=rate)
-    chart(shares, "share", alt=_share_alt(sheet, rate, text), of=twins, place=right)
+    chart(shares, "share", alt=_share_alt(sheet, rate, text), of=everyones(twins), place=right)
     units = len(sheet.share)
     st.markdown(
         text(

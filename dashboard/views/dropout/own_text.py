@@ -15,7 +15,7 @@ from dashboard.runs import own_text as runs
 from dashboard.runs.own_text import TextRun
 from dashboard.runs.queue import keep_place
 from dashboard.text import Text
-from dashboard.views.dropout.controls import OWN, PIECE_OF, TEXT_RATES
+from dashboard.views.dropout.controls import OWN_TEXT, PIECE_OF, TEXT_RATES
 from dashboard.views.dropout.own_text_recorded import pieces
 from dashboard.views.dropout.own_text_session import OwnTextSession
 
@@ -75,7 +75,7 @@ def _live(text: Text, *, alone: bool) -> None:
     name = _chosen(session, text)
     if not alone:
         _controls(session, text)
-    own = session.own if name == OWN and session.own is not None else runs.piece(name)
+    own = session.own if name == OWN_TEXT and session.own is not None else runs.piece(name)
     lesson = Lesson(rate=float(layout.get_control("tp")))
     run = session.follow(own, lesson)
     if session.going:
@@ -95,7 +95,7 @@ def _live(text: Text, *, alone: bool) -> None:
 def _chosen(session: OwnTextSession, text: Text) -> str:
     """The piece that is asked for. A link cannot carry a text of the reader's own."""
     name = str(layout.get_control("piece"))
-    if name != OWN or session.own is not None:
+    if name != OWN_TEXT or session.own is not None:
         return name
     _notice(text("own.not_here"))
     name = PIECE_OF[text.language]
@@ -108,7 +108,7 @@ def _notice(words: str) -> None:
 
 
 def _controls(session: OwnTextSession, text: Text) -> None:
-    texts = (*PIECES, *((OWN,) if session.own is not None else ()))
+    texts = (*PIECES, *((OWN_TEXT,) if session.own is not None else ()))
     with st.container(horizontal=True, vertical_alignment="bottom", key="own-text-controls"):
         st.segmented_control(
             text("own.which"), texts, key="piece", format_func=lambda name: text(f"own.piece.{name}"),
@@ -134,7 +134,7 @@ def _form(text: Text) -> None:
 
 def _bring() -> None:
     if _session().bring(str(layout.get_control(_TYPED))):
-        layout.set_control("piece", OWN)
+        layout.set_control("piece", OWN_TEXT)
 
 
 def _data(session: OwnTextSession, run: TextRun, name: str, text: Text) -> dict[str, object]:

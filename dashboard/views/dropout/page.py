@@ -9,8 +9,9 @@ from dashboard import layout
 from dashboard.address import Value
 from dashboard.runs import training
 from dashboard.text import Text
-from dashboard.views.dropout.controls import PRESET_VALUES, is_preset, params, twins_of
+from dashboard.views.dropout.controls import OWN_TABLE, PRESET_VALUES, is_preset, params, twins_of
 from dashboard.views.dropout.experiments import masks_as_data, settling
+from dashboard.views.dropout.own_table import arrived, panel
 from dashboard.views.dropout.own_text import NAME, own_text
 from dashboard.views.dropout.player import ASKED, PARTS, player
 from dashboard.views.dropout.run_chart import take_away
@@ -21,8 +22,8 @@ from dashboard.views.dropout.setup import setup
 def main() -> None:
     """Words, controls, computation, figures."""
     text = layout.page_text("dropout")
-    values = layout.controls(params(text.language), PRESET_VALUES)
-    twins, shown = twins_of(values), layout.exhibit()
+    own, values = arrived(), layout.controls(params(text.language), PRESET_VALUES)
+    twins, shown = twins_of(values, own.table), layout.exhibit()
     training.warm()
     if shown is None or shown in PARTS:
         _watched(twins, values, text, shown)
@@ -35,6 +36,8 @@ def _watched(twins: Twins, values: Mapping[str, Value], text: Text, shown: str |
         layout.claim(_claim(twins, values, text))
     if shown is None:
         _lede(twins, text)
+        if values["data"] == OWN_TABLE:
+            panel(text)
     elif shown == ASKED:
         layout.predict_switch()
     if shown not in (None, ASKED) or layout.ask("gap", text, of=twins, steps=text.number(twins.steps)):
@@ -44,7 +47,7 @@ def _watched(twins: Twins, values: Mapping[str, Value], text: Text, shown: str |
 
 
 def _lede(twins: Twins, text: Text) -> None:
-    kind = "cases.digits" if twins.data == "digits" else "cases.points"
+    kind = {"digits": "cases.digits", OWN_TABLE: "cases.rows"}.get(twins.data, "cases.points")
     die = f"<learning>{text('learning_die')}</learning>"
     layout.lede_and_switch(text("lede", cases=text(kind, count=text.number(twins.n)), die=die))
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from core.mlp.presets import PRESETS, Twins
+from core.mlp.presets import Twins
 from core.mlp.schedules import SCHEDULES
 from dashboard import layout
 from dashboard.address import Value
@@ -18,7 +18,7 @@ from dashboard.components.network_player.packing import pack
 from dashboard.components.network_player.props import Choices, PlayerView, props
 from dashboard.layout.memory import choose, kept
 from dashboard.text import Text
-from dashboard.views.dropout.controls import PRESET_VALUES
+from dashboard.views.dropout.controls import EXAMPLES, PRESET_VALUES
 from dashboard.views.dropout.player_session import LOOKS, PlayerSession, values_of, view_of
 from dashboard.views.dropout.run_chart import (
     arithmetic,
@@ -82,7 +82,7 @@ def _view() -> PlayerView:
 
 def _blob(session: PlayerSession, text: Text, values: Mapping[str, Value], part: str | None) -> bytes:
     run = session.watched()
-    presets = tuple((name, text(f"preset.{name}")) for name in PRESETS)
+    presets = tuple((name, text(f"preset.{name}")) for name in EXAMPLES)
     view = replace(session.opened, exhibit=part, present=layout.present())
     schedules = tuple((name, text(f"schedule.{name}")) for name in SCHEDULES)
     choices = Choices(presets, str(values["preset"]), run.twins.rate, schedules, run.twins.schedule)

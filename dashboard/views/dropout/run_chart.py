@@ -21,7 +21,7 @@ from dashboard.layout.memory import kept, note
 from dashboard.layout.parts import chart, heading, style
 from dashboard.runs.live import LiveRun
 from dashboard.text import Text
-from dashboard.views.dropout.controls import IMAGES
+from dashboard.views.dropout.controls import IMAGES, everyones
 from dashboard.views.dropout.player_session import PlayerSession
 from dashboard.views.dropout.reproduce import LINES
 from dashboard.views.dropout.seeds import ask
@@ -60,10 +60,11 @@ def _run(session: PlayerSession, text: Text) -> None:
     else:
         with st.container(horizontal=True, vertical_alignment="center"):
             kind = _image_format(text)
-    # Where a run is halted is this visit's own; on its way there all see the same.
+    # Where a run is halted is this visit's own, as is a table; on its way there all see the same.
+    shared = None if session.resting else everyones(run.twins)
     chart(
         draw, "rest", alt=_alt(log, measure, text), place=place, saved_as=kind, height=_HEIGHT,
-        of=None if session.resting else (run.twins, measure, steps),
+        of=None if shared is None else (shared, measure, steps),
     )  # fmt: skip
 
 

@@ -18,6 +18,7 @@ from dashboard.layout.memory import choose, kept
 from dashboard.layout.parts import chart, heading, style
 from dashboard.runs import training
 from dashboard.text import Text
+from dashboard.views.dropout.controls import everyones
 
 __all__ = ["ask", "spread_over_seeds"]
 
@@ -89,8 +90,8 @@ def _figure(results: pd.DataFrame, twins: Twins, text: Text) -> None:
         draw = partial(spread.spread, results, measure, style(text))
         alt = text("spread.alt", measure=text(f"spread.{measure}"), seeds=len(results), wins=wins)
         chart(
-            draw, f"spread-{measure}", alt=alt, of=twins, height=_HEIGHT, presenting=_PRESENT_HEIGHT,
-            place=place,
+            draw, f"spread-{measure}", alt=alt, of=everyones(twins), height=_HEIGHT,
+            presenting=_PRESENT_HEIGHT, place=place,
         )  # fmt: skip
 
 

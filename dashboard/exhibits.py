@@ -26,7 +26,7 @@ EXHIBITS: Mapping[str, tuple[str, ...]] = {
 
 VECTORS: Mapping[str, tuple[str, ...]] = {
     "dropout": ("settling", "masks", "spread"),
-    "top_k": ("zero", "loops_measured"),
+    "top_k": ("loops_measured",),
     "two_dice": ("doubt", "twins", "masks", "words"),
     "why": (
         "crowd", "missed", "features", "rates", "cases", "noises", "instead", "schedules", "rest", "band",

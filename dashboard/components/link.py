@@ -15,7 +15,7 @@ import streamlit as st
 if TYPE_CHECKING:
     from streamlit.components.v2.types import ComponentRenderer
 
-__all__ = ["answered", "mount_linked", "wanted"]
+__all__ = ["answered", "event", "mount_linked", "wanted"]
 
 
 @dataclass(slots=True)
@@ -46,6 +46,17 @@ def wanted(key: str) -> dict[str, Any]:
     link.heard = max([link.heard, *(want["number"] for want in fresh.values())])
     link.answered = max([link.answered, *(want["number"] for want in fresh.values() if want["asks"])])
     return {name: want["value"] for name, want in sorted(fresh.items(), key=lambda item: item[1]["number"])}
+
+
+def event(key: str, name: str) -> Any:
+    """What a component says once, without a number and an answer; None if nothing. For its callback.
+
+    Args:
+        key: of the mounted component.
+        name: of the event.
+    """
+    said = st.session_state.get(key)
+    return said.get(name) if said else None
 
 
 def answered(key: str) -> int:

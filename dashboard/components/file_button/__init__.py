@@ -1,5 +1,8 @@
 """A button that takes a file from the reader's machine: its bytes go to the page, and nowhere else.
 
+It is said once, as an event: what a component *wants* (see `components.link`) goes over the line again with
+every message of the page until it is answered, and a file is a thousand times as long as any other want.
+
 Streamlit's own uploader (1.67) speaks English alone, and its server lays what is longer than a megabyte in a
 temporary file on the disk while it arrives.
 """
@@ -11,11 +14,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 from dashboard.components import define
-from dashboard.components.link import mount_linked, wanted
+from dashboard.components.link import event
 
 __all__ = ["TooLargeError", "chosen_file", "file_button"]
 
-_mount = define(Path(__file__).parent, ("link", "file_button"))
+_mount = define(Path(__file__).parent, ("file_button",))
 
 
 class TooLargeError(ValueError):
@@ -39,11 +42,11 @@ def file_button(words: str, *, key: str, most: int, on_want: Callable[[], None])
         most: bytes of a file that it takes.
         on_want: called when a file was chosen, to ask `chosen_file`.
     """
-    mount_linked(_mount, {"words": words, "most": most}, key, on_want)
+    _mount(key=key, data={"words": words, "most": most}, on_file_change=on_want)
 
 
 def chosen_file(key: str) -> bytes | None:
-    """The bytes of the file that was chosen last; None if none was since it was asked for.
+    """The bytes of the file that has just been chosen; None if none was. For the callback.
 
     Args:
         key: of the button.
@@ -51,7 +54,7 @@ def chosen_file(key: str) -> bytes | None:
     Raises:
         TooLargeError: it has more than the button takes.
     """
-    said = wanted(key).get("file")
+    said = event(key, "file")
     if not said:
         return None
     if said["size"] > said["most"]:

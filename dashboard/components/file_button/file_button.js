@@ -1,10 +1,11 @@
-// A file goes over the line that the page has anyway, as base64; of one that is too large only the size does.
+// A file goes over the line that the page has anyway, once, as base64; of one that is too large only the size
+// does.
 
 function start(parentElement) {
   const shelf = {
     button: parentElement.querySelector("button"),
     input: parentElement.querySelector("input"),
-    link: null,
+    say: null,
     most: 0,
   };
   shelf.button.onclick = () => shelf.input.click();
@@ -13,7 +14,7 @@ function start(parentElement) {
     if (!file) return;
     const content = file.size > shelf.most ? "" : await base64Of(file);
     shelf.input.value = ""; // so that the same file can be chosen again once it was mended
-    shelf.link.wants("file", { size: file.size, most: shelf.most, content });
+    shelf.say("file", { size: file.size, most: shelf.most, content });
   };
   return shelf;
 }
@@ -31,17 +32,12 @@ function base64Of(file) {
  * @typedef {object} FileButtonData
  * @property {string} words on the button
  * @property {number} most bytes of a file that it takes
- * @property {number} answered
  *
- * @param {Call<FileButtonData>} component
+ * @param {Call<FileButtonData> & {setTriggerValue: (name: string, value: unknown) => void}} component
  */
-function called(component) {
-  const { data, parentElement } = component;
+function called({ data, parentElement, setTriggerValue }) {
   const shelf = keptAt(parentElement, start);
-  const waited = shelf.link?.waiting("file").length;
-  shelf.link = linkOf(component, data.answered);
-  // What was said last stands in the browser's message to the server until something else is said.
-  if (waited && !shelf.link.waiting("file").length) shelf.link.tells("file", null);
+  shelf.say = setTriggerValue;
   shelf.most = data.most;
   shelf.button.textContent = data.words;
   return lasting(parentElement);

@@ -40,6 +40,8 @@ def test_the_page_asks_for_a_table_and_shows_the_moons_until_there_is_one(run: R
     assert healthy(app)
     assert app.text_area(key="table-text").value == ""
     assert "60 points" in said(app)
+    for shown in ({}, {"present": "1"}):
+        assert "No link carries a table" in said(run("dropout", preset="table", **shown))
     assert app.query_params["preset"] == "table"
 
 

@@ -53,6 +53,8 @@ def _lede(twins: Twins, text: Text) -> None:
 
 
 def _claim(twins: Twins, values: Mapping[str, Value], text: Text) -> str:
+    if twins.data != values["data"]:
+        return text("claim.no_table")
     if not is_preset(values):
         return text("claim.own")
     share = text("share.half") if twins.rate == 0.5 else text("share.other", percent=text.percent(twins.rate))

@@ -69,7 +69,9 @@ def test_a_link_that_names_no_control_gets_a_sentence_with_those_that_there_are(
     notice = page.locator(".td-notice p")
     expect(notice).to_have_count(2)
     expect(notice.first).to_contain_text("hide = tau")
-    expect(notice.last).to_contain_text("lock = axes, but the controls of this page are tuned, axis, model")
+    expect(notice.last).to_contain_text(
+        "lock = axes, but the controls of this page are tuned, axis, outcome, model"
+    )
     page.get_by_role("link", name="Dropout, live").first.click()
     page.wait_for_url("**/dropout*")
     idle(page)

@@ -62,13 +62,16 @@ def underlined(page: Page) -> list[str]:
     return said
 
 
-def test_the_next_page_underlines_its_own_words(visit: Open) -> None:
+def test_each_page_underlines_its_own_words(visit: Open) -> None:
     page = visit("/start?lang=en")
     before = underlined(page)
-    page.locator(".st-key-td-links a[href^='models']").click()
-    page.wait_for_url("**/models*")
-    idle(page)
-    assert underlined(page) != before
+    for name in ("models", "sources", "two_dice"):
+        page.locator(f".st-key-td-links a[href^='{name}']").click()
+        page.wait_for_url(f"**/{name}*")
+        idle(page)
+        said = underlined(page)
+        assert said != before
+        before = said
 
 
 def test_on_a_phone_a_touch_opens_a_card_within_the_window(visit: Open) -> None:

@@ -26,7 +26,7 @@ def test_points_arrive_while_the_reader_watches_until_they_are_stopped(visit: Op
     expect(button).to_have_text(WORDS("sweep.start", seeds=10))
     assert arrived(page) == 0
     button.click()
-    expect(button).to_have_text(WORDS("sweep.stop", count=17), timeout=60_000)
+    expect(button).to_have_text(re.compile("^Stop, 1[0-7] to come$"), timeout=60_000)
     button.click()
     expect(button).to_have_text(WORDS("sweep.start", seeds=10))
     idle(page)

@@ -1,7 +1,5 @@
 """A page holds for everybody: no words on others, cut off or out of the window at eight widths, no barriers.
 
-Words of the glossary are underlined where they stand.
-
 `tests/benchmarks/widths.py` tries all widths, `tests/benchmarks/axe.py` all readers.
 """
 
@@ -15,7 +13,6 @@ from playwright.sync_api import Browser
 from tests.browser.barriers import barriers
 from tests.browser.faults import ADDRESSES, NOTE_WORDS, faults
 from tests.browser.support import FEWER_FRAMES, Profiles, Server, Visits, idle, resize
-from tests.browser.test_glossary_cards import underlined
 
 SIZES = ((390, 844), (640, 900), (820, 900), (960, 540), (1024, 768), (1120, 900), (1280, 720), (1920, 1080))
 MOST_JUMPS = 0.1
@@ -44,7 +41,6 @@ def test_no_words_are_hidden_at_any_width_and_nobody_meets_a_barrier(
     visits = Visits(noting, server)
     opened = visits(f"{ADDRESSES[page]}&lang=de", SIZES[0], reduced_motion="reduce")
     jumps = opened.evaluate("() => window.jumps.filter(({ early }) => !early)")
-    assert underlined(opened)
     found = {}
     for size in SIZES:
         resize(opened, size)

@@ -253,5 +253,5 @@ def test_a_projector_shows_the_writing_alone_in_large_type(visit: Open) -> None:
     box = writer(page).locator(".status").bounding_box()
     assert box is not None
     assert box["y"] + box["height"] <= 690
-    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("1")
     expect(page.locator(HERO)).to_have_count(1)

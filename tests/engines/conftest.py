@@ -12,15 +12,6 @@ from tests.browser.support import Server, serving
 from tests.engines.driving import Engine, running
 from tests.programs import ENGINES
 
-FROM_THE_END = "WebKit"
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """One of the engines takes its tests from the last to the first: see `test_pages`."""
-    places = [place for place, item in enumerate(items) if f"[{FROM_THE_END}" in item.nodeid]
-    for place, item in zip(places, [items[place] for place in reversed(places)], strict=True):
-        items[place] = item
-
 
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:

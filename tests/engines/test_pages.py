@@ -1,15 +1,6 @@
-"""Every page in Firefox and in Safari's engine, at three widths, against Chromium.
-
-One engine takes the pages from the first to the last and the other from the last to the first (see
-`conftest`): where they have met, each finds what the other has seen in Chromium.
-"""
+"""Every page in Firefox and in Safari's engine, at three widths, against Chromium."""
 
 from __future__ import annotations
-
-import json
-import os
-from dataclasses import astuple, dataclass, field
-from pathlib import Path
 
 import pytest
 
@@ -50,53 +41,19 @@ def laid_out(engine: Engine, size: tuple[int, int]) -> dict[str, Box]:
     return settled(engine)
 
 
-@dataclass
-class Chromium:
-    """What stands where in Chromium, in a folder of both processes."""
-
-    engine: Engine
-    folder: Path
-    faults: list[str] = field(default_factory=list)
-
-    def boxes(self, page: str, size: tuple[int, int]) -> dict[str, Box]:
-        """As seen before by either process, or now."""
-        kept = self.folder / f"{page}_{size[0]}.json"
-        if not kept.is_file():
-            return self.look(page, size)
-        return {name: Box(*box) for name, box in json.loads(kept.read_text("utf-8")).items()}
-
-    def look(self, page: str, size: tuple[int, int]) -> dict[str, Box]:
-        turn_to(self.engine, page)
-        seen = laid_out(self.engine, size)
-        self.faults += self.engine.js(ASTRAY)
-        mine = self.folder / f"{page}_{size[0]}.{os.getpid()}"
-        mine.write_text(json.dumps({name: astuple(box) for name, box in seen.items()}), "utf-8")
-        mine.replace(mine.with_suffix(".json"))
-        return seen
-
-
-@pytest.fixture(scope="module")
-def reference(chromium: Engine, tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Chromium:
-    """Chromium; its folder is that of all processes of a run, or this one's own."""
-    own = tmp_path_factory.getbasetemp()
-    folder = (own if worker_id == "master" else own.parent) / "chromium"
-    folder.mkdir(exist_ok=True)
-    return Chromium(chromium, folder)
-
-
-def elsewhere(engine: Engine, reference: Chromium, page: str, size: tuple[int, int]) -> list[str]:
+def elsewhere(engine: Engine, chromium: Engine, size: tuple[int, int]) -> list[str]:
     """What stands elsewhere than in Chromium in a window of this size, or leaves its place in either."""
-    reference.faults.clear()
-    wanted = reference.boxes(page, size)
+    wanted = laid_out(chromium, size)
     found = differences(wanted, laid_out(engine, size))
     if found:  # something may have come late
-        found = differences(reference.look(page, size), boxes(engine))
-    return [*found[:FIRST], *engine.js(ASTRAY), *reference.faults]
+        found = differences(settled(chromium), boxes(engine))
+    return [*found[:FIRST], *engine.js(ASTRAY), *chromium.js(ASTRAY)]
 
 
 @pytest.mark.parametrize("page", HERE)
-def test_a_page_is_laid_out_as_in_chromium(engine: Engine, reference: Chromium, page: str) -> None:
+def test_a_page_is_laid_out_as_in_chromium(engine: Engine, chromium: Engine, page: str) -> None:
+    turn_to(chromium, page)
     turn_to(engine, page)
-    assert {size: found for size in SIZES if (found := elsewhere(engine, reference, page, size))} == {}
+    assert {size: found for size in SIZES if (found := elsewhere(engine, chromium, size))} == {}
     assert engine.js("return document.querySelectorAll('[data-testid=stException]').length") == 0
     assert engine.complaints() == []

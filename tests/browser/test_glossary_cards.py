@@ -36,6 +36,7 @@ def test_a_word_opens_by_keyboard_says_what_it_means_and_gives_the_focus_back(
 ) -> None:
     words = text.table("sources", language, "glossary")
     page = visit(f"/models?lang={language}")
+    page.wait_for_timeout(800)  # until it has found its words
     line = page.locator(".st-key-td-glossary nav").get_by_text("dropout").first
     line.focus()
     expect(line).to_have_css("outline-style", "solid")

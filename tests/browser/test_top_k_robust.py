@@ -14,7 +14,7 @@ from playwright.sync_api import Page, expect
 from core.lm import tokens
 from core.lm.voices import FIRST, VOICES, opening
 from dashboard import text
-from tests.browser.support import PATIENCE_MS, ROOT, Open, Profiles, Server, Visits, idle, query, serving
+from tests.browser.support import ROOT, Open, Profiles, Server, Visits, idle, query, serving
 from tests.browser.test_top_k import HOST, MARKER, MODEL, READY, marker, wait_for
 from tests.browser.test_write import rest
 
@@ -44,14 +44,6 @@ WRITTEN = """() => {
     const root = document.querySelector('.st-key-writer [data-written]').shadowRoot;
     return root.querySelector('.writer').innerText;
 }"""
-
-
-@pytest.fixture(autouse=True)
-def patience() -> Iterator[None]:
-    """A machine that runs everything at once may take its time over an answer."""
-    expect.set_options(timeout=PATIENCE_MS)
-    yield
-    expect.set_options(timeout=5000)
 
 
 @pytest.fixture(scope="module")

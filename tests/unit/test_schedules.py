@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 import torch
 
 from core.mlp.presets import PLAIN, PRESETS, WITH_DROPOUT, Twins
-from core.mlp.schedules import SCHEDULES, SWITCH, Schedule
+from core.mlp.schedules import SCHEDULES, SWITCH, Schedule, share
 from core.mlp.training import Snapshot, train
 from dashboard.components.network_player.packing import pack, unpack_header
 from dashboard.components.network_player.props import Choices, PlayerView, props
@@ -55,6 +56,21 @@ def test_a_schedule_changes_nothing_of_the_twin_without_dropout_nor_of_what_is_d
         assert torch.equal(constant.weights[PLAIN], late.weights[PLAIN])
         if late.step >= SWITCHED:
             assert torch.equal(constant.masks[0], late.masks[0])
+
+
+def test_the_shares_go_as_their_definitions_say() -> None:
+    steps = np.arange(601)
+    found = {each: np.array([share(each, int(step), 600) for step in steps]) for each in SCHEDULES}
+    wanted = {
+        "constant": np.ones(601),
+        "early": np.interp(steps, [0, 100], [1, 0]),
+        "late": (steps >= 100).astype(float),
+        "falling": np.linspace(1, 0, 601),
+        "rising": 1 - np.exp(-10 * steps / 600),
+    }
+    assert found.keys() == wanted.keys()
+    for name, values in found.items():
+        np.testing.assert_allclose(values, wanted[name], atol=1e-12, err_msg=name)
 
 
 @pytest.mark.parametrize("step", [0, 20, STEPS])

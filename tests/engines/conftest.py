@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Playwright, sync_playwright
 
 from tests.browser.support import Server, serving
-from tests.engines.driving import Engine, running
+from tests.engines.driving import Engine, Kept, running
 from tests.programs import ENGINES
 
 
@@ -37,8 +37,14 @@ def chromium(playwright: Playwright) -> Iterator[Engine]:
     scope="session",
     params=[pytest.param(name, marks=pytest.mark.xdist_group(name)) for name in ENGINES],
 )
-def engine(request: pytest.FixtureRequest, playwright: Playwright) -> Iterator[Engine]:
+def kept(request: pytest.FixtureRequest, playwright: Playwright) -> Iterator[Kept]:
     if not all(map(shutil.which, ENGINES[request.param])):
         pytest.skip(f"no {request.param} on this machine")
-    with running(request.param, playwright) as engine:
-        yield engine
+    kept = Kept(request.param, playwright)
+    yield kept
+    kept.close()
+
+
+@pytest.fixture
+def engine(kept: Kept) -> Engine:
+    return kept.engine()

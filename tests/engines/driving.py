@@ -13,11 +13,13 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
 
 from playwright.sync_api import Page, Playwright
 from selenium import webdriver
+from selenium.common.exceptions import WebDriverException
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.actions.action_builder import ActionBuilder
 from selenium.webdriver.common.keys import Keys
@@ -80,6 +82,10 @@ class Engine(Protocol):
         """What it has complained of since it was asked last."""
         ...
 
+    def lives(self) -> bool:
+        """False once its page has crashed."""
+        ...
+
 
 class ByPlaywright:
     """Chromium or Firefox."""
@@ -120,6 +126,9 @@ class ByPlaywright:
     def complaints(self) -> list[str]:
         heard, self._heard = self._heard, []
         return heard
+
+    def lives(self) -> bool:
+        return not self._page.is_closed()
 
 
 class ByWebDriver:
@@ -168,6 +177,12 @@ class ByWebDriver:
         heard: list[str] = self.js("return window.complaints ?? []")
         return heard
 
+    def lives(self) -> bool:
+        try:
+            return bool(self.js("return true"))
+        except WebDriverException:
+            return False
+
 
 def wait(fulfilled: Any, what: str = "") -> Any:
     """Ask until the answer is true; the answer."""
@@ -188,6 +203,27 @@ def at_rest(engine: Engine) -> None:
     """Wait until the app has answered; from then on the page is as wide as in every engine."""
     until(engine, f"document.querySelector('{ANYTHING}') && document.querySelector('{IDLE}')")
     engine.js(DRESS)
+
+
+class Kept:
+    """An engine that stays open between tests, and is opened anew after a crash."""
+
+    def __init__(self, name: str, playwright: Playwright) -> None:
+        self._open = partial(running, name, playwright)
+        self._engine: Engine | None = None
+        self._until_closed = contextlib.ExitStack()
+
+    def engine(self) -> Engine:
+        """The engine, alive."""
+        if self._engine is None or not self._engine.lives():
+            self.close()
+            self._engine = self._until_closed.enter_context(self._open())
+        return self._engine
+
+    def close(self) -> None:
+        """Close its window, if it has one."""
+        with contextlib.suppress(WebDriverException):
+            self._until_closed.close()
 
 
 @contextlib.contextmanager

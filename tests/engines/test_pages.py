@@ -15,12 +15,19 @@ HERE = [name for name in PAGES if (DASHBOARD / "views" / name / "page.py").is_fi
 LINK = ".st-key-td-links a[href^='{}']"
 
 
-@pytest.fixture(scope="module", autouse=True)
-def _arrived(engine: Engine, chromium: Engine, server: Server) -> None:
-    """Both as new visitors: what a journey has set is forgotten."""
+@pytest.fixture(scope="module")
+def arrived() -> list[Engine]:
+    return []
+
+
+@pytest.fixture(autouse=True)
+def _arrive(engine: Engine, chromium: Engine, server: Server, arrived: list[Engine]) -> None:
+    """As new visitors: what a journey has set is forgotten. An engine that crashed is new once more."""
     for each in (engine, chromium):
-        each.go(f"{server.url}/{HERE[-1]}?lang=en")
-        at_rest(each)
+        if each not in arrived:
+            each.go(f"{server.url}/{HERE[-1]}?lang=en")
+            at_rest(each)
+            arrived.append(each)
 
 
 def turn_to(engine: Engine, page: str) -> None:

@@ -200,6 +200,7 @@ def moved() -> bool:
     state = session()
     if state.turns == state.followed and not state.running:
         state.news.settle()
+        state.news.say_again()
     return state.turns != state.followed
 
 
@@ -238,11 +239,10 @@ def controls(params: Sequence[Param], presets: Presets | None = None) -> dict[st
             other controls as they are.
     """
     state, presets = session(), presets or {}
-    known = state.pages.get(state.page)
-    if state.incoming is not None or known is None:
-        known = _arrived(params, presets, state)
-    else:
-        known = _moved(params, presets, state, known)
+    here = state.pages.get(state.page) if state.incoming is None else None
+    mounted = {param.key for param in params if param.widget and param.key not in st.session_state}
+    known = _moved(params, presets, state, here) if here else _arrived(params, presets, state)
+    state.news.say_again(mounted)
     state.pages[state.page] = known
     return dict(known.values)
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 import streamlit as st
+from streamlit.errors import StreamlitAPIException
 
 from dashboard.address import Param, Value
 from dashboard.text import Language, plain, reading
@@ -29,11 +31,13 @@ class News:
         lately: for each time something was set, oldest first, what the widgets held before and since, by key.
         until: when that counts no more, by the clock of `time.monotonic`.
         ours: widgets that hold what this very run has set: no word of the browser yet.
+        fresh: what widgets new on the screen were told, and until when that is said again, by key.
     """
 
     lately: list[dict[str, tuple[Value, Value]]] = field(default_factory=list)
     until: float = 0.0
     ours: set[str] = field(default_factory=set)
+    fresh: dict[str, tuple[Value, float]] = field(default_factory=dict)
 
     def add(self, after: Mapping[str, Value]) -> None:
         """Note what is being set, before it is.
@@ -72,6 +76,26 @@ class News:
         told = [pair for each in self.lately for pair in each.items()]
         if not self.ours and all(st.session_state.get(key) == new for key, (_, new) in told):
             self.lately.clear()
+
+    def say_again(self, mounted: Container[str] = ()) -> None:
+        """Have widgets that are new on the screen say what they were told, in every run for a while.
+
+        Streamlit tells a widget its value in the run that sets it alone. A browser so slow that it draws only
+        the run after that never hears it: a slider would stand at its lowest value, and report that.
+
+        Args:
+            mounted: keys of the widgets that this run has told for the first time.
+        """
+        now, state = time.monotonic(), st.session_state
+        new = {key: (state[key], now + LATE) for key in state if key in mounted}
+        self.fresh = {key: told for key, told in self.fresh.items() if self._stands(key, *told, now)} | new
+        for key, (value, _) in self.fresh.items():
+            with suppress(StreamlitAPIException):  # one that this run has drawn has been told
+                state[key] = value
+
+    @staticmethod
+    def _stands(key: str, value: Value, until: float, now: float) -> bool:
+        return now < until and st.session_state.get(key) == value
 
     @staticmethod
     def _old(now: Mapping[str, Value | None], told: Mapping[str, tuple[Value, Value]]) -> set[str]:

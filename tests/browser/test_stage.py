@@ -221,11 +221,14 @@ def test_the_arrows_on_the_screen_can_be_clicked(visit_rooms: Open) -> None:
 
 def test_a_control_keeps_its_value_while_its_exhibit_is_off_the_screen(visit_rooms: Open) -> None:
     page = visit_rooms(f"{STAGE}&seed=7")
+    slow = page.context.new_cdp_session(page)
+    slow.send("Emulation.setCPUThrottlingRate", {"rate": 16})  # draws the last of some runs alone
     press(page, "Space", "2 of 5")
     expect(page.get_by_text("seed=7")).to_be_visible()
     press(page, "ArrowLeft", "1 of 5")
     expect(page.get_by_label("seed")).to_have_value("7")
     assert query(page) == "?present=1&seed=7"
+    slow.send("Emulation.setCPUThrottlingRate", {"rate": 1})
 
 
 def test_an_unknown_exhibit_gives_one_sentence_and_shows_the_first(visit_rooms: Open) -> None:

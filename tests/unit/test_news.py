@@ -7,8 +7,17 @@ import pytest
 from dashboard.layout import widgets
 from dashboard.layout.widgets import News
 
-Widgets = dict[str, float]
-"""What the widgets hold: what the server wrote last, or what the browser said last."""
+
+class Widgets(dict[str, float]):
+    """What the widgets hold: what the server wrote last, or what the browser said last."""
+
+    def __init__(self, **held: float) -> None:
+        super().__init__(held)
+        self.written: list[str] = []
+
+    def __setitem__(self, key: str, value: float) -> None:
+        self.written.append(key)
+        super().__setitem__(key, value)
 
 
 @pytest.fixture
@@ -59,3 +68,22 @@ def test_a_hand_that_moves_another_control_counts_at_once(holds: Widgets) -> Non
     tell(news, holds, rate=0.2)
     holds.update(rate=0.5, units=48)
     assert news.unheard() == {"rate"}
+
+
+def test_a_widget_new_on_the_screen_says_the_same_in_every_run_for_a_while(holds: Widgets) -> None:
+    news = News()
+    news.say_again({"rate"})
+    news.say_again()
+    assert holds.written == ["rate", "rate"]
+    news.fresh["rate"] = (0.5, 0.0)
+    news.say_again()
+    assert holds.written == ["rate", "rate"], "the while is over"
+
+
+def test_a_widget_that_a_hand_has_moved_is_not_told_any_more(holds: Widgets) -> None:
+    news = News()
+    news.say_again({"rate", "units"})
+    holds.update(rate=0.7)
+    news.say_again()
+    assert holds == {"rate": 0.7, "units": 24}
+    assert set(news.fresh) == {"units"}

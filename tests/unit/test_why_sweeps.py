@@ -13,7 +13,7 @@ from core.mlp.sweeps_seeds import recorded
 from dashboard import text, theme
 from dashboard.figures.style import Style
 from dashboard.figures.sweeps import SCORES, Axis, Score, curves, lowest, sweep
-from dashboard.views.why.sweeping import LIVE, Watched
+from dashboard.views.why.sweeping import A_MOMENT, LIVE, Watched
 
 EVERY = [arm for problem in PROBLEMS for kind in SWEEPS for arm in arms(problem, kind)]
 each_problem = pytest.mark.parametrize("problem", PROBLEMS)
@@ -113,3 +113,15 @@ def test_what_is_trained_here_has_other_seeds_and_can_be_stopped() -> None:
     assert len(watched.todo) == 2 * len(RATES)
     watched.stop()
     assert not watched.todo
+
+
+def test_a_press_that_has_just_missed_the_end_does_not_start_it_all_anew() -> None:
+    watched, net = Watched(), recorded()[0]
+    watched.start("rate", "digits")
+    watched.arrive([net], [])
+    watched.start("rate", "digits")
+    assert watched.rows == [net]
+    assert not watched.todo
+    watched.ended -= 2 * A_MOMENT
+    watched.start("rate", "digits")
+    assert watched.todo

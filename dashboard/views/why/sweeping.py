@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -29,6 +31,9 @@ __all__ = ["LIVE", "cases", "rates", "seeds_of"]
 LIVE = tuple(range(SEEDS, SEEDS + 10))
 """Seeds that are trained while the reader watches: the first after the recorded ones."""
 
+A_MOMENT = 1.0
+"""Seconds in which the button that stopped and now starts is taken for the one that stopped."""
+
 _SWEEPS: Mapping[Axis, tuple[Sweep, ...]] = {"rate": ("fixed", "grown"), "cases": ("cases",)}
 
 
@@ -39,14 +44,23 @@ class Watched:
     Attributes:
         todo: arms that are still to come.
         rows: the nets that have arrived.
+        ended: when the last of them did, by the clock of `time.monotonic`.
     """
 
     todo: list[Arm] = field(default_factory=list)
     rows: list[Reached] = field(default_factory=list)
+    ended: float = -math.inf
 
     def start(self, axis: Axis, problem: Problem) -> None:
-        """Begin anew."""
-        self.todo, self.rows = _every(axis, problem), []
+        """Begin anew. A press that has only just missed the end was meant to stop."""
+        if time.monotonic() - self.ended > A_MOMENT:
+            self.todo, self.rows = _every(axis, problem), []
+
+    def arrive(self, rows: Sequence[Reached], todo: list[Arm]) -> None:
+        """Note some nets that have arrived, and what is still to come."""
+        self.rows, self.todo = [*self.rows, *rows], todo
+        if not todo:
+            self.ended = time.monotonic()
 
     def stop(self) -> None:
         """Leave it at what has arrived."""
@@ -148,8 +162,7 @@ def _curves(axis: Axis, problem: Problem, score: Score) -> None:
     if watched.todo:
         with layout.part(f"trained-{axis}"):
             todo, watched.todo = watched.todo, []  # nothing is to come if this cannot be trained
-            watched.rows += why.reached(todo[0], seeds_of(problem))
-            watched.todo = todo[1:]
+            watched.arrive(why.reached(todo[0], seeds_of(problem)), todo[1:])
             st.rerun(scope="fragment")
 
 

@@ -44,4 +44,5 @@ def _grown(name: str, prompt: str, branches: int, depth: int) -> tuple[Branch, .
 
 def _grow(name: str, prompt: str, branches: int, depth: int) -> tuple[Branch, ...]:
     model = language_model(name)
-    return tree.grow(model, model.encode(prompt), branches=branches, width=WIDTH, depth=depth)
+    deepest = min(depth, model.context - 1)
+    return tree.grow(model, model.encode(prompt), branches=branches, width=WIDTH, depth=deepest)

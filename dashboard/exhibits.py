@@ -10,7 +10,7 @@ __all__ = ["EXHIBITS", "VECTORS", "Stop", "stops"]
 EXHIBITS: Mapping[str, tuple[str, ...]] = {
     "start": ("answer", "table", "rooms"),
     "dropout": ("network", "twins", "gap", "settling", "masks", "spread", "own_text"),
-    "top_k": ("bars", "tail", "roll", "defaults", "zero", "write", "loops", "loops_measured"),
+    "top_k": ("bars", "tail", "roll", "defaults", "zero", "tree", "write", "loops", "loops_measured"),
     "two_dice": ("cells", "doubt", "twins", "masks", "words"),
     "why": (
         "subnetworks", "crowd", "units", "missed", "features", "rates", "cases", "noises", "instead",

@@ -8,13 +8,24 @@ import streamlit as st
 
 from core.history import Claim, Link, bibliography, questions
 from core.history import note_references as references
+from core.history import question_figures as figures
 from core.history.bibliography import Source
 from core.history.bibtex import bibtex
 from core.history.note_references import NoteReference
+from core.history.question_figures import Origin
 from core.history.questions import Thread
 from dashboard.runs.history import claims
 
-__all__ = ["Claim", "bibliography_file", "claims", "links_of", "note_references", "sources", "threads"]
+__all__ = [
+    "Claim",
+    "bibliography_file",
+    "claims",
+    "links_of",
+    "note_references",
+    "origins_of",
+    "sources",
+    "threads",
+]
 
 
 @st.cache_resource(show_spinner=False)
@@ -39,6 +50,13 @@ def note_references() -> tuple[NoteReference, ...]:
 def threads() -> tuple[Thread, ...]:
     """Where the questions are asked."""
     return questions.threads()
+
+
+@st.cache_resource(show_spinner=False)
+def origins_of(question: str) -> tuple[Origin, ...]:
+    """Where the figures of an answer come from, each once."""
+    asked = [figure for figure in figures.question_figures() if figure.question == question]
+    return tuple(dict.fromkeys(origin for figure in asked for origin in figures.origins(figure)))
 
 
 @st.cache_resource(show_spinner=False)

@@ -12,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 from dashboard import text
 from tests.app.conftest import Run
 from tests.app.test_pages import healthy, html
+from tests.app.writing import contents, watch_writing
 
 SECRET = "Zebrafink"
 
@@ -50,6 +51,7 @@ def test_a_pasted_table_is_learned_and_leaves_only_its_name_in_the_address(
     run: Run, language: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG)
+    written = watch_writing()
     separator, mark = (";", ",") if language == "de" else (",", ".")
     app = pasted(run("dropout", preset="table", lang=language), rows(separator=separator, mark=mark))
     assert healthy(app)
@@ -59,6 +61,7 @@ def test_a_pasted_table_is_learned_and_leaves_only_its_name_in_the_address(
     assert words("cases.rows", count="30") in shown
     assert SECRET not in str(app.query_params)
     assert SECRET not in caplog.text
+    assert not [path for path in written() if SECRET in contents(path)]
 
 
 @pytest.mark.parametrize("classes", [2, 3, 10])

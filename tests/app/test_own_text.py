@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import json
 import logging
-import os
-import sys
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,6 +15,7 @@ from dashboard.runs.queue import LEARNING, Queue
 from dashboard.views.dropout.own_text_session import OwnTextSession
 from tests.app.conftest import ROOT, Run
 from tests.app.test_pages import healthy, notices
+from tests.app.writing import contents, watch_writing
 
 SECRET = "Xyzzyplugh"
 """A word that no file of the app has."""
@@ -65,7 +63,7 @@ def leading_to(app: AppTest, page: str) -> dict[str, str]:
 
 @each_language
 def test_a_text_is_taken_learnt_and_spoken_with_and_leaves_no_trace(
-    run: Run, language: text.Language, caplog: pytest.LogCaptureFixture, tmp_path: Path
+    run: Run, language: text.Language, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG)
     written = watch_writing()
@@ -93,27 +91,6 @@ def test_a_text_is_taken_learnt_and_spoken_with_and_leaves_no_trace(
 
 
 RECITED = {"top_k": "write.recited", "two_dice": "recited"}
-
-_OPENED: list[str] = []
-_HOOKED: list[bool] = []
-
-
-def _note(event: str, args: tuple[Any, ...]) -> None:
-    if event == "open" and isinstance(args[0], str | os.PathLike) and set(str(args[1])) & set("wax+"):
-        _OPENED.append(os.fspath(args[0]))
-
-
-def watch_writing() -> Any:
-    """From now on note every file that is opened for writing."""
-    if not _HOOKED:
-        sys.addaudithook(_note)
-        _HOOKED.append(True)
-    begin = len(_OPENED)
-    return lambda: [Path(path) for path in _OPENED[begin:]]
-
-
-def contents(path: Path) -> str:
-    return path.read_text("utf-8", errors="replace") if path.is_file() else ""
 
 
 @each_language

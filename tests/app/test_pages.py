@@ -89,6 +89,7 @@ FOLDS = {
         "formulas",
         "fold.code",
         "defaults-sources",
+        "tree.fold.code",
         "write-arithmetic",
         "write.fold_code",
         "loops-counts",

@@ -312,7 +312,7 @@ def test_the_order_of_the_steps_changes_what_is_kept(visit: Open) -> None:
     address(page, lambda said: "order=kptm" in said)
 
 
-def test_more_steps_unfold_and_a_row_of_what_is_shipped_sets_them_all(visit: Open) -> None:
+def test_more_steps_unfold_a_row_of_what_is_shipped_sets_them_and_a_branch_is_followed(visit: Open) -> None:
     page = opened(visit)
     hero, folded = page.locator(HERO), page.locator(HERO).locator(".steps > li[hidden]")
     expect(folded).to_have_count(4)
@@ -334,6 +334,13 @@ def test_more_steps_unfold_and_a_row_of_what_is_shipped_sets_them_all(visit: Ope
     slider(page)
     page.keyboard.press("Home")
     expect(row.locator("button")).to_have_attribute("aria-pressed", "false")
+    field, tree = page.locator(HERO).locator("textarea"), page.locator(".token-tree")
+    tree.scroll_into_view_if_needed()  # out of sight it does not follow the hand
+    alive, begun = tree.locator(".branch:enabled"), field.input_value()
+    expect(alive.locator(".share", has_not_text="100%")).to_have_count(0)
+    expect(tree.locator(".ghost").first).to_be_disabled()
+    alive.nth(1).click()
+    expect(field).to_have_value(re.compile(rf"^{re.escape(begun)}( \w+){{2}}$"))
 
 
 PROMPTS = (

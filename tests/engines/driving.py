@@ -77,6 +77,7 @@ class Engine(Protocol):
     def js(self, body: str, *args: Any) -> Any: ...
     def click(self, css: str) -> None: ...
     def press(self, *keys: str) -> None: ...
+    def type(self, css: str, words: str) -> None: ...
     def let_go(self) -> None: ...
     def complaints(self) -> list[str]:
         """What it has complained of since it was asked last."""
@@ -119,6 +120,10 @@ class ByPlaywright:
     def press(self, *keys: str) -> None:
         for key in keys:
             self._page.keyboard.press(key)
+
+    def type(self, css: str, words: str) -> None:
+        self.click(css)
+        self._page.keyboard.type(words)
 
     def let_go(self) -> None:
         self._page.mouse.move(1, 1)
@@ -167,6 +172,10 @@ class ByWebDriver:
             if held:
                 chain.key_up(getattr(Keys, held.upper()))
             chain.perform()
+
+    def type(self, css: str, words: str) -> None:
+        self.click(css)
+        ActionChains(self._driver).send_keys(words.replace("\n", Keys.ENTER)).perform()
 
     def let_go(self) -> None:
         builder = ActionBuilder(self._driver)

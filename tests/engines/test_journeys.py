@@ -33,8 +33,31 @@ def says(engine: Engine, part: str) -> None:
     until(engine, "decodeURIComponent(location.search).includes(arguments[0])", part)
 
 
-def test_the_player_plays_pauses_steps_and_changes_its_measure(engine: Engine, server: Server) -> None:
-    open_page(engine, server, "/dropout?lang=en")
+PAINTED = f"""{FIND}
+    const {{ width, height }} = find(document, arguments[0]);
+    const painted = find(document, arguments[0]).getContext("2d").getImageData(0, 0, width, height);
+    return new Set(new Uint32Array(painted.data.buffer)).size;
+"""
+"""How many colours a canvas has."""
+
+LOSSES = f"""{FIND}
+    const lesson = find(document, ".text-lesson");
+    const going = /^Update [1-9]/.test(lesson.querySelector(".status").textContent);
+    return going && [...lesson.querySelectorAll(".losses")].every(each => each.textContent.includes("nats"));
+"""
+"""Whether a text is being learnt, and both networks have their losses."""
+
+
+def test_the_player_plays_a_table_is_brought_and_a_text_is_learnt(engine: Engine, server: Server) -> None:
+    open_page(engine, server, "/dropout?lang=en&preset=table")
+    play_by_hand(engine)
+    bring_a_table(engine)
+    learn_a_text(engine)
+    assert engine.complaints() == []
+
+
+def play_by_hand(engine: Engine) -> None:
+    """Pause, step, another measure."""
     until(engine, f"{STEP} > 3")
     engine.click(".play.running")
     shown(engine, ".play:not(.running)")
@@ -47,7 +70,24 @@ def test_the_player_plays_pauses_steps_and_changes_its_measure(engine: Engine, s
     engine.click(".measure button:last-child")
     shown(engine, ".measure button:last-child[aria-checked=true]")
     says(engine, "measure=error")
-    assert engine.complaints() == []
+
+
+def bring_a_table(engine: Engine) -> None:
+    """Typed in; its surface is painted."""
+    rows = [f"{row},{row % 5},{'ab'[row % 2]}" for row in range(20)]
+    engine.type(".st-key-table-text textarea", "\n".join(["x,y,kind", *rows]))
+    engine.click("[class*=FormSubmitter-table-form] button")
+    until(engine, "document.querySelector('.st-key-td-lede-row').textContent.includes('10 rows of your')")
+    wait(lambda: engine.js(PAINTED, ".player canvas.view") > 20, "for a surface")
+
+
+def learn_a_text(engine: Engine) -> None:
+    """One of the three that come with the app, until both networks have losses."""
+    engine.click(".text-lesson .go")
+    wait(lambda: engine.js(LOSSES), "for the losses of both")
+    engine.click(".text-lesson .go")
+    stands = f"{FIND} return find(document, '.text-lesson .status').textContent"
+    wait(lambda: engine.js(stands).startswith("Stopped"), "for it to stop")
 
 
 def test_a_text_is_written_k_moves_and_a_copied_link_shows_the_same(engine: Engine, server: Server) -> None:

@@ -16,6 +16,7 @@ from core.history import CHECKS, LANES, Date, Link, ModelRate, claims, milestone
 from core.tables import DATA, DataFileError
 from dashboard import text
 from dashboard.runs import history as cached
+from tests.unit.said import NAMES, figures, stated_in
 
 EVENTS = {event.id: event for event in milestones()}
 MODELS = {model.id: model for model in model_rates()}
@@ -268,19 +269,6 @@ def test_the_words_are_plain_text(words: text.Table) -> None:
             assert not re.search(r"[*_`$<>\[\]{}~^]|->|  |\bTODO\b|\bTBD\b|lorem", value), f"{name}: {value}"
 
 
-FIGURE = re.compile(r"(?<![\w.,-])\d+(?:[.,]\d+)*(?!\d)")
-"""A figure; not the 2 of GPT-2 or the 176 of BLOOM-176B, which belong to a name."""
-NAMES = re.compile(
-    r"\b(T5 v?1\.1|[Vv]ersion 1\.13|Claude Opus 4\.7|US 9,406,017 B2|arXiv:\d+\.\d+|JMLR 15\S*)"
-)
-
-
-def figures(value: str, language: text.Language) -> Counter[str]:
-    swap = str.maketrans({",": ".", ".": ","} if language == "de" else {})
-    found = (figure.strip(".,").translate(swap) for figure in FIGURE.findall(NAMES.sub("", value)))
-    return Counter(figure.replace(",", "") for figure in found)
-
-
 @each_event
 def test_both_languages_give_the_same_figures(event: object) -> None:
     name = event.id  # type: ignore[attr-defined]
@@ -304,7 +292,6 @@ FROM_ELSEWHERE = {
     "torch7": {"1", "2"},
     "dont-drop-dropout": {"2025"},
     "ddpm": {"0.13", "2022"},
-    "dinov2": {"0.1", "0.5"},
     "lora-dropout": {"13"},
     "slowrun": {"2.7"},
 }
@@ -315,9 +302,7 @@ FROM_ELSEWHERE = {
 def test_no_figure_is_invented(event: object) -> None:
     name = event.id  # type: ignore[attr-defined]
     facts = " ".join(str(getattr(EVENTS[name], field)) for field in EVENTS[name].__slots__)
-    thousands = re.sub(r"(\d+)k\b", r"\g<1>000", facts)
-    known = set(re.findall(r"\d+(?:\.\d+)?", re.sub(r"(?<=\d),(?=\d{3})", "", thousands)))
-    known |= {figure.rstrip("0").rstrip(".") for figure in known if "." in figure}
+    known = stated_in(facts)
     said = figures(" ".join(text.table("timeline", "en", "events")[name].values()), "en")
     assert {figure for figure in said if figure not in known} <= FROM_ELSEWHERE.get(name, set())
 

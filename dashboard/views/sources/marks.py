@@ -15,7 +15,7 @@ from dashboard.text import Text
 from dashboard.views.sources.controls import LONGEST
 from dashboard.views.sources.page_links import LabelledLink
 
-__all__ = ["anchor", "checked_of", "form", "labelled_link", "quote", "search", "styles", "words_of"]
+__all__ = ["anchor", "checked_of", "form", "labelled_link", "quote", "search", "short", "styles", "words_of"]
 
 _SEARCH = 320
 """Pixels of a field to search in."""
@@ -69,16 +69,16 @@ def labelled_link(where: LabelledLink, text: Text) -> None:
 
 def anchor(link: Link) -> str:
     """A source as a link in HTML, under a short name."""
-    return f'<a href="{html.escape(link.url)}" target="_blank">{html.escape(_short(link))}</a>'
+    return f'<a href="{html.escape(link.url)}" target="_blank">{html.escape(short(link))}</a>'
 
 
-def _short(link: Link) -> str:
+def short(link: Link) -> str:
     """A link as few characters: its arXiv number, its repository, or the place where it is.
 
     Example:
-        >>> _short(Link("arxiv", "1207.0580")), _short(Link("url", "https://www.jmlr.org/papers/a.html"))
+        >>> short(Link("arxiv", "1207.0580")), short(Link("url", "https://www.jmlr.org/papers/a.html"))
         ('arXiv:1207.0580', 'jmlr.org')
-        >>> _short(Link("url", "https://github.com/openai/gpt-2/issues/120"))
+        >>> short(Link("url", "https://github.com/openai/gpt-2/issues/120"))
         'openai/gpt-2'
     """
     if link.kind == "url":

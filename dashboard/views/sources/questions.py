@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
+from core.history.question_figures import Origin
 from core.history.questions import Thread
 from dashboard import layout
 from dashboard.components.into_view import into_view
@@ -14,7 +15,7 @@ from dashboard.layout.memory import kept
 from dashboard.runs import sources
 from dashboard.text import Text, literal, table
 from dashboard.views.sources.controls import fits
-from dashboard.views.sources.marks import labelled_link, search
+from dashboard.views.sources.marks import labelled_link, search, short
 from dashboard.views.sources.page_links import QUESTION_LINKS
 
 __all__ = ["questions"]
@@ -51,10 +52,16 @@ def _question(name: str, words: Mapping[str, str], text: Text, *, opened: bool) 
 
 def _answer(name: str, words: str, text: Text) -> None:
     st.markdown(words)
+    if found := [_origin(each) for each in sources.origins_of(name)]:
+        st.caption(text("ask.figures", sources=" · ".join(found)))
     if asked := [thread for thread in sources.threads() if thread.question == name]:
         st.caption(text("ask.threads", threads=_links(asked)))
     if name in QUESTION_LINKS:
         labelled_link(QUESTION_LINKS[name], text)
+
+
+def _origin(origin: Origin) -> str:
+    return f"[{literal(short(origin.link))}]({origin.link.url})" if origin.link else literal(origin.name)
 
 
 def _links(threads: Sequence[Thread]) -> str:

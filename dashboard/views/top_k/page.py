@@ -14,6 +14,8 @@ from dashboard.views.top_k.hero import ASKED, PARTS, arrive, hero
 from dashboard.views.top_k.models import awaited, choice, open_asked, refused
 from dashboard.views.top_k.prompts import starters
 from dashboard.views.top_k.repetition import REPETITION, loops
+from dashboard.views.top_k.tree import NAME as TREE
+from dashboard.views.top_k.tree import tree
 from dashboard.views.top_k.write import NAME as WRITE
 from dashboard.views.top_k.write import write
 from dashboard.views.top_k.zero import NAME as ZERO
@@ -51,6 +53,8 @@ def _with(model: LanguageModel, text: Text, shown: str | None) -> None:
         defaults(shown)
     if shown in (None, ZERO):
         zero()
+    if shown in (None, TREE):
+        tree(shown)
     if shown in (None, WRITE):
         write(values, shown)
 

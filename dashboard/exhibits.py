@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-__all__ = ["EXHIBITS", "VECTORS", "Stop", "stops"]
+__all__ = ["EXHIBITS", "FILES", "VECTORS", "Stop", "stops"]
 
 EXHIBITS: Mapping[str, tuple[str, ...]] = {
     "start": ("answer", "table", "rooms"),
@@ -36,6 +36,15 @@ VECTORS: Mapping[str, tuple[str, ...]] = {
     "timeline": ("story",),
 }  # fmt: skip
 """By page, the exhibits that are drawn in SVG, so that a picture of them can be one."""
+
+FILES: Mapping[str, tuple[str, ...]] = {
+    "dropout": ("network", "twins", "gap", "own_text"),
+    "top_k": ("bars", "tail", "roll"),
+    "why": ("subnetworks",),
+    "models": ("years", "passes"),
+    "timeline": ("story",),
+}
+"""By page, the exhibits that can be saved as one file that works alone; each page offers exactly these."""
 
 
 @dataclass(frozen=True, slots=True)

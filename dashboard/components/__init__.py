@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,25 @@ SHARED = Path(__file__).parent / "shared"
 """Script parts that several components use, and the style that all of them do."""
 
 _EVERYWHERE = (SHARED / "everywhere.css").read_text("utf-8")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What a component is made of.
+
+    Attributes:
+        html: its elements; None for none.
+        css: its style; None for none.
+        js: its script, see `script`.
+    """
+
+    html: str | None
+    css: str | None
+    js: str
+
+
+SOURCES: dict[str, Source] = {}
+"""Every component that was defined, by name: what else mounts one (a saved file) takes it from here."""
 
 
 def script(folder: Path, parts: Sequence[str]) -> str:
@@ -57,9 +77,6 @@ def define(folder: Path, parts: Sequence[str] = ()) -> ComponentRenderer:
     name = folder.name
     files = (folder / f"{name}.{suffix}" for suffix in ("html", "css"))
     html, css = (file.read_text("utf-8") if file.is_file() else None for file in files)
-    return st.components.v2.component(
-        f"two_dice.{name}",
-        html=html,
-        css=css and f"{_EVERYWHERE}\n{css}",
-        js=script(folder, parts or (name,)),
-    )
+    source = Source(html, css and f"{_EVERYWHERE}\n{css}", script(folder, parts or (name,)))
+    SOURCES[name] = source
+    return st.components.v2.component(f"two_dice.{name}", html=source.html, css=source.css, js=source.js)

@@ -15,6 +15,7 @@ from dashboard.address import Param, Value
 from dashboard.layout.excuse import part, reason
 from dashboard.layout.fields import number_field
 from dashboard.layout.fragments import fragment, looking_in
+from dashboard.layout.one_file import offer_files
 from dashboard.layout.page_links import go, leads_somewhere, page_link
 from dashboard.layout.predict import ask, lede_and_switch, predict_switch, predicting, rounds, tally, waits
 from dashboard.layout.session import (
@@ -38,6 +39,7 @@ from dashboard.layout.words import (
     lede,
     markup,
     measured,
+    measured_words,
     page_text,
     palette,
     picture,
@@ -73,8 +75,10 @@ __all__ = [
     "looking_in",
     "markup",
     "measured",
+    "measured_words",
     "move",
     "number_field",
+    "offer_files",
     "page_link",
     "page_text",
     "palette",

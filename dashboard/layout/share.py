@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from dataclasses import asdict
+from functools import lru_cache, partial
 from urllib.parse import urlencode, urlsplit
 
 import segno
 import streamlit as st
 
-from dashboard.components.share import share
-from dashboard.exhibits import EXHIBITS, VECTORS
-from dashboard.layout.session import EXHIBIT, page_address, session, spelled_out
+from dashboard.components.share import Exhibit, asked_file, share
+from dashboard.exhibits import EXHIBITS, FILES, VECTORS
+from dashboard.layout.one_file import Asked, file_for, made_file
+from dashboard.layout.session import EXHIBIT, move, page_address, session, spelled_out
 from dashboard.layout.words import page_text
 
 __all__ = ["code_to_here", "share_menu"]
@@ -27,8 +29,20 @@ def share_menu(key: str) -> None:
     text, page, code = page_text("frame"), session().page, code_to_here()
     # A correction alone is no figure: it has no name.
     words = {name: text.labels.get(f"exhibit.{page}.{name}", "") for name in EXHIBITS[page]}
-    named = [(name, said, name in VECTORS.get(page, ())) for name, said in words.items() if said]
-    share(text, page, named, code, text("share.code" if code else "share.no_code"), spelled_out(), key=key)
+    vectors, files = VECTORS.get(page, ()), FILES.get(page, ())
+    named = [Exhibit(name, said, name in vectors, name in files) for name, said in words.items() if said]
+    made = made_file()
+    share(
+        text, page, named, code, text("share.code" if code else "share.no_code"), spelled_out(),
+        made=None if made is None else asdict(made), key=key, on_file=partial(_on_file, key),
+    )  # fmt: skip
+
+
+def _on_file(key: str) -> None:
+    said = asked_file(key)
+    if said:
+        file_for(Asked(int(said["number"]), str(said["exhibit"]), str(said["link"]), bool(said["dark"])))
+        move()
 
 
 def code_to_here() -> str:

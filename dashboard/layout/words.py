@@ -155,11 +155,20 @@ def measured(words: str, source: Source = "measured", *, seen: bool = True) -> D
     Returns:
         The row; a button put into it (`type="tertiary"`) looks like a link at the end of the line.
     """
-    lead = page_text("frame")(source)
     row = st.container(horizontal=True, vertical_alignment="center", gap="xsmall")
     look = "td-measured" if seen else "td-measured td-unseen"
-    row.html(f'<p class="{look}">{html.escape(lead)} {markup(words)}</p>', width="content")
+    row.html(f'<p class="{look}">{measured_words(words, source)}</p>', width="content")
     return row
+
+
+def measured_words(words: str, source: Source = "measured") -> str:
+    """What the line under a figure says, as HTML.
+
+    Args:
+        words: the rest of the line after "Measured here:".
+        source: see `measured`.
+    """
+    return f"{html.escape(page_text('frame')(source))} {markup(words)}"
 
 
 def fold(title: str, name: str, fill: Callable[[], object], *, apart: bool = False) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from dashboard.components import define
 from dashboard.components.link import mount_linked
 
-__all__ = ["Item", "event_list"]
+__all__ = ["Item", "event_list", "props"]
 
 _mount = define(Path(__file__).parent, ("link", "event_list"))
 
@@ -47,5 +47,9 @@ def event_list(
         key: the element's stable key; it wants "event", the id of the one to show.
         on_want: called when it wants another one.
     """
-    data = {"items": [asdict(item) for item in items], "chosen": chosen, "label": label}
-    mount_linked(_mount, data, key, on_want)
+    mount_linked(_mount, props(items, chosen, label), key, on_want)
+
+
+def props(items: Sequence[Item], chosen: str, label: str) -> dict[str, object]:
+    """What the browser needs; arguments as of `event_list`."""
+    return {"items": [asdict(item) for item in items], "chosen": chosen, "label": label}

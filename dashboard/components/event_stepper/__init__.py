@@ -9,7 +9,7 @@ from dashboard.components import define
 from dashboard.components.link import mount_linked
 from dashboard.text import Text
 
-__all__ = ["event_stepper"]
+__all__ = ["event_stepper", "props"]
 
 _mount = define(Path(__file__).parent, ("focus", "link", "event_stepper"))
 _HOLD = 7
@@ -42,10 +42,17 @@ def event_stepper(
         key: the element's stable key; it wants "event", the id of the one to show.
         on_want: called when it wants another one.
     """
+    data = props(ids, chosen, text, title=title, hint=hint, present=present)
+    mount_linked(_mount, data, key, on_want, width="content")
+
+
+def props(
+    ids: Sequence[str], chosen: str, text: Text, *, title: str, hint: bool, present: bool
+) -> dict[str, object]:
+    """What the browser needs; arguments as of `event_stepper`."""
     names = ("previous", "next", "play", "pause", "step", "place", "hint")
     words = {name: text.labels[f"walk.{name}"] for name in names}
     words["hint"] = words["hint"] if hint else ""
-    data = {
+    return {
         "ids": list(ids), "chosen": chosen, "title": title, "words": words, "present": present, "hold": _HOLD,
     }  # fmt: skip
-    mount_linked(_mount, data, key, on_want, width="content")

@@ -2,30 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from dashboard.components import as_text, define
+from dashboard.components.link import event
 from dashboard.text import Text
 
-__all__ = ["share"]
+__all__ = ["Exhibit", "asked_file", "share"]
 
-_mount = define(Path(__file__).parent, ("copying", "frame", "painting", "vector", "share"))
+_mount = define(Path(__file__).parent, ("copying", "frame", "painting", "vector", "file", "share"))
 _WORDS = (
     "link", "present", "frame", "exhibit", "size", "still", "copied", "copy_failed", "title",
-    "png", "svg", "saved", "painting", "not_painted",
+    "png", "svg", "saved", "painting", "not_painted", "file", "file_large", "file_comes", "file_failed",
 )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Exhibit:
+    """An exhibit that can be taken elsewhere.
+
+    Attributes:
+        name: its name.
+        words: what it is called.
+        vector: True if it is drawn in SVG.
+        file: True if it can be one file that works alone.
+    """
+
+    name: str
+    words: str
+    vector: bool
+    file: bool
 
 
 def share(
     text: Text,
     page: str,
-    exhibits: Sequence[tuple[str, str, bool]],
+    exhibits: Sequence[Exhibit],
     code: str,
     sentence: str,
     spelled: Mapping[str, str],
     *,
+    made: Mapping[str, str | int] | None,
     key: str,
+    on_file: Callable[[], None],
 ) -> None:
     """Show what there is to copy and to save, and the code for a phone's camera.
 
@@ -35,18 +57,31 @@ def share(
     Args:
         text: the frame's words.
         page: its name.
-        exhibits: those of the page that can stand in a frame: name, words, whether it is drawn in SVG.
+        exhibits: those of the page that can stand in a frame.
         code: the link as a QR code in SVG; empty where no phone could follow it.
         sentence: what the code is, or why there is none.
         spelled: what a link says even where the address leaves it out.
+        made: the file that was asked for: "number" of the question, "name" and "content".
         key: the element's stable key.
+        on_file: called when a file is asked for, to ask `asked_file`.
     """
     data = {
-        "words": as_text({name: text(f"share.{name}") for name in _WORDS}),
+        "words": as_text({name: text.labels[f"share.{name}"] for name in _WORDS}),
         "page": page,
-        "exhibits": as_text(list(exhibits)),
+        "exhibits": as_text([[each.name, each.words, each.vector, each.file] for each in exhibits]),
         "code": code,
         "sentence": sentence,
         "spelled": as_text(dict(spelled)),
+        "made": as_text(None if made is None else dict(made)),
     }
-    _mount(key=key, data=data)
+    _mount(key=key, data=data, on_file_change=on_file)
+
+
+def asked_file(key: str) -> Mapping[str, Any] | None:
+    """Which file was asked for: "number" of the question, "exhibit", "link" and "dark". For the callback.
+
+    Args:
+        key: of the menu.
+    """
+    said: Mapping[str, Any] | None = event(key, "file")
+    return said

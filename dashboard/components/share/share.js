@@ -9,14 +9,16 @@ const SIZES = [
  * @typedef {object} ShareData
  * @property {string} words as JSON, by name
  * @property {string} page the page's name
- * @property {string} exhibits as JSON: of each its name, its words, and whether it is drawn in SVG
+ * @property {string} exhibits as JSON: of each its name, its words, whether it is drawn in SVG, and whether it
+ *   can be one file
  * @property {string} code SVG
  * @property {string} sentence on the code
  * @property {string} spelled as JSON: what a link says even where the address leaves it out
+ * @property {string} made as JSON: the file that was asked for, see `file.js`; null for none
  *
- * @param {Call<ShareData>} call
+ * @param {Call<ShareData> & {setTriggerValue: (name: string, value: unknown) => void}} call
  */
-function called({ data, parentElement }) {
+function called({ data, parentElement, setTriggerValue }) {
   const root = /** @type {any} */ (parentElement);
   const words = JSON.parse(data.words);
   const exhibits = JSON.parse(data.exhibits);
@@ -32,12 +34,23 @@ function called({ data, parentElement }) {
   root.querySelector("fieldset").hidden = !exhibit.options.length;
   root.querySelector(".code").innerHTML = data.code;
   root.querySelector(".sentence").textContent = data.sentence;
-  const offerSvg = () => {
-    root.querySelector(".svg").hidden = !exhibits.find(([name]) => name === exhibit.value)?.[2];
+  const offer = () => {
+    const [, , vector, file] = exhibits.find(([name]) => name === exhibit.value) ?? [];
+    root.querySelector(".svg").hidden = !vector;
+    root.querySelector(".file").hidden = !file;
   };
-  exhibit.onchange = offerSvg;
-  offerSvg();
+  exhibit.onchange = offer;
+  offer();
   const acts = actsOf(data.page, JSON.parse(data.spelled), words, root, exhibit, size);
+  const link = () => addressNow(addressWith(JSON.parse(data.spelled)));
+  const call = {
+    made: JSON.parse(data.made),
+    parentElement,
+    setTriggerValue,
+    exhibit: () => exhibit.value,
+    link,
+  };
+  acts.file = fileAct(call, words);
   for (const button of root.querySelectorAll("button")) wire(button, words, acts[button.className], root);
 }
 
@@ -89,8 +102,8 @@ function wire(button, words, act, root) {
   button.onclick = async () => {
     clearTimeout(Number(button.dataset.busy));
     button.dataset.busy = "-1";
-    const late = setTimeout(say, 200, words.painting);
-    const said = await act().catch(() => words.not_painted);
+    const late = setTimeout(say, 200, words[`${button.className}_comes`] ?? words.painting);
+    const said = await act().catch(() => words[`${button.className}_failed`] ?? words.not_painted);
     clearTimeout(late);
     say(said);
     const timer = setTimeout(() => {

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from core.lm.own_text import Lesson
+from core.lm.own_text import Lesson, OwnText
 from core.lm.own_text_pieces import PIECES
 from dashboard import layout
 from dashboard.components.link import answered, wanted
+from dashboard.components.one_file import Part, Saved
 from dashboard.components.text_lesson import props, text_lesson
 from dashboard.layout.memory import kept, note
 from dashboard.layout.parts import heading
@@ -19,7 +20,7 @@ from dashboard.views.dropout.controls import OWN_TEXT, PIECE_OF, TEXT_RATES
 from dashboard.views.dropout.own_text_recorded import pieces
 from dashboard.views.dropout.own_text_session import OwnTextSession
 
-__all__ = ["CODE", "NAME", "own_text"]
+__all__ = ["CODE", "NAME", "own_text", "own_text_file"]
 
 NAME = "own_text"
 """The exhibit's name in the address."""
@@ -66,6 +67,29 @@ def _running(part: str | None) -> None:
         _live(layout.page_text("dropout"), alone=part is not None)
 
 
+def own_text_file() -> Saved:
+    """The curves and texts of the run on the screen, or of the recorded one, in a file of their own."""
+    text, session = layout.page_text("dropout"), _session()
+    name = _chosen(session, text)
+    run = session.follow(_piece(session, name), Lesson(rate=float(layout.get_control("tp"))))
+    data = _data(session, run, name, text)
+    begun = bool(run.moments)
+    source: layout.Source = "measured" if begun else "recorded"
+    return Saved(
+        layout.markup(text("own.title")),
+        layout.markup(text("own.lede")),
+        layout.measured_words(_measured(run, text), source),
+        text("own.file.needs" if begun or data["recorded"] else "own.file.nothing"),
+        [Part("text_lesson", [_at_rest(data)], (".go", ".anew") if begun else (".tools", ".silent"))],
+        {"text": name, "p": run.lesson.rate},
+    )
+
+
+def _at_rest(data: dict[str, object]) -> dict[str, object]:
+    """A run that goes on here stands still in a file."""
+    return {**data, "state": "stopped"} if data["state"] in ("waiting", "going") else data
+
+
 def _session() -> OwnTextSession:
     return kept("own-text", OwnTextSession)
 
@@ -75,9 +99,8 @@ def _live(text: Text, *, alone: bool) -> None:
     name = _chosen(session, text)
     if not alone:
         _controls(session, text)
-    own = session.own if name == OWN_TEXT and session.own is not None else runs.piece(name)
     lesson = Lesson(rate=float(layout.get_control("tp")))
-    run = session.follow(own, lesson)
+    run = session.follow(_piece(session, name), lesson)
     if session.going:
         keep_place(session.visitor)
     session.advance()
@@ -90,6 +113,10 @@ def _live(text: Text, *, alone: bool) -> None:
         _doors(session, run, text)
         piece = name if name in PIECES else PIECE_OF[text.language]
         layout.code_fold(text, "own.fold_code", CODE.format(piece=piece, rate=lesson.rate))
+
+
+def _piece(session: OwnTextSession, name: str) -> OwnText:
+    return session.own if name == OWN_TEXT and session.own is not None else runs.piece(name)
 
 
 def _chosen(session: OwnTextSession, text: Text) -> str:

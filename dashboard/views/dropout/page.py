@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 
 from core.mlp.presets import Twins
 from dashboard import layout
@@ -12,8 +13,9 @@ from dashboard.text import Text
 from dashboard.views.dropout.controls import OWN_TABLE, PRESET_VALUES, is_preset, params, twins_of
 from dashboard.views.dropout.experiments import masks_as_data, settling
 from dashboard.views.dropout.own_table import arrived, panel
-from dashboard.views.dropout.own_text import NAME, own_text
+from dashboard.views.dropout.own_text import NAME, own_text, own_text_file
 from dashboard.views.dropout.player import ASKED, PARTS, player
+from dashboard.views.dropout.player_file import player_file
 from dashboard.views.dropout.run_chart import take_away
 from dashboard.views.dropout.seeds import spread_over_seeds
 from dashboard.views.dropout.setup import setup
@@ -25,9 +27,15 @@ def main() -> None:
     own, values = arrived(), layout.controls(params(text.language), PRESET_VALUES)
     twins, shown = twins_of(values, own.table), layout.exhibit()
     training.warm()
+    _offer(twins, values, text)
     if shown is None or shown in PARTS:
         _watched(twins, values, text, shown)
     _below(twins, values, text, shown)
+
+
+def _offer(twins: Twins, values: Mapping[str, Value], text: Text) -> None:
+    run = partial(player_file, twins, values, _claim(twins, values, text), _lede(twins, text), text)
+    layout.offer_files({**dict.fromkeys(PARTS, run), NAME: own_text_file})
 
 
 def _watched(twins: Twins, values: Mapping[str, Value], text: Text, shown: str | None) -> None:
@@ -35,7 +43,7 @@ def _watched(twins: Twins, values: Mapping[str, Value], text: Text, shown: str |
     if shown not in (None, ASKED) or not layout.waits("gap"):
         layout.claim(_claim(twins, values, text))
     if shown is None:
-        _lede(twins, text)
+        layout.lede_and_switch(_lede(twins, text))
         if values["data"] == OWN_TABLE:
             panel(text)
     elif shown == ASKED:
@@ -46,10 +54,10 @@ def _watched(twins: Twins, values: Mapping[str, Value], text: Text, shown: str |
             take_away(text)
 
 
-def _lede(twins: Twins, text: Text) -> None:
+def _lede(twins: Twins, text: Text) -> str:
     kind = {"digits": "cases.digits", OWN_TABLE: "cases.rows"}.get(twins.data, "cases.points")
     die = f"<learning>{text('learning_die')}</learning>"
-    layout.lede_and_switch(text("lede", cases=text(kind, count=text.number(twins.n)), die=die))
+    return text("lede", cases=text(kind, count=text.number(twins.n)), die=die)
 
 
 def _claim(twins: Twins, values: Mapping[str, Value], text: Text) -> str:

@@ -32,6 +32,7 @@ __all__ = [
     "gap_answer",
     "gap_class",
     "measured",
+    "measured_run",
     "resting_run",
     "right_answers",
     "take_away",
@@ -107,7 +108,13 @@ def diverged(run: LiveRun, text: Text) -> str:
 
 
 def measured(twins: Twins, text: Text, *, seen: bool) -> None:
-    """The line under the player: what was trained, on what, with which seed."""
+    """The line under the player, and the way to more seeds at its end."""
+    row = layout.measured(f"{measured_run(twins, text)} ·", seen=seen)
+    row.button(text("measured.spread", seeds=SEEDS), type="tertiary", key="to-spread", on_click=ask)
+
+
+def measured_run(twins: Twins, text: Text) -> str:
+    """What was trained, on what, with which seed."""
     config = twins.config()
     everything = text("measured.all", count=text.number(twins.n))
     part = text("measured.batch", count=text.number(twins.batch), all=text.number(twins.n))
@@ -125,8 +132,7 @@ def measured(twins: Twins, text: Text, *, seen: bool) -> None:
         words += f" · {text('measured.inputs', rate=text.number(twins.input_rate, 2))}"
     if twins.schedule != "constant":
         words += f" · {text('measured.schedule', schedule=text(f'schedule.{twins.schedule}'))}"
-    row = layout.measured(f"{words} ·", seen=seen)
-    row.button(text("measured.spread", seeds=SEEDS), type="tertiary", key="to-spread", on_click=ask)
+    return words
 
 
 def _shape(net: NetConfig) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import cast
 
 from core.history import ModelRate
@@ -15,10 +16,10 @@ from dashboard.text import Text
 from dashboard.views.models.block import sites
 from dashboard.views.models.controls import PARAMS
 from dashboard.views.models.crossing import passes_measured
-from dashboard.views.models.passes import passes
+from dashboard.views.models.passes import passes, passes_file
 from dashboard.views.models.table import table
 from dashboard.views.models.variants import variants
-from dashboard.views.models.years import years
+from dashboard.views.models.years import years, years_file
 
 
 def main() -> None:
@@ -31,6 +32,8 @@ def main() -> None:
         layout.claim(text("claim"))
     with layout.part("models"):
         models = history.model_rates()
+    if models:
+        _offer(models, text, cast(Measure, values["axis"]), tuned=tuned)
     if models and shown in (None, "years"):
         years(models, text, tuned=tuned, alone=shown is not None)
     if models and shown in (None, "passes"):
@@ -42,6 +45,13 @@ def main() -> None:
         sites(models, text, str(values["model"]))
     if models and shown is None:
         table(models, text, show=str(values["show"]), find=str(values["find"]))
+
+
+def _offer(models: Sequence[ModelRate], text: Text, axis: Measure, *, tuned: bool) -> None:
+    layout.offer_files({
+        "years": partial(years_file, models, text, tuned=tuned),
+        "passes": partial(passes_file, models, text, axis, tuned=tuned),
+    })  # fmt: skip
 
 
 def _measured(text: Text, measure: results.Measure, shown: str | None) -> None:

@@ -10,12 +10,13 @@ import streamlit as st
 from core.history import ModelRate, rates
 from core.history.rates import MEASURES, Measure
 from dashboard import layout
+from dashboard.components.one_file import Part, Saved
 from dashboard.components.rate_map import rate_map
 from dashboard.components.rate_map.props import SHORT, MapView, plain, props
 from dashboard.layout.parts import heading
 from dashboard.text import Text
 
-__all__ = ["CODE", "EVENTS", "RECENT", "passes"]
+__all__ = ["CODE", "EVENTS", "RECENT", "passes", "passes_file"]
 
 RECENT = 2019
 """From here on the models are transformers that differ in size ten-thousandfold: size and era come apart."""
@@ -74,6 +75,18 @@ def passes(models: Sequence[ModelRate], text: Text, axis: Measure, *, tuned: boo
     layout.fold(text("fold.papers"), "papers", lambda: _papers(text))
     layout.fold(text("fold.pairs"), "pairs", lambda: st.markdown(_pairs(models, text)))
     layout.code_fold(text, "fold.code", CODE)
+
+
+def passes_file(models: Sequence[ModelRate], text: Text, axis: Measure, *, tuned: bool) -> Saved:
+    """The map in a file of its own; arguments as of `passes`."""
+    return Saved(
+        layout.markup(text("passes.title")),
+        layout.markup(text("passes.lede", free=text.number(rates.FREE))),
+        layout.measured_words(text(f"published.{axis}", **_counts(models, axis)), "published"),
+        text("file.needs"),
+        [Part("rate_map", [props(models, MapView(axis, tuned), text)])],
+        {"": axis, **({"fine-tuning": "with"} if tuned else {})},
+    )
 
 
 def _papers(text: Text) -> None:

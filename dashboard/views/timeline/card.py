@@ -16,7 +16,7 @@ from dashboard.views.timeline.events import Event, date_words
 from dashboard.views.timeline.page_links import PAGE_LINKS, link_words
 from dashboard.views.timeline.pictures import FORMULAS, PICTURES
 
-__all__ = ["crowded", "facts", "picture", "story", "try_it"]
+__all__ = ["crowded", "facts", "facts_of", "picture", "story", "story_of", "try_it"]
 
 _LONG = 44
 """Letters from which a heading is set smaller."""
@@ -32,16 +32,20 @@ def facts(event: Event, text: Text) -> None:
         event: the event.
         text: the page's words.
     """
+    st.html(facts_of(event, text))
+
+
+def facts_of(event: Event, text: Text) -> str:
+    """The same as HTML."""
     when = " · ".join(filter(None, [date_words(event.fact.date, text), event.venue]))
     size = " long" if len(event.heading) > _LONG else ""
     drawn = "td-drawn" if _has_picture(event) else ""
-    body = (
+    return (
         f'<p class="td-when {drawn}">{html.escape(when)}</p>'
         f'<h2 class="td-heading{size}">{_whole(html.escape(event.heading))}</h2>'
         f'<p class="td-who">{html.escape(event.people)}</p>'
         f'<div class="td-source">{_link(event.fact.link)} · {_checked(event, text)}</div>'
     )
-    st.html(body)
 
 
 def _whole(words: str) -> str:
@@ -81,6 +85,11 @@ def story(event: Event, text: Text, *, brief: bool = False) -> None:
         brief: True to leave away what the date is the date of, and the numbers where a picture shows them or
             the rest is long.
     """
+    st.html(story_of(event, text, brief=brief))
+
+
+def story_of(event: Event, text: Text, *, brief: bool = False) -> str:
+    """The same as HTML."""
     names = ("hedge",) if brief else ("date_note", "hedge")
     notes = [text("hedge", words=event.words[name]) for name in names if name in event.words]
     numbers = event.words.get("numbers", "")
@@ -93,8 +102,7 @@ def story(event: Event, text: Text, *, brief: bool = False) -> None:
         if words
     )
     look = "td-what compact" if full > _FULL else "td-what"
-    body = f'<p class="{look}">{html.escape(event.words["what"])}</p><p class="td-small">{small}</p>'
-    st.html(body)
+    return f'<p class="{look}">{html.escape(event.words["what"])}</p><p class="td-small">{small}</p>'
 
 
 def _has_picture(event: Event) -> bool:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from dashboard import layout
 from dashboard.views.timeline.story import arrive, story
+from dashboard.views.timeline.story_file import story_file
 from dashboard.views.timeline.styles import styles
 
 
@@ -15,6 +18,7 @@ def main() -> None:
     with layout.part("story"):
         arrive()
         story()
+        layout.offer_files({"story": partial(story_file, text)})
 
 
 main()

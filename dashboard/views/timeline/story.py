@@ -23,15 +23,27 @@ from dashboard.views.timeline.events import Event, date_words, events, found
 from dashboard.views.timeline.strip import strip
 from dashboard.views.timeline.table import table
 
-__all__ = ["arrive", "story"]
+__all__ = [
+    "CONFIG",
+    "alternative",
+    "arrive",
+    "as_items",
+    "chosen_of",
+    "drawn",
+    "on_screen",
+    "published",
+    "ring",
+    "story",
+]
 
 _WALK, _LIST, _CHART = "timeline-walk", "timeline-list", "timeline-chart"
 _CHAPTERS = frozenset(
     {"hinton", "alexnet", "jmlr", "batch-norm", "attention", "albert", "palm", "to-repeat", "olmo"}
 )
 """Where the story turns: labelled first where there is no room for all."""
-_CONFIG = {"displayModeBar": False, "doubleClick": False, "doubleClickDelay": 0}
-"""No double press: plotly would undo its selection without a word, and the next press there would be lost."""
+CONFIG = {"displayModeBar": False, "doubleClick": False, "doubleClickDelay": 0}
+"""Of the chart. No double press: plotly would undo its selection without a word, and the next press there
+would be lost."""
 
 
 @dataclass(slots=True)
@@ -69,22 +81,37 @@ def story() -> None:
 def _history(text: Text) -> None:
     if not layout.present():
         strip(text, on_span=_on_span)
-    span, shown = _shown(text)
+    span, shown = on_screen(text)
     if not shown:
         where = "nothing" if layout.get_control("lane") == ALL else "nothing.lane"
         st.markdown(text(where, find=literal(str(layout.get_control("find")))))
         return
-    chosen = next((event for event in shown if event.id == layout.get_control("event")), shown[0])
+    chosen = chosen_of(shown)
     _chart(shown, chosen, span, text)
     _card(shown, chosen, text)
-    years = [event.fact.date.year for event in events(text.language) if event.fact.era in ERAS_OF[span]]
-    sources = text("published", count=len(years), first=years[0], last=years[-1])
-    layout.measured(sources, "published", seen=not layout.present())
+    layout.measured(published(span, text), "published", seen=not layout.present())
     if not layout.present():
         _below(shown, chosen, text)
 
 
-def _shown(text: Text) -> tuple[Span, tuple[Event, ...]]:
+def chosen_of(shown: Sequence[Event]) -> Event:
+    """The event that is chosen; the first, where the filter leaves it away."""
+    return next((event for event in shown if event.id == layout.get_control("event")), shown[0])
+
+
+def published(span: Span, text: Text) -> str:
+    """How many events there are in some years, and where they come from.
+
+    Args:
+        span: the years.
+        text: the page's words.
+    """
+    years = [event.fact.date.year for event in events(text.language) if event.fact.era in ERAS_OF[span]]
+    return text("published", count=len(years), first=years[0], last=years[-1])
+
+
+def on_screen(text: Text) -> tuple[Span, tuple[Event, ...]]:
+    """The years, and the events that the filter leaves."""
     span = span_of(layout.get_control("span"))
     shown = found(
         events(text.language),
@@ -95,23 +122,42 @@ def _shown(text: Text) -> tuple[Span, tuple[Event, ...]]:
     return widened(span, {event.fact.era for event in shown}), shown
 
 
-def _chart(shown: Sequence[Event], chosen: Event, span: Span, text: Text) -> None:
+def drawn(
+    shown: Sequence[Event], chosen: Event, span: Span, text: Text
+) -> tuple[TimelinePlan, go.Figure, int]:
+    """Where everything stands, the chart and its left margin.
+
+    Args:
+        shown: the events on it.
+        chosen: the one that is chosen; where one lane is shown, it is its.
+        span: the years.
+        text: the page's words.
+    """
     size = LARGE if layout.present() else SMALL
     lanes = LANES if layout.get_control("lane") == ALL else (chosen.fact.lane,)
-    drawn = kept("timeline-drawn", Drawn)
+    last = kept("timeline-drawn", Drawn)
     key = (tuple(event.id for event in shown), lanes, span, text.language, layout.palette(), size.letter)
-    if drawn.key != key or drawn.plan is None:
+    if last.key != key or last.plan is None or last.figure is None:
         all_named = bool(layout.get_control("find")) or layout.get_control("lane") != ALL
-        drawn.plan = plan([_entry(event, text) for event in shown], lanes, span, size, all_named=all_named)
-        drawn.figure, drawn.key = timeline(drawn.plan, text, layout.palette(), size), key
+        last.plan = plan([_entry(event, text) for event in shown], lanes, span, size, all_named=all_named)
+        last.figure, last.key = timeline(last.plan, text, layout.palette(), size), key
+    return last.plan, last.figure, left_margin(lanes, text, size)
+
+
+def _chart(shown: Sequence[Event], chosen: Event, span: Span, text: Text) -> None:
+    planned, figure, margin = drawn(shown, chosen, span, text)
     with st.container(key="td-timeline", gap=None):
         st.plotly_chart(
-            drawn.figure, key=_CHART, theme=None, on_select=_on_press, selection_mode="points",
-            config=_CONFIG,
-            alt=text("alt", count=len(shown), first=shown[0].fact.date.year, last=shown[-1].fact.date.year),
+            figure, key=_CHART, theme=None, on_select=_on_press, selection_mode="points",
+            config=CONFIG,
+            alt=alternative(shown, text),
         )  # fmt: skip
-        margin = left_margin(lanes, text, size)
-        st.html(_ring(next(spot for spot in drawn.plan.spots if spot.entry.id == chosen.id), margin))
+        st.html(ring(next(spot for spot in planned.spots if spot.entry.id == chosen.id), margin))
+
+
+def alternative(shown: Sequence[Event], text: Text) -> str:
+    """What the chart shows, in words."""
+    return text("alt", count=len(shown), first=shown[0].fact.date.year, last=shown[-1].fact.date.year)
 
 
 def _entry(event: Event, text: Text) -> Entry:
@@ -120,7 +166,7 @@ def _entry(event: Event, text: Text) -> Entry:
     return Entry(event.id, event.fact.date.position, event.fact.lane, event.kind, event.label, tier, hover)
 
 
-def _ring(spot: Spot, margin: int) -> str:
+def ring(spot: Spot, margin: int) -> str:
     """The ring around the chosen event and its name: above the chart, so that the chart stays as it is."""
     left, top = place_of(spot, margin)
     look = spot.beside if spot.side else f"{spot.beside} tick"
@@ -155,15 +201,19 @@ def _walked(shown: Sequence[Event], chosen: Event) -> list[str]:
 def _below(shown: Sequence[Event], chosen: Event, text: Text) -> None:
     st.markdown(text("arc"))
     with st.container(key="td-list"):
-        items = [
-            Item(
-                event.id, event.fact.date.year, event.heading, event.kind, text(f"kind.{event.meaning}"),
-                event.fact.tier == 1,
-            )
-            for event in shown
-        ]  # fmt: skip
-        event_list(items, chosen.id, text("list"), key=_LIST, on_want=_on_list)
+        event_list(as_items(shown, text), chosen.id, text("list"), key=_LIST, on_want=_on_list)
     layout.fold(text("fold.table", count=len(shown)), "table", lambda: table(shown, text))
+
+
+def as_items(shown: Sequence[Event], text: Text) -> list[Item]:
+    """The events for the list."""
+    return [
+        Item(
+            event.id, event.fact.date.year, event.heading, event.kind, text(f"kind.{event.meaning}"),
+            event.fact.tier == 1,
+        )
+        for event in shown
+    ]  # fmt: skip
 
 
 def _on_span() -> None:
@@ -178,10 +228,10 @@ def _on_span() -> None:
 
 def _on_press() -> None:
     # Pressing the same mark twice takes plotly's selection back: the mark is chosen all the same.
-    drawn, points = kept("timeline-drawn", Drawn), selected(_CHART)
+    last, points = kept("timeline-drawn", Drawn), selected(_CHART)
     if points:
-        drawn.pressed = _id_of(points[0]["customdata"])
-    _choose(drawn.pressed)
+        last.pressed = _id_of(points[0]["customdata"])
+    _choose(last.pressed)
 
 
 def _id_of(customdata: object) -> str:

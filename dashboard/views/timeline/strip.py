@@ -15,7 +15,7 @@ from dashboard.layout.memory import note
 from dashboard.text import Text
 from dashboard.views.timeline.controls import ALL
 
-__all__ = ["strip"]
+__all__ = ["legend", "strip"]
 
 _LIVE = "250ms"
 """A pause in typing after which the search runs."""
@@ -41,10 +41,11 @@ def strip(text: Text, *, on_span: Callable[[], None]) -> None:
             text("lane"), [ALL, *LANES], key="lane", format_func=lambda lane: text(f"lane.{lane}"),
             label_visibility="collapsed", width=140, on_change=note, args=("lane",),
         )  # fmt: skip
-        st.html(_legend(text), width="content")
+        st.html(legend(text), width="content")
 
 
-def _legend(text: Text) -> str:
+def legend(text: Text) -> str:
+    """What the marks mean, as HTML."""
     marks = "".join(
         f'<span><i class="td-mark {kind}"></i>{html.escape(text(f"kind.{kind}"))}</span>'
         for kind in (*get_args(EntryKind), "more")

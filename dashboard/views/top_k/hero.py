@@ -27,7 +27,7 @@ from dashboard.views.top_k.models import chosen, described, use
 from dashboard.views.top_k.prompts import look
 from dashboard.views.top_k.ties import ties
 
-__all__ = ["ASKED", "PARTS", "arrive", "hero", "known", "note", "share_of_k"]
+__all__ = ["ASKED", "PARTS", "arrive", "hero", "known", "measured", "note", "share_of_k", "tokens_read"]
 
 PARTS = ("bars", "tail", "roll")
 """What the component shows; in a presentation one at a time."""
@@ -125,7 +125,7 @@ def hero(part: str | None) -> None:
     token_bars(_blob(session, text, part), key=_KEY, on_want=_on_want)
     if part in (None, ASKED):
         layout.tally("share", text, _answer(session.known), of=about)
-    layout.measured(_measured(str(session.known["prompt"]), text), seen=part is None)
+    layout.measured(measured(str(session.known["prompt"]), text), seen=part is None)
     if part is None:
         _below(session.known, text)
 
@@ -141,7 +141,7 @@ def _answer(values: Mapping[str, Value]) -> int:
     return sum(share > bound for bound in _BOUNDS)
 
 
-def _read(prompt: str) -> list[int]:
+def tokens_read(prompt: str) -> list[int]:
     """The tokens that the model reads of a prompt."""
     return speaking.language_model(chosen()).encode(prompt)
 
@@ -150,7 +150,7 @@ def _scores(values: Mapping[str, Value]) -> Tensor:
     """The scores [V] after the prompt, with the repetition penalty if there is one, before other steps."""
     prompt, settings = str(values["prompt"]), state_of(values).settings
     logits = speaking.next_logits(chosen(), prompt)
-    return trace(logits, replace(settings, order=()).steps(_read(prompt)))[-1].logits
+    return trace(logits, replace(settings, order=()).steps(tokens_read(prompt)))[-1].logits
 
 
 def share_of_k(logits: Tensor, settings: SamplingSettings) -> float:
@@ -180,9 +180,9 @@ def _blob(session: BarsSession, text: Text, part: str | None) -> bytes:
         speaking.vocabulary(chosen()) if prompt == session.shown["prompt"] else None
     )  # sent at arrival, never again
     full = props(
-        state_of(session.shown), text, prompt=prompt, tokens=tokens, used=_read(prompt), epoch=session.epoch,
-        answered=answered(_KEY), since=by_browser(session.since), model=chosen(), reads=reads(chosen()),
-        limit=LONGEST,
+        state_of(session.shown), text, prompt=prompt, tokens=tokens, used=tokens_read(prompt),
+        epoch=session.epoch, answered=answered(_KEY), since=by_browser(session.since), model=chosen(),
+        reads=reads(chosen()), limit=LONGEST,
         present=layout.present(), exhibit=part,
     )  # fmt: skip
     return pack(speaking.next_logits(chosen(), prompt), full)
@@ -190,7 +190,7 @@ def _blob(session: BarsSession, text: Text, part: str | None) -> bytes:
 
 def _below(values: Mapping[str, Value], text: Text) -> None:
     state, prompt = state_of(values), str(values["prompt"])
-    logits, read = speaking.next_logits(chosen(), prompt), _read(prompt)
+    logits, read = speaking.next_logits(chosen(), prompt), tokens_read(prompt)
     st.markdown(nucleus(_scores(values), state.settings, text))
     ties(logits, int(values["k"]), chosen(), prompt, text)
     numbers = partial(arithmetic, logits, state.settings, state.u, speaking.vocabulary(chosen()), text)
@@ -201,9 +201,15 @@ def _below(values: Mapping[str, Value], text: Text) -> None:
         layout.code_fold(text, "fold.code", code(chosen(), prompt, state))
 
 
-def _measured(prompt: str, text: Text) -> str:
+def measured(prompt: str, text: Text) -> str:
+    """Which model gave the logits, and how much of the prompt it read where that is too long for it.
+
+    Args:
+        prompt: what it read.
+        text: the page's words.
+    """
     model, words = speaking.language_model(chosen()), described(chosen(), text)
-    read = len(_read(prompt))
+    read = len(tokens_read(prompt))
     if read <= model.context:
         return words
     return f"{words} · {text('measured.last', read=text.number(model.context), count=text.number(read))}"

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from core.lm.interface import LanguageModel
 from dashboard import layout
 from dashboard.runs import training
 from dashboard.text import Text
+from dashboard.views.top_k.bars_file import bars_file
 from dashboard.views.top_k.defaults import NAME as DEFAULTS
 from dashboard.views.top_k.defaults import defaults
 from dashboard.views.top_k.hero import ASKED, PARTS, arrive, hero
@@ -45,8 +48,10 @@ def _with(model: LanguageModel, text: Text, shown: str | None) -> None:
     training.warm()
     values = arrive()
     refused(text)
+    lede = _lede(text, model.vocabulary)
+    layout.offer_files(dict.fromkeys(PARTS, partial(bars_file, lede, text)))
     if shown is None:
-        _head(text, model.vocabulary)
+        _head(text, lede)
     if shown in (None, *PARTS):
         hero(shown)
     if shown in (None, DEFAULTS):
@@ -59,10 +64,14 @@ def _with(model: LanguageModel, text: Text, shown: str | None) -> None:
         write(values, shown)
 
 
-def _head(text: Text, size: int) -> None:
+def _lede(text: Text, size: int) -> str:
     die = f"<speaking>{text('speaking_die')}</speaking>"
+    return text("lede", size=text.number(size), die=die)
+
+
+def _head(text: Text, lede: str) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="top-k-head"):
-        layout.lede(text("lede", size=text.number(size), die=die))
+        layout.lede(lede)
         layout.predict_switch()
         starters(text)
         choice(text)

@@ -13,6 +13,7 @@ import streamlit as st
 from core.mlp.crowd import COUNTS, NEAR, REPEATS, Crowd, Way, masks_needed
 from dashboard import layout
 from dashboard.address import Value
+from dashboard.components.one_file import Part, Saved
 from dashboard.components.subnetwork_wall import Wall, props, subnetwork_wall
 from dashboard.figures import crowd as figure
 from dashboard.figures.crowd import Measure
@@ -24,7 +25,7 @@ from dashboard.views.why.controls import TWINS, choice
 from dashboard.views.why.holding import holding
 from dashboard.views.why.taking import take
 
-__all__ = ["CODE", "PAPERS_MASKS", "asked", "in_words", "sizes", "wall"]
+__all__ = ["CODE", "PAPERS_MASKS", "asked", "in_words", "sizes", "wall", "wall_file"]
 
 PAPERS_MASKS = 50
 """Masks that Monte Carlo needs in Srivastava et al. 2014, section 7.5 and figure 11."""
@@ -60,23 +61,41 @@ def wall(setting: CrowdSetting, values: Mapping[str, Value], text: Text, choices
         text: the page's words.
         choices: names of the controls to show above the figure.
     """
-    twin, sort = str(values["twin"]), str(values["sort"])
-    plain, dropout = why.crowds(setting)
-    crowd = dropout if twin == "dropout" else plain
-    data = why.split(setting)
-    count = text.number(len(crowd.losses))
-    heading(text("wall.title", count=count), text("wall.lede"), "subnetworks")
+    crowd, twin = _crowd(setting, values), str(values["twin"])
+    heading(text("wall.title", count=text.number(len(crowd.losses))), text("wall.lede"), "subnetworks")
     _choices(choices, text)
-    hue = "learning" if twin == "dropout" else "ink"
-    cases = data.x_test[: why.SHOWN], data.y_test[: why.SHOWN]
 
     def shown() -> Mapping[str, object]:
-        mask = int(layout.get_control("mask"))
-        return props(Wall(crowd, setting.rate, *cases, sort, mask, hue), text, present=layout.present())
+        return props(_shown(setting, values), text, present=layout.present())
 
     holding(subnetwork_wall, shown, "subnetworks")
     take(f"subnetworks-{twin}", partial(_every, crowd), text)
     _measured("wall.measured", setting, text)
+
+
+def wall_file(setting: CrowdSetting, values: Mapping[str, Value], text: Text) -> Saved:
+    """The wall in a file of its own; arguments as of `wall`."""
+    count = text.number(len(_crowd(setting, values).losses))
+    return Saved(
+        layout.markup(text("wall.title", count=count)),
+        layout.markup(text("wall.lede")),
+        layout.measured_words(_measured_words("wall.measured", setting, text)),
+        text("file.needs"),
+        [Part("subnetwork_wall", [props(_shown(setting, values), text, present=False)])],
+        {"": setting.net, "p": setting.rate, "seed": setting.seed, "twin": values["twin"]},
+    )
+
+
+def _crowd(setting: CrowdSetting, values: Mapping[str, Value]) -> Crowd:
+    plain, dropout = why.crowds(setting)
+    return dropout if values["twin"] == "dropout" else plain
+
+
+def _shown(setting: CrowdSetting, values: Mapping[str, Value]) -> Wall:
+    data, mask = why.split(setting), int(layout.get_control("mask"))
+    cases = data.x_test[: why.SHOWN], data.y_test[: why.SHOWN]
+    hue = "learning" if values["twin"] == "dropout" else "ink"
+    return Wall(_crowd(setting, values), setting.rate, *cases, str(values["sort"]), mask, hue)
 
 
 def asked(setting: CrowdSetting, values: Mapping[str, Value], text: Text, choices: Sequence[str]) -> None:
@@ -181,6 +200,9 @@ def _over_seeds(setting: CrowdSetting, text: Text) -> str:
 
 
 def _measured(key: str, setting: CrowdSetting, text: Text) -> None:
+    layout.measured(_measured_words(key, setting, text), seen=not layout.present())
+
+
+def _measured_words(key: str, setting: CrowdSetting, text: Text) -> str:
     rate, repeats = text.number(setting.rate, 1), text.number(REPEATS)
-    words = text(key, rate=rate, seed=setting.seed, repeats=repeats, **sizes(setting, text))
-    layout.measured(words, seen=not layout.present())
+    return text(key, rate=rate, seed=setting.seed, repeats=repeats, **sizes(setting, text))

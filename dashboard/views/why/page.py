@@ -18,7 +18,7 @@ from dashboard.text import Text
 from dashboard.views.why.band import band
 from dashboard.views.why.bugs import bugs
 from dashboard.views.why.controls import PARAMS, SEED, choice
-from dashboard.views.why.crowd import asked, wall
+from dashboard.views.why.crowd import asked, wall, wall_file
 from dashboard.views.why.features import features
 from dashboard.views.why.instead import instead, schedules
 from dashboard.views.why.irreplaceable import by_hand, missed
@@ -38,6 +38,7 @@ def main() -> None:
     text = layout.page_text("why")
     values, shown = layout.controls(PARAMS), layout.exhibit()
     exhibits = _exhibits(values, text, shown)
+    layout.offer_files({"subnetworks": partial(wall_file, _setting(values), values, text)})
     if shown is None:
         layout.claim(text("claim"))
         layout.lede_and_switch(text("lede"))
@@ -61,9 +62,13 @@ def _choices(text: Text, shown: str | None) -> None:
                 layout.number_field(text("seed"), SEED)
 
 
+def _setting(values: Mapping[str, Value]) -> CrowdSetting:
+    return CrowdSetting(cast(Net, values["net"]), float(values["p"]), int(values["seed"]))
+
+
 def _exhibits(values: Mapping[str, Value], text: Text, shown: str | None) -> Mapping[str, Callable[[], None]]:
     """In the order of the page."""
-    setting = CrowdSetting(cast(Net, values["net"]), float(values["p"]), int(values["seed"]))
+    setting = _setting(values)
     learned = replace(setting, learned=cast(Learned, values["data"]))
     own = {} if shown else _OWN
     return {

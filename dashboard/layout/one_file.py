@@ -100,8 +100,7 @@ def _made(asked: Asked) -> Made:
         return Made(asked.number)
     saved = make()
     saved = replace(saved, look=f":root {{ {picture_variables()} }}\n{saved.look}")
-    name = frame(f"exhibit.{page}.{asked.exhibit}")
-    content = write(saved, frame, name=name, link=_safe(asked.link), dark=asked.dark)
+    content = write(saved, frame, page=page, exhibit=asked.exhibit, link=_safe(asked.link), dark=asked.dark)
     return Made(asked.number, file_name(page, asked.exhibit, saved.settings, language()), content)
 
 

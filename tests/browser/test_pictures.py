@@ -13,7 +13,7 @@ from PIL import Image, ImageChops, ImageStat
 from playwright.sync_api import Page, expect
 
 from dashboard import text
-from dashboard.exhibits import VECTORS
+from dashboard.exhibits import FILES, VECTORS
 from tests.browser.support import Open, idle
 from tests.browser.test_frame import menu, shared
 
@@ -68,12 +68,18 @@ def test_a_png_is_what_a_frame_shows_with_a_line_of_source_and_a_link_below(
     assert min(foot.getextrema()) < 120  # words
 
 
-def test_a_picture_of_a_run_shows_the_step_on_the_screen(visit: Open, tmp_path: Path) -> None:
+def test_a_picture_and_a_file_of_a_run_show_the_step_on_the_screen(visit: Open, tmp_path: Path) -> None:
     page = visit("/dropout")
     file = saved(page, "PNG", "gap", tmp_path)
     assert file.stat().st_size > 50_000
     expect(menu(page).get_by_role("status")).to_have_text("Saved")
     assert page.locator("iframe").count() == 0  # nothing is left of it
+    file = saved(page, "one HTML file", "gap", tmp_path)
+    assert file.name == "two-dice-dropout-gap-example-moons-p-0.5-seed-0-en.html"
+    content = file.read_text(encoding="utf-8")
+    assert ":root { color-scheme: light;" in content
+    link = str(re.search(r'href="([^"]+)" rel', content)[1])
+    assert re.search(r"/dropout\?lang=en&amp;at=\d+$", link)
 
 
 @pytest.mark.parametrize(("name", "exhibit", "words"), [
@@ -97,12 +103,13 @@ def test_an_svg_holds_drawings_words_source_and_link_and_needs_no_style_sheet(
     assert "<foreignObject" not in content
 
 
-def test_only_what_is_drawn_in_svg_is_offered_as_svg(visit: Open) -> None:
+def test_only_what_can_be_saved_in_a_way_is_offered_so(visit: Open) -> None:
     page = visit("/dropout")
-    button = shared(page, "Save as SVG")
+    vector, file = shared(page, "Save as SVG"), shared(page, "Save as one HTML file")
     for exhibit in ("network", "spread"):
         menu(page).get_by_label("Exhibit").select_option(exhibit)
-        expect(button).to_be_visible(visible=exhibit in VECTORS["dropout"])
+        expect(vector).to_be_visible(visible=exhibit in VECTORS["dropout"])
+        expect(file).to_be_visible(visible=exhibit in FILES["dropout"])
 
 
 def test_the_code_of_a_frame_holds_a_still_that_takes_its_place_on_paper(visit: Open) -> None:

@@ -79,6 +79,7 @@ class Saved:
         data: more data by name, for `script`, as JSON.
         script: what makes the parts one exhibit; it finds `twoDice` of `host.js`.
         library: a script that it needs, as `packed` gives it.
+        section: True for a title that stands below that of its page.
     """
 
     title: str
@@ -92,6 +93,7 @@ class Saved:
     data: Mapping[str, object] = field(default_factory=dict)
     script: str = ""
     library: str = ""
+    section: bool = False
 
 
 def file_name(page: str, exhibit: str, settings: Mapping[str, object], language: str) -> str:
@@ -106,17 +108,19 @@ def file_name(page: str, exhibit: str, settings: Mapping[str, object], language:
     return re.sub(r"[^\w.-]+", "-", words) + ".html"
 
 
-def write(saved: Saved, frame: Text, *, name: str, link: str, dark: bool) -> str:
+def write(saved: Saved, frame: Text, *, page: str, exhibit: str, link: str, dark: bool) -> str:
     """The file as text.
 
     Args:
         saved: what it holds.
         frame: the frame's words.
-        name: the exhibit's, in words.
+        page: name of the page.
+        exhibit: name of the exhibit.
         link: address of the app as the reader sees it.
         dark: True for the dark appearance.
     """
-    body = _body(saved, frame, link)
+    body = _body(saved, frame, page, link)
+    name = frame(f"exhibit.{page}.{exhibit}")
     scripts = _scripts(saved)
     look = "\n".join([theme.registered_properties(), _root(dark=dark), _LOOK, saved.look])
     sources = [SOURCES[part.component] for part in saved.parts]
@@ -149,7 +153,7 @@ def _root(*, dark: bool) -> str:
     return f":root {{ color-scheme: {scheme}; {theme.adaptive_variables()} }}"
 
 
-def _body(saved: Saved, frame: Text, link: str) -> str:
+def _body(saved: Saved, frame: Text, page: str, link: str) -> str:
     places = [_place(number, part) for number, part in enumerate(saved.parts)]
     shown = "\n".join(places)
     if saved.body:
@@ -157,7 +161,7 @@ def _body(saved: Saved, frame: Text, link: str) -> str:
     lede = f'<p class="td-lede">{saved.lede}</p>' if saved.lede else ""
     address = html.escape(link, quote=True)
     return f"""<main>
-<h1 class="td-claim">{saved.title}</h1>
+{_title(saved, frame(f"page_{page}"))}
 {lede}
 {shown}
 <footer>
@@ -167,6 +171,12 @@ def _body(saved: Saved, frame: Text, link: str) -> str:
     }</a></p>
 </footer>
 </main>"""
+
+
+def _title(saved: Saved, page: str) -> str:
+    if not saved.section:
+        return f'<h1 class="td-claim">{saved.title}</h1>'
+    return f'<h1 class="td-measured">{html.escape(page)}</h1>\n<h2 class="td-claim">{saved.title}</h2>'
 
 
 def _place(number: int, part: Part) -> str:

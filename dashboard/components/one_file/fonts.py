@@ -30,7 +30,7 @@ class _Face:
 
     def named(self, look: str) -> bool:
         if self.family == _BODY:  # which inherits, so a weight stands alone
-            return bool(re.search(rf"\b{self.weight}\b(?! ?ms)", look))
+            return bool(re.search(rf"(weight|font)[^;\n]*\b{self.weight}\b|`{self.weight} ", look))
         return bool(re.search(rf"\b{self.weight} [^;`]*({_NAMES[self.family]})", look))
 
     def has(self, character: str) -> bool:

@@ -20,7 +20,8 @@ const twoDice = (() => {
       place.dispatchEvent(new CustomEvent("td-said", { detail: { [name]: value } }));
     const show = data => {
       called({ data, parentElement, setStateValue: say, setTriggerValue: say });
-      for (const each of fixed ? parentElement.querySelectorAll(fixed) : []) each.inert = true;
+      for (const each of fixed ? parentElement.querySelectorAll(fixed) : [])
+        each.toggleAttribute("inert", true);
     };
     for (const held of document.querySelectorAll(`[data-of="${number}"]`)) {
       const json = /** @type {HTMLElement} */ (held).dataset.kind === "json";

@@ -1,6 +1,6 @@
 // One file with everything in it: the page makes it when it is asked, and hands it over.
 const LARGE = 3e6; // bytes from which its size is said before it is saved
-const MOST = 120000; // ms that the page may take
+const MOST = 300000; // ms that the page may take
 
 const isDark = () => getComputedStyle(document.querySelector(".stApp")).colorScheme === "dark";
 
@@ -12,6 +12,7 @@ const isDark = () => getComputedStyle(document.querySelector(".stApp")).colorSch
  */
 function fileAct({ made, parentElement, setTriggerValue, exhibit, link }, words) {
   const shelf = keptAt(parentElement, () => ({ number: 0, take: null, large: null }));
+  shelf.large = null; // the page has changed
   if (made?.number === shelf.number) shelf.take?.(made);
   const label = said => {
     /** @type {HTMLElement} */ (parentElement.querySelector(".file")).dataset.label = said;
@@ -22,7 +23,7 @@ function fileAct({ made, parentElement, setTriggerValue, exhibit, link }, words)
     const asked = { exhibit: exhibit(), link: link(), dark: isDark() };
     const { large } = shelf;
     shelf.large = null;
-    if (large?.asked === JSON.stringify(asked)) return saved(large, words);
+    if (large?.exhibit === asked.exhibit) return saved(large, words);
     shelf.number = Date.now();
     const answer = new Promise((take, refuse) => {
       shelf.take = take;
@@ -33,7 +34,7 @@ function fileAct({ made, parentElement, setTriggerValue, exhibit, link }, words)
     if (!content) return words.file_failed;
     const blob = new Blob([content], { type: "text/html" });
     if (blob.size <= LARGE) return saved({ blob, name }, words);
-    shelf.large = { blob, name, asked: JSON.stringify(asked) };
+    shelf.large = { blob, name, exhibit: asked.exhibit };
     return label(words.file_large.replace("{size}", inMegabytes(blob.size)));
   };
 }

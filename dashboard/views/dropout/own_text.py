@@ -82,6 +82,7 @@ def own_text_file() -> Saved:
         text("own.file.needs" if begun or data["recorded"] else "own.file.nothing"),
         [Part("text_lesson", [_at_rest(data)], (".go", ".anew") if begun else (".tools", ".silent"))],
         {"text": name, "p": run.lesson.rate},
+        section=True,
     )
 
 

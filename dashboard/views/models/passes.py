@@ -83,9 +83,10 @@ def passes_file(models: Sequence[ModelRate], text: Text, axis: Measure, *, tuned
         layout.markup(text("passes.title")),
         layout.markup(text("passes.lede", free=text.number(rates.FREE))),
         layout.measured_words(text(f"published.{axis}", **_counts(models, axis)), "published"),
-        text("file.needs"),
+        text("file.needs_axes"),
         [Part("rate_map", [props(models, MapView(axis, tuned), text)])],
         {"": axis, **({"fine-tuning": "with"} if tuned else {})},
+        section=True,
     )
 
 

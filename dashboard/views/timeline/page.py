@@ -17,8 +17,8 @@ def main() -> None:
     layout.claim(text("claim.present" if layout.present() else "claim"))
     with layout.part("story"):
         arrive()
-        story()
         layout.offer_files({"story": partial(story_file, text)})
+        story()
 
 
 main()

@@ -83,6 +83,7 @@ def wall_file(setting: CrowdSetting, values: Mapping[str, Value], text: Text) ->
         text("file.needs"),
         [Part("subnetwork_wall", [props(_shown(setting, values), text, present=False)])],
         {"": setting.net, "p": setting.rate, "seed": setting.seed, "twin": values["twin"]},
+        section=True,
     )
 
 

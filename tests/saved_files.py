@@ -15,6 +15,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard import layout
 from dashboard.components.one_file import Saved, write
+from dashboard.layout.one_file import with_dice
 from dashboard.text import load
 
 __all__ = ["KINDS", "LINK", "Offered", "offered", "written"]
@@ -88,6 +89,6 @@ def written(folder: Path, language: str = "en", *, dark: bool = False) -> dict[s
         for name, saved in offered(page, wanted, lang=language, **query).saved.items():
             files[name] = folder / f"{name}.html"
             files[name].write_text(
-                write(saved, frame, page=page, exhibit=name, link=LINK, dark=dark), "utf-8"
+                write(with_dice(saved), frame, page=page, exhibit=name, link=LINK, dark=dark), "utf-8"
             )
     return files

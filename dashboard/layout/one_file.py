@@ -13,7 +13,7 @@ from dashboard.layout.memory import kept
 from dashboard.layout.session import language, session
 from dashboard.layout.words import page_text, picture_variables
 
-__all__ = ["Asked", "Made", "file_for", "made_file", "offer_files"]
+__all__ = ["Asked", "Made", "file_for", "made_file", "offer_files", "with_dice"]
 
 _LASTING = 10.0
 """Seconds for which what was made is told again: a run that another overtakes may not reach the browser."""
@@ -98,10 +98,18 @@ def _made(asked: Asked) -> Made:
     make = _files().makers.get((page, asked.exhibit))
     if make is None:
         return Made(asked.number)
-    saved = make()
-    saved = replace(saved, look=f":root {{ {picture_variables()} }}\n{saved.look}")
+    saved = with_dice(make())
     content = write(saved, frame, page=page, exhibit=asked.exhibit, link=_safe(asked.link), dark=asked.dark)
     return Made(asked.number, file_name(page, asked.exhibit, saved.settings, language()), content)
+
+
+def with_dice(saved: Saved) -> Saved:
+    """An exhibit with the pictures that stand within its words.
+
+    Args:
+        saved: the exhibit.
+    """
+    return replace(saved, look=f":root {{ {picture_variables()} }}\n{saved.look}")
 
 
 def _safe(link: str) -> str:

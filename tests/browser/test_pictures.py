@@ -105,7 +105,8 @@ def test_an_svg_holds_drawings_words_source_and_link_and_needs_no_style_sheet(
 
 def test_only_what_can_be_saved_in_a_way_is_offered_so(visit: Open) -> None:
     page = visit("/dropout")
-    vector, file = shared(page, "Save as SVG"), shared(page, "Save as one HTML file")
+    vector = shared(page, "Save as SVG")
+    file = menu(page).locator("button.file")
     for exhibit in ("network", "spread"):
         menu(page).get_by_label("Exhibit").select_option(exhibit)
         expect(vector).to_be_visible(visible=exhibit in VECTORS["dropout"])

@@ -16,6 +16,7 @@ from dashboard.components.one_file import Part, Saved
 from dashboard.layout.memory import kept
 from dashboard.runs.live import LiveRun
 from dashboard.text import Text
+from dashboard.views.dropout.controls import is_preset
 from dashboard.views.dropout.player_session import PlayerSession
 from dashboard.views.dropout.run_chart import diverged, measured_run
 
@@ -50,8 +51,16 @@ def player_file(twins: Twins, values: Mapping[str, Value], title: str, lede: str
         layout.measured_words(measured_run(twins, text)),
         " ".join(needs),
         [Part("network_player", data, without)],
-        {"example": values["preset"], "p": twins.rate, "seed": twins.seed},
+        {**_setup(twins, values), "p": twins.rate, "seed": twins.seed},
     )
+
+
+def _setup(twins: Twins, values: Mapping[str, Value]) -> Mapping[str, object]:
+    """What tells a set-up from others, for the name of a file."""
+    if is_preset(values):
+        return {"example": values["preset"]}
+    hidden = "x".join(map(str, twins.config().hidden))
+    return {"data": twins.data, "n": twins.n, "net": hidden, "steps": twins.steps}
 
 
 def weights_every(twins: Twins) -> int:

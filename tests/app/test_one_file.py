@@ -78,4 +78,6 @@ def test_the_timeline_holds_a_card_for_each_event_that_the_filter_leaves() -> No
     assert told["chosen"] == "nucleus"
     assert set(told["events"]) == set(told["walk"]["ids"])
     assert "attention" not in told["events"]
+    everything = offered("timeline", {"story"}, lang="en", find="nothing of the kind").saved["story"]
+    assert len(everything.parts[0].data[0]["ids"]) > len(told["events"])  # type: ignore[index, arg-type]
     assert all(card["facts"] and card["story"] and card["ring"] for card in told["events"].values())

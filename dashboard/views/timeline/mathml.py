@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from types import MappingProxyType
 
@@ -18,7 +19,9 @@ def _names(said: str) -> str:
 
 
 def _signs(said: str) -> str:
-    return _words("mo", said)
+    """Signs in a row; round brackets stay as high as what they hold."""
+    row = _words("mo", said)
+    return re.sub(r"<mo>([()])", r'<mo stretchy="false">\1', row)
 
 
 def _around(tag: str, *parts: str) -> str:

@@ -16,7 +16,8 @@ from dashboard.components.one_file import STORY, Part, Saved, packed
 from dashboard.figures.timeline_plan import Spot
 from dashboard.text import Text
 from dashboard.views.timeline import card
-from dashboard.views.timeline.events import Event
+from dashboard.views.timeline.controls import ALL
+from dashboard.views.timeline.events import Event, events, found
 from dashboard.views.timeline.mathml import MATHML
 from dashboard.views.timeline.pictures import PICTURES
 from dashboard.views.timeline.story import (
@@ -50,12 +51,13 @@ _BODY = """\
 
 
 def story_file(text: Text) -> Saved:
-    """The events on the screen, with the one that is chosen.
+    """The events on the screen and the one that is chosen; all of the years, where the filter leaves none.
 
     Args:
         text: the page's words.
     """
     span, shown = on_screen(text)
+    shown = shown or found(events(text.language), lane=ALL, find="", span=span)
     chosen = chosen_of(shown)
     plan, figure, margin = drawn(shown, chosen, span, text)
     walk = event_stepper.props(

@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from weakref import WeakSet
 
 from playwright.sync_api import (
@@ -45,6 +45,7 @@ COMPILE_LESS = "--js-flags=--max-opt=1"
 IDLE = "[data-testid=stApp][data-test-script-state=notRunning]"
 ANYTHING = "[data-testid=stMainBlockContainer] [data-testid=stElementContainer]"
 PATIENCE_MS = 60_000
+Answer = TypeVar("Answer")
 RESIZED_MS = 300
 """After that all figures have been drawn anew."""
 
@@ -306,6 +307,21 @@ def resize(page: Page, size: tuple[int, int]) -> None:
     page.set_viewport_size({"width": size[0], "height": size[1]})
     page.wait_for_timeout(RESIZED_MS)
     idle(page)
+
+
+def patiently(page: Page, ask: Callable[[], Answer], what: Callable[[], str]) -> Answer:
+    """Ask again and again until the answer counts as true, as long as a page is waited for.
+
+    Args:
+        page: the page.
+        ask: looks at it.
+        what: says in the end what was there instead.
+    """
+    end = time.monotonic() + PATIENCE_MS / 1000
+    while not (answer := ask()):
+        assert time.monotonic() < end, what()
+        page.wait_for_timeout(25)
+    return answer
 
 
 def query(page: Page) -> str:

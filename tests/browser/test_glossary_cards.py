@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from dashboard import text
-from tests.browser.support import PHONE, Open, idle
+from tests.browser.support import PHONE, Open, idle, patiently
 
 CARD = ".st-key-td-glossary aside"
 UNDER = """button => {
@@ -57,10 +57,13 @@ def test_a_word_opens_by_keyboard_says_what_it_means_and_gives_the_focus_back(
 def underlined(page: Page) -> list[str]:
     """The words with a line under them; each stands where its line is, and once."""
     page.wait_for_timeout(800)
-    said = lines(page).all_text_contents()
-    assert len(set(said)) == len(said) >= 2
-    assert all(lines(page).nth(place).evaluate(UNDER) for place in range(len(said))), said
-    return said
+
+    def stand() -> list[str]:
+        said = lines(page).all_text_contents()
+        under = lines(page).evaluate_all(f"lines => lines.map({UNDER})")
+        return said if len(set(said)) == len(said) == len(under) >= 2 and all(under) else []
+
+    return patiently(page, stand, lambda: f"{lines(page).all_text_contents()}")
 
 
 def test_each_page_underlines_its_own_words(visit: Open) -> None:

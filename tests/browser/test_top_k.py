@@ -12,7 +12,18 @@ from playwright.sync_api import Page, expect
 
 from dashboard import text
 from dashboard.views.top_k.controls import LONGEST
-from tests.browser.support import CHANGED, LARGE, PHONE, ROOT, Open, idle, query, resize, small_controls
+from tests.browser.support import (
+    CHANGED,
+    LARGE,
+    PHONE,
+    ROOT,
+    Open,
+    idle,
+    patiently,
+    query,
+    resize,
+    small_controls,
+)
 
 MODEL = ROOT / "assets" / "models" / "storyteller" / "checksums.json"
 pytestmark = pytest.mark.skipif(
@@ -84,19 +95,16 @@ def marker(page: Page) -> dict[str, str]:
 
 
 def wait_for(page: Page, **expected: object) -> None:
-    for _ in range(200):
-        if all(marker(page).get(name) == str(value) for name, value in expected.items()):
-            return
-        page.wait_for_timeout(25)
-    raise AssertionError(f"waited for {expected}, got {marker(page)}")
+    def reached() -> bool:
+        now = marker(page)
+        return all(now.get(name) == str(value) for name, value in expected.items())
+
+    patiently(page, reached, lambda: f"waited for {expected}, got {marker(page)}")
 
 
 def address(page: Page, expected: Callable[[str], bool]) -> str:
-    for _ in range(200):
-        if expected(query(page)):
-            return query(page)
-        page.wait_for_timeout(25)
-    raise AssertionError(f"the address stayed {query(page)}")
+    patiently(page, lambda: expected(query(page)), lambda: f"the address stayed {query(page)}")
+    return query(page)
 
 
 def slider(page: Page) -> None:

@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 
 from dashboard import text
 from dashboard.runs import two_dice
-from tests.browser.support import PHONE, ROOT, Open, idle, query, small_controls
+from tests.browser.support import PHONE, ROOT, Open, idle, patiently, query, small_controls
 
 pytestmark = pytest.mark.skipif(
     not (ROOT / "assets" / "models" / "storyteller" / "checksums.json").is_file(),
@@ -55,12 +55,13 @@ def marker(page: Page) -> dict[str, Any]:
 
 def written(page: Page, **expected: object) -> dict[str, Any]:
     """Wait until all texts stand there, for these controls."""
-    for _ in range(600):
+
+    def reached() -> dict[str, Any]:
         said = marker(page)
-        if said.get("done") and all(said[name] == value for name, value in expected.items()):
-            return said
-        page.wait_for_timeout(100)
-    raise AssertionError(f"waited for {expected}, got {page.evaluate(MARKER)}")
+        done = said.get("done") and all(said[name] == value for name, value in expected.items())
+        return said if done else {}
+
+    return patiently(page, reached, lambda: f"waited for {expected}, got {page.evaluate(MARKER)}")
 
 
 def cell(page: Page, name: str) -> Any:

@@ -150,7 +150,8 @@ class WriterSession:
         """Write with the page's prompt and steps; another prompt begins anew, with nothing set by hand."""
         plan = self.text.plan
         if prompt != plan.prompt:
-            self.kept, self.look, self.refused = None, Look(), None
+            # The place stays: the address would have a second entry for one prompt.
+            self.kept, self.look, self.refused = None, Look(at=self.look.at), None
             plan = replace(plan.cut(0), prompt=prompt)
         self._write(replace(plan, settings=settings))
 

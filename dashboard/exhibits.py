@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-__all__ = ["EXHIBITS", "VECTORS", "Stop", "stops"]
+__all__ = ["EXHIBITS", "FILMS", "VECTORS", "Stop", "stops"]
 
 EXHIBITS: Mapping[str, tuple[str, ...]] = {
     "start": ("answer", "table", "rooms"),
@@ -36,6 +36,13 @@ VECTORS: Mapping[str, tuple[str, ...]] = {
     "timeline": ("story",),
 }  # fmt: skip
 """By page, the exhibits that are drawn in SVG, so that a picture of them can be one."""
+
+FILMS: Mapping[str, tuple[str, ...]] = {
+    "dropout": ("network", "twins", "gap"),
+    "top_k": ("bars", "tail", "roll"),
+    "timeline": ("story",),
+}
+"""By page, the exhibits that move, each with a part of its script that offers the film (`offer_film`)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ import segno
 import streamlit as st
 
 from dashboard.components.share import share
-from dashboard.exhibits import EXHIBITS, VECTORS
+from dashboard.exhibits import EXHIBITS, FILMS, VECTORS
 from dashboard.layout.session import EXHIBIT, page_address, session, spelled_out
 from dashboard.layout.words import page_text
 
@@ -28,7 +28,9 @@ def share_menu(key: str) -> None:
     # A correction alone is no figure: it has no name.
     words = {name: text.labels.get(f"exhibit.{page}.{name}", "") for name in EXHIBITS[page]}
     named = [(name, said, name in VECTORS.get(page, ())) for name, said in words.items() if said]
-    share(text, page, named, code, text("share.code" if code else "share.no_code"), spelled_out(), key=key)
+    films = {name: text(f"film.{page}") for name in FILMS.get(page, ())}
+    sentence = text("share.code" if code else "share.no_code")
+    share(text, page, named, films, code, sentence, spelled_out(), key=key)
 
 
 def code_to_here() -> str:

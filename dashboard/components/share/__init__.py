@@ -10,10 +10,24 @@ from dashboard.text import Text
 
 __all__ = ["share"]
 
-_mount = define(Path(__file__).parent, ("copying", "frame", "painting", "vector", "share"))
+_mount = define(
+    Path(__file__).parent,
+    (
+        "numbers",
+        "copying",
+        "frame",
+        "painting",
+        "vector",
+        "film",
+        "encoding",
+        "filming",
+        "share",
+    ),
+)
 _WORDS = (
     "link", "present", "frame", "exhibit", "size", "still", "copied", "copy_failed", "title",
-    "png", "svg", "saved", "painting", "not_painted",
+    "png", "svg", "saved", "painting", "not_painted", "film", "kind", "webm", "mp4", "gif", "gif_only",
+    "filming", "cancel", "film_saved", "film_stopped", "not_filmed",
 )  # fmt: skip
 
 
@@ -21,6 +35,7 @@ def share(
     text: Text,
     page: str,
     exhibits: Sequence[tuple[str, str, bool]],
+    films: Mapping[str, str],
     code: str,
     sentence: str,
     spelled: Mapping[str, str],
@@ -36,15 +51,18 @@ def share(
         text: the frame's words.
         page: its name.
         exhibits: those of the page that can stand in a frame: name, words, whether it is drawn in SVG.
+        films: what a film shows of each exhibit that there is a film of, by its name.
         code: the link as a QR code in SVG; empty where no phone could follow it.
         sentence: what the code is, or why there is none.
         spelled: what a link says even where the address leaves it out.
         key: the element's stable key.
     """
     data = {
-        "words": as_text({name: text(f"share.{name}") for name in _WORDS}),
+        "words": as_text({name: text.labels[f"share.{name}"] for name in _WORDS}),
         "page": page,
         "exhibits": as_text(list(exhibits)),
+        "films": as_text(dict(films)),
+        "language": text.language,
         "code": code,
         "sentence": sentence,
         "spelled": as_text(dict(spelled)),

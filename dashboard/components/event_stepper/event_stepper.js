@@ -87,7 +87,9 @@ async function filmed(walk) {
     walk.link.wants("event", ids[at]);
     while (walk.link.waiting().length) await new Promise(done => setTimeout(done, 50));
   };
-  return { frames: ids.length, seconds: walk.hold / 1000, draw };
+  const moving = () =>
+    document.querySelectorAll("[data-testid=stElementContainer]:has(.td-now), .st-key-td-card");
+  return { frames: ids.length, seconds: walk.hold / 1000, draw, moving, served: true };
 }
 
 function start(parentElement) {

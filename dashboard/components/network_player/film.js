@@ -16,7 +16,7 @@ async function filmed(p) {
       p.cursor = first + Math.round((at * (last - first)) / Math.max(1, frames - 1));
       draw(p);
     },
-    moving: [...root.querySelectorAll("canvas, .caption, .scrub, .now, .twin h2, .ended")],
+    moving: () => root.querySelectorAll("canvas, .caption, .scrub, .now, .twin h2, .ended"),
   };
 }
 

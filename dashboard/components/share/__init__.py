@@ -10,20 +10,10 @@ from dashboard.text import Text
 
 __all__ = ["share"]
 
-_mount = define(
-    Path(__file__).parent,
-    (
-        "numbers",
-        "copying",
-        "frame",
-        "painting",
-        "vector",
-        "film",
-        "encoding",
-        "filming",
-        "share",
-    ),
-)
+_PARTS = (
+    "numbers", "copying", "frame", "painting", "vector", "film", "encoding", "filming", "share",
+)  # fmt: skip
+_mount = define(Path(__file__).parent, _PARTS)
 _WORDS = (
     "link", "present", "frame", "exhibit", "size", "still", "copied", "copy_failed", "title",
     "png", "svg", "saved", "painting", "not_painted", "film", "kind", "webm", "mp4", "gif", "gif_only",

@@ -21,27 +21,27 @@ function filmIn(doc) {
   return offers[0];
 }
 
-/** @param {Document} doc @param {string} link @returns {Promise<Strip>} */
-async function stripOf(doc, link) {
+/** @param {Document} doc @param {string} link @param {AbortSignal} signal @returns {Promise<Strip>} */
+async function stripOf(doc, link, signal) {
+  const frame = /** @type {HTMLIFrameElement} */ (doc.defaultView.frameElement);
   doc.defaultView.devicePixelRatio = ENLARGED; // what is drawn in pixels is as sharp as the film
   const film = await filmIn(doc);
   const paint = await painterOf(doc);
   const canvas = Object.assign(document.createElement("canvas"), FILM);
   const context = canvas.getContext("2d", { willReadFrequently: true });
   const foot = endOf(sourcesOf(doc), link, colourOf(doc, "--td-ink2"));
-  const ground = film.moving && (await groundOf(doc, film.moving, paint));
+  const ground = await groundOf(doc, film.moving(), paint);
   const clear = () => {
     context.fillStyle = colourOf(doc, "--td-paper");
     context.fillRect(0, 0, FILM.width, FILM.height);
   };
   const draw = async at => {
     await film.draw(at);
-    if (!ground) await whenStanding(/** @type {HTMLIFrameElement} */ (doc.defaultView.frameElement));
-    const still = ground ?? (await everything(doc, paint));
+    if (film.served) await whenStanding(frame, signal, 200);
     const pieces = [];
-    for (const element of (film.moving ?? []).filter(seen)) pieces.push(await pieceOf(element, paint));
+    for (const element of [...film.moving()].filter(seen)) pieces.push(await pieceOf(element, paint));
     clear();
-    context.drawImage(still, 0, 0);
+    context.drawImage(ground, 0, 0);
     for (const [picture, x, y] of pieces) context.drawImage(picture, x, y);
   };
   const end = () => {
@@ -51,12 +51,10 @@ async function stripOf(doc, link) {
   return { canvas, frames: film.frames, seconds: film.seconds, draw, end };
 }
 
-const everything = (doc, paint) => paint(doc.body, { width: WIDTH, height: HEIGHT, scale: ENLARGED });
-
 // All that stays.
 async function groundOf(doc, moving, paint) {
   for (const element of moving) element.style.visibility = "hidden";
-  const ground = await everything(doc, paint);
+  const ground = await paint(doc.body, { width: WIDTH, height: HEIGHT, scale: ENLARGED });
   for (const element of moving) element.style.visibility = "";
   return ground;
 }
@@ -101,7 +99,7 @@ const filmOf = (href, link, kind, signal, tell) =>
   fromFrame(
     href,
     async doc => {
-      const strip = await stripOf(doc, link);
+      const strip = await stripOf(doc, link, signal);
       const encoder = await encoderOf(kind, strip, link);
       try {
         return { ...(await shot(strip, encoder, signal, tell)), file: await encoder.finish() };

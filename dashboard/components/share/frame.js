@@ -41,10 +41,14 @@ const stands = doc => {
   );
 };
 
-/** @param {HTMLIFrameElement} frame @param {AbortSignal} [signal] */
-async function whenStanding(frame, signal) {
+/**
+ * @param {HTMLIFrameElement} frame
+ * @param {AbortSignal} [signal] ends the wait
+ * @param {number} [still] ms in which nothing runs
+ */
+async function whenStanding(frame, signal, still = QUIET) {
   const end = performance.now() + PATIENCE;
-  for (let quiet = 0; quiet < QUIET; quiet += 100) {
+  for (let quiet = 0; quiet < still; quiet += 100) {
     await sleep(100);
     signal?.throwIfAborted();
     if (!stands(frame.contentDocument)) quiet = -100;

@@ -6,8 +6,8 @@ const FRAME_SECONDS = 0.08; // whole hundredths, as a GIF counts them
  * @property {number} frames
  * @property {number} seconds that each of them stands
  * @property {(at: number) => void | Promise<void>} draw
- * @property {Element[]} [moving] all that changes from frame to frame, what is on top last; without it anything may,
- *   and what is drawn may take a moment to stand
+ * @property {() => Iterable<Element>} moving all that changes from frame to frame, what is on top last
+ * @property {boolean} [served] the page draws it, too, which takes a moment
  */
 
 /**

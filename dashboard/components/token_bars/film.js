@@ -12,6 +12,6 @@ async function filmed(p) {
       p.state.k = kAt(at / last, size);
       frame(p, 0);
     },
-    moving: [...p.root.querySelectorAll(".scale, .bars canvas, .tail canvas, .roll header, .roll .lines")],
+    moving: () => p.root.querySelectorAll(".scale, .bars canvas, .tail canvas, .roll header, .roll .lines"),
   };
 }

@@ -57,8 +57,8 @@ def test_a_run_as_gif_and_as_webm_shows_the_same_frames_and_a_stopped_film_leave
     played = page.evaluate(PLAYED, base64.b64encode(content).decode())
     assert played == [1920, 1080, 8 * FRAMES + 300]
     assert said_of_gif.rpartition(" ")[2] == said_of_webm.rpartition(" ")[2]  # the checksum of the frames
-    saved: list[object] = []
-    page.on("download", lambda download: saved.append(download))
+    saved: list[str] = []
+    page.on("download", lambda download: saved.append(download.url))
     shared(page, "Save as a film").click()
     menu(page).get_by_role("button", name="Stop the film").click()
     expect(menu(page).locator(".made")).to_have_text("Stopped: nothing was saved")

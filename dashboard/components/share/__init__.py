@@ -11,7 +11,7 @@ from dashboard.text import Text
 __all__ = ["share"]
 
 _PARTS = (
-    "numbers", "copying", "frame", "painting", "vector", "film", "encoding", "filming", "share",
+    "numbers", "clipboard", "copying", "frame", "painting", "vector", "film", "encoding", "filming", "share",
 )  # fmt: skip
 _mount = define(Path(__file__).parent, _PARTS)
 _WORDS = (

@@ -2,7 +2,7 @@
 // closed and opened again meanwhile: there is one film at a time, whichever menu shows it.
 const film = { share: null, said: "", stop: () => {} };
 const menus = new Map(); // root -> what shows there how the film stands
-let kinds = ["gif"]; // what this browser can write, once it was asked
+let kinds = []; // what this browser can write, once it was asked
 
 const tellMenus = () => {
   for (const [root, show] of menus) root.isConnected ? show() : menus.delete(root);
@@ -36,7 +36,7 @@ function offerFilms(root, place) {
 function showFilm(root, find, { words, films, exhibit }) {
   const about = films[exhibit.value];
   const going = film.share !== null;
-  root.querySelector(".film").hidden = !about && !going;
+  root.querySelector(".film").hidden = !kinds.length || (!about && !going);
   fill(
     find("select"),
     kinds.map(kind => [kind, words[kind]]),

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["take", "take_text"]
 
 
-def take(name: str, rows: Callable[[], pd.DataFrame], text: Text, *, label: str = "take") -> None:
+def take(name: str, rows: Callable[[], pd.DataFrame], text: Text, *, key: str = "take") -> None:
     """A button that saves the numbers of a figure, none on a projector; they are written when it is pressed.
 
     It stands outside a fragment that runs by itself: a run would replace a file that the browser is just
@@ -27,12 +27,12 @@ def take(name: str, rows: Callable[[], pd.DataFrame], text: Text, *, label: str 
         name: of the file, without its ending.
         rows: makes the table.
         text: the page's words.
-        label: on the button.
+        key: of the words on the button.
     """
     if present():
         return
     st.download_button(
-        text(label), lambda: str(rows().to_csv(index=False)), f"{name}.csv", "text/csv", key=f"take-{name}",
+        text(key), lambda: str(rows().to_csv(index=False)), f"{name}.csv", "text/csv", key=f"take-{name}",
         on_click="ignore",
     )  # fmt: skip
 

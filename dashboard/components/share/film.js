@@ -44,6 +44,7 @@ async function stripOf(doc, link, signal) {
     context.drawImage(ground, 0, 0);
     for (const [picture, x, y] of pieces) context.drawImage(picture, x, y);
   };
+  await draw(0); // once for nothing: Firefox paints words a little differently the first time
   const end = () => {
     clear();
     foot(context);

@@ -61,7 +61,7 @@ def write(values: Mapping[str, Value], part: str | None) -> None:
     layout.set_controls(session.note())
     _running(part)
     vocabulary = speaking.vocabulary(chosen())
-    take("written", lambda: written_table(session, vocabulary), text, label="take.texts")
+    take("written", lambda: written_table(session, vocabulary), text, key="take.texts")
 
 
 def _session() -> WriterSession:

@@ -114,7 +114,7 @@ def take_cells() -> None:
     text, session = layout.page_text("two_dice"), kept(_SESSION, CellsSession)
     with st.container(horizontal=True):
         take("two-dice-uncertainty", lambda: _splits(session), text)
-        take("two-dice-texts", lambda: cells_table(_texts(session)), text, label="take.texts")
+        take("two-dice-texts", lambda: cells_table(_texts(session)), text, key="take.texts")
 
 
 def _splits(session: CellsSession) -> pd.DataFrame:

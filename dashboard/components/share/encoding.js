@@ -2,8 +2,8 @@
 // asked for.
 const GIF = { width: 960, height: 540, colours: 255 }; // one more stands for "as before"
 const VIDEO = {
-  webm: { names: ["vp9", "vp8", "av1"], strings: ["vp09.00.40.08", "vp8", "av01.0.08M.08"] },
-  mp4: { names: ["avc"], strings: ["avc1.640028"] },
+  webm: { names: ["vp9", "vp8", "av1"], strings: ["vp09.00.40.08", "vp8", "av01.0.08M.08"], quality: "HIGH" },
+  mp4: { names: ["avc"], strings: ["avc1.640028"], quality: "VERY_HIGH" },
 };
 
 const library = async path => {
@@ -100,7 +100,7 @@ function shrinking(canvas) {
 /** @param {string} kind @param {Strip} strip @param {string} link @returns {Promise<Encoder>} */
 async function videoOf(kind, strip, link) {
   const media = await library("mediabunny/mediabunny.min.mjs");
-  const bitrate = media.QUALITY_HIGH;
+  const bitrate = media[`QUALITY_${VIDEO[kind].quality}`];
   const codec = await media.getFirstEncodableVideoCodec(VIDEO[kind].names, { ...FILM, bitrate });
   const format = kind === "mp4" ? new media.Mp4OutputFormat() : new media.WebMOutputFormat();
   const output = new media.Output({ format, target: new media.BufferTarget() });

@@ -23,7 +23,10 @@ const tellMenus = () => {
 function offerFilms(root, place) {
   const find = name => root.querySelector(`.film ${name}`);
   find(".cancel").textContent = place.words.cancel;
-  find(".cancel").onclick = () => film.stop();
+  find(".cancel").onclick = () => {
+    film.stop();
+    find(".make").focus(); // this button goes
+  };
   find(".make").onclick = () => film.share ?? make(find("select").value, place);
   menus.set(root, () => showFilm(root, find, place));
   kindsHere().then(found => {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-__all__ = ["EXHIBITS", "FILES", "VECTORS", "Stop", "stops"]
+__all__ = ["EXHIBITS", "FILES", "FILMS", "VECTORS", "Stop", "stops"]
 
 EXHIBITS: Mapping[str, tuple[str, ...]] = {
     "start": ("answer", "table", "rooms"),
@@ -45,6 +45,13 @@ FILES: Mapping[str, tuple[str, ...]] = {
     "timeline": ("story",),
 }
 """By page, the exhibits that can be saved as one file that works alone; each page offers exactly these."""
+
+FILMS: Mapping[str, tuple[str, ...]] = {
+    "dropout": ("network", "twins", "gap"),
+    "top_k": ("bars", "tail", "roll"),
+    "timeline": ("story",),
+}
+"""By page, the exhibits that move, each with a part of its script that offers the film (`offer_film`)."""
 
 
 @dataclass(frozen=True, slots=True)

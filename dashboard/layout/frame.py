@@ -166,12 +166,15 @@ class Frame:
             st.page_link(target, label=words, query_params=session.page_address(name))
 
     def _menu(self) -> None:
-        with st.popover(
-            page_text("frame")("menu"), icon=":material/menu:", type="tertiary", key="td-menu-button"
-        ):
+        words = page_text("frame")("menu")
+        menu = st.popover(
+            words, icon=":material/menu:", type="tertiary", key="td-menu-button", on_change=session.move
+        )
+        with menu:
             self._links()
             _present_button("td-present-menu")
-            share_menu("td-share-narrow")
+            if menu.open:
+                share_menu("td-share-narrow")
             self._choose_appearance("td-appearance-menu")
 
     def _appearance(self) -> None:

@@ -10,7 +10,7 @@ import segno
 import streamlit as st
 
 from dashboard.components.share import Exhibit, asked_file, share
-from dashboard.exhibits import EXHIBITS, FILES, VECTORS
+from dashboard.exhibits import EXHIBITS, FILES, FILMS, VECTORS
 from dashboard.layout.one_file import Asked, file_for, made_file
 from dashboard.layout.session import EXHIBIT, move, page_address, session, spelled_out
 from dashboard.layout.words import page_text
@@ -31,9 +31,10 @@ def share_menu(key: str) -> None:
     words = {name: text.labels.get(f"exhibit.{page}.{name}", "") for name in EXHIBITS[page]}
     vectors, files = VECTORS.get(page, ()), FILES.get(page, ())
     named = [Exhibit(name, said, name in vectors, name in files) for name, said in words.items() if said]
-    made = made_file()
+    films = {name: text(f"film.{page}") for name in FILMS.get(page, ())}
+    sentence, made = text("share.code" if code else "share.no_code"), made_file()
     share(
-        text, page, named, code, text("share.code" if code else "share.no_code"), spelled_out(),
+        text, page, named, films, code, sentence, spelled_out(),
         made=None if made is None else asdict(made), key=key, on_file=partial(_on_file, key),
     )  # fmt: skip
 

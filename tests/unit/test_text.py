@@ -14,10 +14,10 @@ from dashboard.text import LANGUAGES, Text
 PAGES = text.pages("en")
 SHARED_WORDS = {
     "adam", "april", "august", "backward", "bfloat", "carlo", "cm", "csv", "dice", "die", "distilgpt",
-    "dropout", "erzähler", "face", "fan", "float", "forward", "gauss", "gpt", "greedy", "hugging",
-    "huse", "in", "instruct", "kb", "live", "mb", "mlp", "mnist", "momentum", "monte", "nats",
+    "dropout", "erzähler", "face", "fan", "float", "forward", "gauss", "gif", "gpt", "greedy", "hugging",
+    "huse", "in", "instruct", "kb", "live", "mb", "mlp", "mnist", "momentum", "monte", "mp", "nats",
     "november", "pause", "png", "relu", "sampling", "september", "sgd", "smollm", "softmax", "start",
-    "step", "svg", "tanh", "test", "token", "top", "training", "transformer", "two", "update", "xor",
+    "step", "svg", "tanh", "test", "token", "top", "training", "transformer", "two", "update", "webm", "xor",
 }  # fmt: skip
 """Words that German text uses too: names of methods and of the app, terms without a German one."""
 NOT_PROSE = re.compile(r"```.*?```|`[^`]*`|\$\$.*?\$\$|\$[^$]*\$|<[^>]*>|\]\([^)]*\)|\{\w*\}", re.DOTALL)

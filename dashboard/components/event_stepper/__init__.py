@@ -11,7 +11,7 @@ from dashboard.text import Text
 
 __all__ = ["event_stepper", "props"]
 
-_mount = define(Path(__file__).parent, ("focus", "link", "event_stepper"))
+_mount = define(Path(__file__).parent, ("focus", "link", "offer_film", "event_stepper"))
 _HOLD = 7
 """Seconds that a told event stays, enough to read its card."""
 

@@ -79,11 +79,26 @@ function onStep(walk, event) {
   if (go(walk, walk.at + event.detail)) event.preventDefault();
 }
 
+// The story as a film: event after event, each as long as it is told.
+/** @returns {Promise<Film>} */
+async function filmed(walk) {
+  const { ids } = walk;
+  const draw = async at => {
+    walk.link.wants("event", ids[at]);
+    while (walk.link.waiting().length) await new Promise(done => setTimeout(done, 50));
+  };
+  const moving = () =>
+    document.querySelectorAll("[data-testid=stElementContainer]:has(.td-now), .st-key-td-card");
+  return { frames: ids.length, seconds: walk.hold / 1000, draw, moving, served: true };
+}
+
 function start(parentElement) {
   const walk = { root: parentElement.querySelector("nav"), ids: [], at: 0, telling: null };
   const listeners = { keydown: event => onKey(walk, event), "td-step": event => onStep(walk, event) };
   for (const [name, listener] of Object.entries(listeners)) document.addEventListener(name, listener);
+  const leaveFilm = offerFilm(() => filmed(walk));
   walk.stop = () => {
+    leaveFilm();
     for (const [name, listener] of Object.entries(listeners)) document.removeEventListener(name, listener);
     clearTimeout(walk.telling);
   };

@@ -18,7 +18,7 @@ __all__ = ["PARTS", "network_player"]
 PARTS = (
     "numbers", "decode", "record", "surface", "canvas", "colours", "fonts", "touch", "link",
     "network_drawing", "network", "barcode", "decision", "twins", "curves", "gap", "tip", "controls", "words",
-    "unit_buttons", "units", "receiving", "playing",
+    "unit_buttons", "units", "receiving", "playing", "offer_film", "film",
     "drawing", "player",
 )  # fmt: skip
 """The parts of the script, each with one purpose."""

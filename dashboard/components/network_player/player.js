@@ -52,6 +52,7 @@ function mount(parent) {
     cursor: 0,
     owed: 0,
     playing: true,
+    filming: false, // then nothing moves by itself
     speed: 60,
     masksOn: true,
     measure: "loss",
@@ -72,6 +73,7 @@ function mount(parent) {
   window.addEventListener("keydown", p.onKey, true);
   p.onPicture = event => event.detail.set("at", String(Math.floor(p.cursor)));
   document.addEventListener("td-picture", p.onPicture);
+  p.leaveFilm = offerFilm(() => filmed(p));
   p.hand = watchHand();
   const again = () => {
     p.dirty = true;
@@ -90,6 +92,7 @@ function unmount(p) {
   clearTimeout(p.turning);
   window.removeEventListener("keydown", p.onKey, true);
   document.removeEventListener("td-picture", p.onPicture);
+  p.leaveFilm();
   p.hand.end();
   p.watch.disconnect();
   p.leaveFonts();

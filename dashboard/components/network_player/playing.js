@@ -7,7 +7,7 @@ const SINGLE = 900; // ms that one step by hand takes through its stages
 
 function tick(p, now, before) {
   p.frame = requestAnimationFrame(next => tick(p, next, now));
-  if (!p.record || !p.ui || isWaiting(p)) return;
+  if (!p.record || !p.ui || p.filming || isWaiting(p)) return;
   const elapsed = Math.min(100, now - before); // a frame that came late skips no stage
   if (p.single) stepOnce(p, elapsed);
   else if (p.playing) advance(p, elapsed);

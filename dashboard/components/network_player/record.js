@@ -25,11 +25,13 @@ function newRecord(header) {
     ready: Infinity,
     keys: [],
     evaluations: [],
-    peaks: hidden.map(() => 1e-6),
-    top: header.lossTop,
-    most: MOST * header.lossTop,
+    least: header.lossTop,
+    ...scalesOf(header.net, header.lossTop),
   };
 }
+
+// What activations and losses are drawn relative to, before any is known.
+const scalesOf = ({ hidden }, lossTop) => ({ peaks: hidden.map(() => 1e-6), top: lossTop });
 
 function layersOf({ inputs, hidden, outputs }) {
   const sizes = [inputs, ...hidden, outputs];
@@ -64,7 +66,15 @@ function append(record, { header, rows }) {
     ? Math.max(record.first, record.evaluations[0], record.keys[0])
     : Infinity;
   notePeaks(record, rows.activations);
-  noteTop(record, rows);
+  noteTop(record, rows.losses);
+}
+
+// The scales as if the run had ended at a step: more of it may have been fetched.
+function scaleTo(record, last) {
+  const until = rows => new Map([...rows].filter(([step]) => step <= last));
+  Object.assign(record, scalesOf(record.net, record.least));
+  notePeaks(record, until(record.rows.activations));
+  noteTop(record, until(record.rows.losses));
 }
 
 // The strongest activation of each layer so far: fills are relative to it and never flicker back.
@@ -80,9 +90,10 @@ function notePeaks(record, activations) {
 }
 
 // The loss axis grows by doubling and never shrinks, so that the chart stays calm.
-function noteTop(record, rows) {
-  for (const values of rows.losses.values()) {
-    while (record.top < record.most && Math.max(values[0], values[1], values[2], values[3]) > record.top)
+function noteTop(record, losses) {
+  const most = MOST * record.least;
+  for (const values of losses.values()) {
+    while (record.top < most && Math.max(values[0], values[1], values[2], values[3]) > record.top)
       record.top *= 2;
   }
 }

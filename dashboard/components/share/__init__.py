@@ -13,10 +13,16 @@ from dashboard.text import Text
 
 __all__ = ["Exhibit", "asked_file", "share"]
 
-_mount = define(Path(__file__).parent, ("copying", "frame", "painting", "vector", "file", "share"))
+_PARTS = (
+    "numbers", "clipboard", "copying", "frame", "painting", "vector", "film", "encoding", "filming", "file",
+    "share",
+)  # fmt: skip
+_mount = define(Path(__file__).parent, _PARTS)
 _WORDS = (
     "link", "present", "frame", "exhibit", "size", "still", "copied", "copy_failed", "title",
-    "png", "svg", "saved", "painting", "not_painted", "file", "file_large", "file_comes", "file_failed",
+    "png", "svg", "saved", "painting", "not_painted", "film", "kind", "webm", "mp4", "gif", "gif_only",
+    "filming", "cancel", "film_saved", "film_stopped", "not_filmed",
+    "file", "file_large", "file_comes", "file_failed",
 )  # fmt: skip
 
 
@@ -41,6 +47,7 @@ def share(
     text: Text,
     page: str,
     exhibits: Sequence[Exhibit],
+    films: Mapping[str, str],
     code: str,
     sentence: str,
     spelled: Mapping[str, str],
@@ -58,6 +65,7 @@ def share(
         text: the frame's words.
         page: its name.
         exhibits: those of the page that can stand in a frame.
+        films: what a film shows of each exhibit that there is a film of, by its name.
         code: the link as a QR code in SVG; empty where no phone could follow it.
         sentence: what the code is, or why there is none.
         spelled: what a link says even where the address leaves it out.
@@ -69,6 +77,8 @@ def share(
         "words": as_text({name: text.labels[f"share.{name}"] for name in _WORDS}),
         "page": page,
         "exhibits": as_text([[each.name, each.words, each.vector, each.file] for each in exhibits]),
+        "films": as_text(dict(films)),
+        "language": text.language,
         "code": code,
         "sentence": sentence,
         "spelled": as_text(dict(spelled)),

@@ -41,10 +41,16 @@ const stands = doc => {
   );
 };
 
-async function whenStanding(frame) {
+/**
+ * @param {HTMLIFrameElement} frame
+ * @param {AbortSignal} [signal] ends the wait
+ * @param {number} [still] ms in which nothing runs
+ */
+async function whenStanding(frame, signal, still = QUIET) {
   const end = performance.now() + PATIENCE;
-  for (let quiet = 0; quiet < QUIET; quiet += 100) {
+  for (let quiet = 0; quiet < still; quiet += 100) {
     await sleep(100);
+    signal?.throwIfAborted();
     if (!stands(frame.contentDocument)) quiet = -100;
     if (performance.now() > end) throw new Error("the exhibit did not come in time");
   }
@@ -56,9 +62,10 @@ async function whenStanding(frame) {
  * @template Made
  * @param {string} href its address in a frame
  * @param {(doc: Document) => Promise<Made>} make
+ * @param {AbortSignal} [signal] ends the wait for it
  * @returns {Promise<Made>}
  */
-async function fromFrame(href, make) {
+async function fromFrame(href, make, signal) {
   const frame = document.createElement("iframe");
   Object.assign(frame, { src: withoutCompany(addressNow(href)), tabIndex: -1, ariaHidden: "true" });
   frame.width = String(WIDTH);
@@ -66,7 +73,7 @@ async function fromFrame(href, make) {
   frame.style.cssText = "position: fixed; left: 0; top: 0; z-index: -1; border: 0; opacity: 0";
   document.body.append(frame);
   try {
-    await whenStanding(frame);
+    await whenStanding(frame, signal);
     return await make(frame.contentDocument);
   } finally {
     frame.remove();

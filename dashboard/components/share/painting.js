@@ -4,11 +4,15 @@ const SHARP = 2; // pixels of a picture to a pixel of the layout
 const FOOT = { font: '20px "IBM Plex Sans", system-ui, sans-serif', line: 28, margin: 50, lines: 3 };
 const SLIDER = /::-(webkit-slider|moz-range)/;
 
-// Streamlit serves no scripts, so the library comes as text; it has to live in the frame whose page it paints.
+// Streamlit serves no scripts, so a library comes as text.
+async function scriptAddress(path) {
+  const text = await (await fetch(new URL(`app/static/${path}`, location.href))).text();
+  return URL.createObjectURL(new Blob([text], { type: "text/javascript" }));
+}
+
+// The painter has to live in the frame whose page it paints.
 async function painterIn(doc) {
-  const library = new URL("app/static/modern-screenshot/index.mjs", location.href);
-  const text = await (await fetch(library)).text();
-  const address = URL.createObjectURL(new Blob([text], { type: "text/javascript" }));
+  const address = await scriptAddress("modern-screenshot/index.mjs");
   const script = doc.createElement("script");
   script.type = "module";
   script.textContent =
@@ -39,20 +43,28 @@ const sliderRules = doc =>
     .map(rule => rule.cssText)
     .join("\n");
 
-async function painted(doc, scale) {
+/**
+ * What paints an element of a frame as it stands, into a canvas.
+ * @param {Document} doc
+ * @returns {Promise<(element: Element, size: object) => Promise<HTMLCanvasElement>>}
+ */
+async function painterOf(doc) {
   const domToCanvas = await painterIn(doc);
-  for (const element of elementsIn(doc)) keepInCopies(element);
   const rules = doc.createElement("style");
   rules.textContent = sliderRules(doc);
-  return domToCanvas(doc.body, {
-    width: WIDTH,
-    height: HEIGHT,
-    scale,
-    // What rules do is painted into every element; the rules themselves would apply once more.
-    filter: node => !node.matches?.(".stHtml style"),
-    onCreateForeignObjectSvg: svg => svg.append(rules),
-  });
+  return (element, size) => {
+    for (const each of elementsIn(element)) keepInCopies(each);
+    return domToCanvas(element, {
+      ...size,
+      // What rules do is painted into every element; the rules themselves would apply once more.
+      filter: node => !node.matches?.(".stHtml style"),
+      onCreateForeignObjectSvg: svg => svg.append(rules.cloneNode(true)),
+    });
+  };
 }
+
+const painted = async (doc, scale) =>
+  (await painterOf(doc))(doc.body, { width: WIDTH, height: HEIGHT, scale });
 
 // Words in lines that fit; what does not fit into the last one is cut.
 function inLines(context, words, width, most) {

@@ -11,6 +11,8 @@ const SIZES = [
  * @property {string} page the page's name
  * @property {string} exhibits as JSON: of each its name, its words, whether it is drawn in SVG, and whether it
  *   can be one file
+ * @property {string} films as JSON: what a film of an exhibit shows, by its name
+ * @property {string} language
  * @property {string} code SVG
  * @property {string} sentence on the code
  * @property {string} spelled as JSON: what a link says even where the address leaves it out
@@ -22,7 +24,7 @@ function called({ data, parentElement, setTriggerValue }) {
   const root = /** @type {any} */ (parentElement);
   const words = JSON.parse(data.words);
   const exhibits = JSON.parse(data.exhibits);
-  const [exhibit, size] = root.querySelectorAll("select");
+  const [exhibit, size] = [".exhibit", ".size"].map(name => root.querySelector(`${name} select`));
   fill(exhibit, exhibits);
   fill(
     size,
@@ -31,6 +33,7 @@ function called({ data, parentElement, setTriggerValue }) {
   for (const label of root.querySelectorAll("label"))
     label.querySelector("span").textContent = words[label.className];
   size.ariaLabel = words.size;
+  root.querySelector(".kind select").ariaLabel = words.kind;
   root.querySelector("fieldset").hidden = !exhibit.options.length;
   root.querySelector(".code").innerHTML = data.code;
   root.querySelector(".sentence").textContent = data.sentence;
@@ -39,24 +42,27 @@ function called({ data, parentElement, setTriggerValue }) {
     root.querySelector(".svg").hidden = !vector;
     root.querySelector(".file").hidden = !file;
   };
-  exhibit.onchange = offer;
-  offer();
-  const acts = actsOf(data.page, JSON.parse(data.spelled), words, root, exhibit, size);
-  const link = () => addressNow(addressWith(JSON.parse(data.spelled)));
-  const call = {
-    made: JSON.parse(data.made),
-    parentElement,
-    setTriggerValue,
-    exhibit: () => exhibit.value,
-    link,
+  exhibit.onchange = () => {
+    offer();
+    tellMenus();
   };
-  acts.file = fileAct(call, words);
-  for (const button of root.querySelectorAll("button")) wire(button, words, acts[button.className], root);
-}
-
-function actsOf(page, spelled, words, root, exhibit, size) {
+  offer();
+  const { page, language } = data;
+  const spelled = JSON.parse(data.spelled);
   const alone = () => addressWith(spelled, { exhibit: exhibit.value, embed: "true" });
   const here = () => addressNow(addressWith(spelled));
+  const acts = actsOf({ page, spelled, words, root, exhibit, size, alone, here });
+  const made = JSON.parse(data.made);
+  acts.file = fileAct(
+    { made, parentElement, setTriggerValue, exhibit: () => exhibit.value, link: here },
+    words,
+  );
+  for (const [name, act] of Object.entries(acts))
+    wire(root.querySelector(`button.${name}`), words, act, root);
+  offerFilms(root, { page, language, words, films: JSON.parse(data.films), exhibit, alone, here });
+}
+
+function actsOf({ page, spelled, words, root, exhibit, size, alone, here }) {
   const save = (kind, paint) => async () => {
     download(await paint(alone(), here()), `two-dice-${page}-${exhibit.value}.${kind}`);
     return words.saved;

@@ -16,7 +16,7 @@ __all__ = ["PARTS", "token_bars"]
 
 PARTS = (
     "surface", "canvas", "colours", "fonts", "numbers", "k_scale", "link", "decode", "chain", "statistics",
-    "words", "bars", "tail", "roll", "scale", "steps", "token_bars",
+    "words", "bars", "tail", "roll", "scale", "steps", "offer_film", "film", "token_bars",
 )  # fmt: skip
 """The parts of the script, each with one purpose."""
 

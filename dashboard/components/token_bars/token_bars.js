@@ -57,6 +57,7 @@ function mount(parent) {
   p.host.setAttribute("data-keys", "own");
   p.onKey = event => onKey(p, event);
   window.addEventListener("keydown", p.onKey, true);
+  p.leaveFilm = offerFilm(() => filmed(p));
   p.watch = watchSizes([root, find(".k"), ...root.querySelectorAll("canvas")], () => {
     placeMarks(p);
     redraw(p);
@@ -78,6 +79,7 @@ function unmount(p) {
   cancelAnimationFrame(p.frame);
   [p.resting, p.typing, p.describing].forEach(clearTimeout);
   window.removeEventListener("keydown", p.onKey, true);
+  p.leaveFilm();
   p.leaveFonts();
   p.watch.disconnect();
 }

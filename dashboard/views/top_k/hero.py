@@ -6,6 +6,7 @@ from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 
+import pandas as pd
 import streamlit as st
 from torch import Tensor
 
@@ -18,6 +19,7 @@ from dashboard.components.token_bars import token_bars
 from dashboard.components.token_bars.packing import pack
 from dashboard.components.token_bars.props import props
 from dashboard.layout.memory import kept
+from dashboard.layout.taking import take
 from dashboard.runs import speaking
 from dashboard.text import Text
 from dashboard.views.top_k.arithmetic import arithmetic, code, nucleus
@@ -25,9 +27,21 @@ from dashboard.views.top_k.controls import BARS, LONGEST, by_browser, params, st
 from dashboard.views.top_k.formulas import formulas
 from dashboard.views.top_k.models import chosen, described, use
 from dashboard.views.top_k.prompts import look
+from dashboard.views.top_k.taking import tokens_table
 from dashboard.views.top_k.ties import ties
 
-__all__ = ["ASKED", "PARTS", "arrive", "hero", "known", "measured", "note", "share_of_k", "tokens_read"]
+__all__ = [
+    "ASKED",
+    "PARTS",
+    "arrive",
+    "hero",
+    "known",
+    "measured",
+    "note",
+    "share_of_k",
+    "take_tokens",
+    "tokens_read",
+]
 
 PARTS = ("bars", "tail", "roll")
 """What the component shows; in a presentation one at a time."""
@@ -199,6 +213,18 @@ def _below(values: Mapping[str, Value], text: Text) -> None:
     layout.fold(text("fold.formulas"), "formulas", lambda: st.markdown(told()))
     if not is_own(chosen()):
         layout.code_fold(text, "fold.code", code(chosen(), prompt, state))
+
+
+def take_tokens() -> None:
+    """The next tokens as a file, with the prompt and the steps at the moment when it is asked for."""
+    session, name = kept(_SESSION, BarsSession), chosen()
+
+    def rows() -> pd.DataFrame:
+        logits = speaking.next_logits(name, str(session.known["prompt"]))
+        read = speaking.language_model(name).encode(str(session.known["prompt"]))
+        return tokens_table(logits, state_of(session.known).settings, read, speaking.vocabulary(name))
+
+    take("top-k", rows, layout.page_text("top_k"))
 
 
 def measured(prompt: str, text: Text) -> str:

@@ -13,7 +13,7 @@ from dashboard.text import Text
 from dashboard.views.top_k.bars_file import bars_file
 from dashboard.views.top_k.defaults import NAME as DEFAULTS
 from dashboard.views.top_k.defaults import defaults
-from dashboard.views.top_k.hero import ASKED, PARTS, arrive, hero
+from dashboard.views.top_k.hero import ASKED, PARTS, arrive, hero, take_tokens
 from dashboard.views.top_k.models import awaited, choice, open_asked, refused
 from dashboard.views.top_k.prompts import starters
 from dashboard.views.top_k.repetition import REPETITION, loops
@@ -54,6 +54,7 @@ def _with(model: LanguageModel, text: Text, shown: str | None) -> None:
         _head(text, lede)
     if shown in (None, *PARTS):
         hero(shown)
+        take_tokens()
     if shown in (None, DEFAULTS):
         defaults(shown)
     if shown in (None, ZERO):

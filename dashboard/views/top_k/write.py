@@ -20,6 +20,7 @@ from dashboard.components.writer import writer
 from dashboard.components.writer.props import Sheet
 from dashboard.layout.memory import kept
 from dashboard.layout.parts import heading
+from dashboard.layout.taking import take, take_text
 from dashboard.runs import own_text, speaking
 from dashboard.runs.alike import once
 from dashboard.text import Text, literal
@@ -27,6 +28,7 @@ from dashboard.views.top_k.arithmetic import arithmetic
 from dashboard.views.top_k.controls import LONGEST_TEXT, params, settings_of
 from dashboard.views.top_k.hero import known, note
 from dashboard.views.top_k.models import chosen, name_of
+from dashboard.views.top_k.taking import written, written_table
 from dashboard.views.top_k.write_code import code
 from dashboard.views.top_k.write_manuscript import Manuscript, TextPlan
 from dashboard.views.top_k.writer_session import LONGEST_TYPED, Look, WriterSession
@@ -58,6 +60,8 @@ def write(values: Mapping[str, Value], part: str | None) -> None:
         session.adopt({**values, **_FREE}, settings_of(values))
     layout.set_controls(session.note())
     _running(part)
+    vocabulary = speaking.vocabulary(chosen())
+    take("written", lambda: written_table(session, vocabulary), text, key="take.texts")
 
 
 def _session() -> WriterSession:
@@ -95,6 +99,7 @@ def _running(part: str | None) -> None:
     if session.looked_at() is not None:
         layout.measured(_measured(session, text), seen=part is None)
     if part is None:
+        take_text("written", written(session, session.model), text)
         recited(chosen(), [made.token for made in session.draws], text)
         _below(session, text)
 

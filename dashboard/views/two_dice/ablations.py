@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import partial
 
+import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
@@ -15,6 +16,7 @@ from core.studies.twins.results import CONTROL, VARIANTS, MaskRow, NetworkRow, T
 from dashboard import layout
 from dashboard.figures.ablations import by_rate, by_variant
 from dashboard.layout.parts import chart, heading, style
+from dashboard.layout.taking import take
 from dashboard.runs import two_dice
 from dashboard.text import Text
 from dashboard.views.two_dice.twins import rate_of
@@ -50,6 +52,7 @@ def masks(text: Text) -> None:
         st.markdown(_masks_found(table, sampled, reference, text))
         st.markdown(text("masks.exception"))
     layout.measured(_masks_recorded(table, sampled, text), source="recorded")
+    take("two-dice-masks", lambda: pd.DataFrame(table), text)
 
 
 def _by_rate(

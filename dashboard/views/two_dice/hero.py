@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+import pandas as pd
 import streamlit as st
 
 from core.lm.built_in import BuiltIn
@@ -16,6 +17,7 @@ from dashboard.components.four_cells import four_cells
 from dashboard.components.four_cells.props import CellsView, bars_of, cell_of, props, uncertainty_of
 from dashboard.components.link import wanted
 from dashboard.layout.memory import kept
+from dashboard.layout.taking import take, take_text
 from dashboard.layout.voice import SPEAKER
 from dashboard.page_links import PageLink
 from dashboard.runs import two_dice
@@ -24,9 +26,10 @@ from dashboard.runs.two_dice import CELLS, CellsSetting, Spread, Writing
 from dashboard.text import Text
 from dashboard.views.two_dice.arithmetic import arithmetic, code
 from dashboard.views.two_dice.controls import IN_BROWSER, LONGEST, params, setting_of, told
+from dashboard.views.two_dice.taking import cells_table, cells_text, splits_table
 from dashboard.views.two_dice.uncertainty import right_answer, uncertainty
 
-__all__ = ["arrive", "cells_answer", "hero"]
+__all__ = ["arrive", "cells_answer", "hero", "take_cells"]
 
 _KEY, _SESSION = "four-cells", "two-dice-seat"
 _BOUNDS = (1, 4, 9)
@@ -102,7 +105,38 @@ def _cells(session: CellsSession, setting: CellsSetting, text: Text, *, alone: b
     if not alone:
         if is_own(setting.model):
             _recited(setting, writing, text)
+        _copied(session, setting, text)
         _below(setting, spread, text)
+
+
+def take_cells() -> None:
+    """The uncertainty and the texts as files, as many texts as are written when they are asked for."""
+    text, session = layout.page_text("two_dice"), kept(_SESSION, CellsSession)
+    with st.container(horizontal=True):
+        take("two-dice-uncertainty", lambda: _splits(session), text)
+        take("two-dice-texts", lambda: cells_table(_texts(session)), text, key="take.texts")
+
+
+def _splits(session: CellsSession) -> pd.DataFrame:
+    return splits_table(two_dice.sweep(setting_of(session.known)))
+
+
+def _copied(session: CellsSession, setting: CellsSetting, text: Text) -> None:
+    names = {name: _named(name, setting, text) for name in CELLS}
+    take_text("cells", cells_text(_texts(session), setting.prompt, names), text)
+
+
+def _named(cell: str, setting: CellsSetting, text: Text) -> str:
+    masks, way = cell.split("_")
+    said = f"{text(f'hero.row_{masks}')}, {text(f'hero.{way}')}"
+    return said if way == "greedy" else f"{said}, {text('hero.sampled_how', k=text.number(setting.k))}"
+
+
+def _texts(session: CellsSession) -> dict[str, list[str]]:
+    """What is written so far, by cell."""
+    written, model = two_dice.writing(setting_of(session.known)).texts, _teller(session)
+    count = int(session.known["n"])
+    return {name: [model.decode(each.tokens) for each in written[name][:count]] for name in CELLS}
 
 
 def _recited(setting: CellsSetting, writing: Writing, text: Text) -> None:

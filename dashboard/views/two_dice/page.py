@@ -13,7 +13,7 @@ from dashboard.layout.voice import SPEAKER
 from dashboard.runs import training, two_dice
 from dashboard.text import Text
 from dashboard.views.two_dice import ablations, twins
-from dashboard.views.two_dice.hero import arrive, hero
+from dashboard.views.two_dice.hero import arrive, hero, take_cells
 
 
 def main() -> None:
@@ -37,6 +37,7 @@ def _spoken(text: Text, shown: str | None) -> Mapping[str, Value]:
         _lede(values, text)
     if shown in (None, "cells", "doubt"):
         hero(shown)
+        take_cells()
     return values
 
 

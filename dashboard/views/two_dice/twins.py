@@ -15,8 +15,10 @@ from dashboard import layout
 from dashboard.figures.twins import panel
 from dashboard.layout.memory import choose
 from dashboard.layout.parts import chart, heading, style
+from dashboard.layout.taking import take
 from dashboard.runs import speaking, two_dice
 from dashboard.text import Text, literal
+from dashboard.views.two_dice.taking import twins_table
 
 __all__ = ["effects", "lines_of", "live", "rate_of", "right_answer", "twins"]
 
@@ -85,6 +87,7 @@ def twins(text: Text) -> None:
         st.markdown(_guessing(networks, text))
         st.markdown(_touching(networks, texts, text))
     layout.measured(_recorded(networks, texts, text), source="recorded")
+    take("two-dice-twins", lambda: twins_table(networks, texts), text)
 
 
 def _row(

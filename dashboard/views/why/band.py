@@ -17,11 +17,11 @@ from dashboard import layout
 from dashboard.address import Value
 from dashboard.figures import band as figure
 from dashboard.layout.parts import chart, heading, style
+from dashboard.layout.taking import take
 from dashboard.runs import band as runs
 from dashboard.runs.band import BandSetting
 from dashboard.text import Text
 from dashboard.views.why.controls import choice
-from dashboard.views.why.taking import take
 
 __all__ = ["CODE", "arithmetic", "band"]
 

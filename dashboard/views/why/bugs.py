@@ -16,12 +16,12 @@ from dashboard import layout
 from dashboard.address import Value
 from dashboard.figures import bugs as figure
 from dashboard.layout.parts import chart, heading, style
+from dashboard.layout.taking import take
 from dashboard.runs import why_bugs
 from dashboard.text import Text, literal
 from dashboard.views.why.bug_code import CODE, difference
 from dashboard.views.why.bug_threads import ANSWERS, THREADS
 from dashboard.views.why.controls import choice
-from dashboard.views.why.taking import take
 
 __all__ = ["bugs", "questioned"]
 

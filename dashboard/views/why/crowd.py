@@ -18,12 +18,12 @@ from dashboard.components.subnetwork_wall import Wall, props, subnetwork_wall
 from dashboard.figures import crowd as figure
 from dashboard.figures.crowd import Measure
 from dashboard.layout.parts import chart, heading, style
+from dashboard.layout.taking import take
 from dashboard.runs import why, why_recorded
 from dashboard.runs.why import CrowdSetting
 from dashboard.text import Text
 from dashboard.views.why.controls import TWINS, choice
 from dashboard.views.why.holding import holding
-from dashboard.views.why.taking import take
 
 __all__ = ["CODE", "PAPERS_MASKS", "asked", "in_words", "sizes", "wall", "wall_file"]
 

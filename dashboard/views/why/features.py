@@ -13,10 +13,10 @@ from core.mlp.features_seeds import Autoencoder
 from dashboard import layout
 from dashboard.figures import features as figure
 from dashboard.layout.parts import chart, heading, style
+from dashboard.layout.taking import take
 from dashboard.runs import why_recorded
 from dashboard.text import Text
 from dashboard.views.why.controls import TWINS
-from dashboard.views.why.taking import take
 
 __all__ = ["PAPERS_MEANS", "features"]
 

@@ -19,11 +19,11 @@ from dashboard import layout
 from dashboard.address import Value
 from dashboard.figures import instead as figure
 from dashboard.layout.parts import chart, heading, style
+from dashboard.layout.taking import take
 from dashboard.runs import why_recorded
 from dashboard.text import Text
 from dashboard.views.why.controls import choice
 from dashboard.views.why.instead_code import CODE
-from dashboard.views.why.taking import take
 
 __all__ = ["SCHEDULED", "WITHOUT", "close_to", "instead", "schedules"]
 

@@ -17,13 +17,13 @@ from dashboard.components.units_off import Pair, Panel, props, units_off
 from dashboard.figures import silencing as figure
 from dashboard.figures.style import Style
 from dashboard.layout.parts import chart, heading, style
+from dashboard.layout.taking import take
 from dashboard.runs import why, why_recorded
 from dashboard.runs.why import CrowdSetting
 from dashboard.text import Text
 from dashboard.views.why.controls import TWINS
 from dashboard.views.why.crowd import in_words, sizes
 from dashboard.views.why.holding import holding
-from dashboard.views.why.taking import take
 
 __all__ = ["CODE", "by_hand", "missed"]
 

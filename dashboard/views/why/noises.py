@@ -18,10 +18,10 @@ from dashboard import layout
 from dashboard.address import Value
 from dashboard.figures import noises as figure
 from dashboard.layout.parts import chart, heading, style
+from dashboard.layout.taking import take
 from dashboard.runs import why, why_recorded
 from dashboard.text import Text
 from dashboard.views.why.controls import sweep_choices
-from dashboard.views.why.taking import take
 
 __all__ = ["noises"]
 

@@ -11,9 +11,9 @@ from core.mlp.resting import BATCH, RATE, STEPS, UPDATES, Update
 from dashboard import layout
 from dashboard.figures import resting as figure
 from dashboard.layout.parts import chart, heading, style
+from dashboard.layout.taking import take
 from dashboard.runs import why
 from dashboard.text import Text
-from dashboard.views.why.taking import take
 
 __all__ = ["resting"]
 

@@ -21,10 +21,10 @@ from dashboard.figures import sweeps as figure
 from dashboard.figures.sweeps import Axis, Score, lowest
 from dashboard.layout.memory import kept
 from dashboard.layout.parts import chart, heading, style
+from dashboard.layout.taking import take
 from dashboard.runs import why, why_recorded
 from dashboard.text import Text
 from dashboard.views.why.controls import sweep_choices
-from dashboard.views.why.taking import take
 
 __all__ = ["LIVE", "cases", "rates", "seeds_of"]
 

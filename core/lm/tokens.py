@@ -16,7 +16,7 @@ from pathlib import Path
 import tokenizers
 from tokenizers import decoders, models, pre_tokenizers, trainers
 
-__all__ = ["END", "Tokenizer", "display", "load", "train", "well_formed"]
+__all__ = ["END", "SPACE", "Tokenizer", "display", "load", "train", "well_formed"]
 
 END = "<|endoftext|>"
 """The token between two texts; a text begins after it."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import asdict
 
+from core.lm.tokens import SPACE
 from core.lm.tree import Pruned, prune
 from core.lm.voices import is_own
 from core.sampling import SamplingSettings
@@ -132,8 +133,10 @@ def _twig(each: Pruned, parent: int, text: Text) -> Twig:
     word = text("tree.end") if ends else speaking.vocabulary(chosen())[each.path[-1]]
     share, lost = _percent(each.left or each.share, text), _lost(each, text)
     kind = "ghost" if not each.left else "cut" if lost else "whole"
-    spoken = text(f"tree.spoken_{kind}", word=word, share=share, lost=lost.lstrip("−"))
-    return Twig(parent, word, share, lost, each.left, ends, spoken)
+    said = word.removeprefix(SPACE) or word
+    spoken = text(f"tree.spoken_{kind}", word=said, share=share, lost=lost.lstrip("−"))
+    shown = f"·{said}" if said != word else word  # as the bars write a blank
+    return Twig(parent, shown, share, lost, each.left, ends, spoken)
 
 
 def _lost(each: Pruned, text: Text) -> str:

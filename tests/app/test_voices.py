@@ -136,7 +136,8 @@ def chosen(app: AppTest, model: str) -> None:
 
 
 def share_data(app: AppTest) -> dict[str, Any]:
-    menu = next(each for each in app.get("bidi_component") if each.key.startswith("td-share"))
+    app.session_state["td-share"] = True  # the menu is open
+    menu = next(each for each in app.run().get("bidi_component") if each.key == "td-share-menu")
     return dict(json.loads(menu.proto.json))
 
 
@@ -146,12 +147,12 @@ def share_data(app: AppTest) -> dict[str, Any]:
 def test_copied_links_name_the_language_and_the_model(
     run: Run, page: str, language: text.Language, query: dict[str, str]
 ) -> None:
-    app = run(page, lang=language, **query).run()
+    app = run(page, lang=language, **query)
     assert json.loads(share_data(app)["spelled"]) == {"lang": language, "model": speaks(app)[0]}
 
 
 def test_a_page_where_nobody_speaks_has_no_model_to_name(run: Run) -> None:
-    assert json.loads(share_data(run("why", lang="de").run())["spelled"]) == {"lang": "de"}
+    assert json.loads(share_data(run("why", lang="de"))["spelled"]) == {"lang": "de"}
 
 
 def addresses(app: AppTest, page: str) -> list[str]:

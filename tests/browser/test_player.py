@@ -40,6 +40,10 @@ STOPS = len(EXHIBITS["dropout"])
 LONG = "/dropout?steps=5000"
 """A run that does not end while a test looks."""
 
+FRAMED = "/dropout?embed=true&exhibit=network"
+ALONE = f"{FRAMED}&steps=5000"
+"""The same where the player is all that there is: the page's other exhibits take longer to draw than it."""
+
 STAGES = ["mask", "forward", "scale", "loss", "backward", "update"]
 WORDS = {language: text.load("dropout", language) for language in text.LANGUAGES}
 
@@ -82,7 +86,7 @@ def test_the_player_is_alive_on_arrival(visit: Open) -> None:
 
 
 def test_the_button_and_space_pause_and_play_wherever_the_focus_is(visit: Open) -> None:
-    page = visit(LONG)
+    page = visit(ALONE)
     step = pause(page).step
     expect_rest_at(page, step)
     address(page, f"at={step}")
@@ -106,7 +110,7 @@ def test_the_button_and_space_pause_and_play_wherever_the_focus_is(visit: Open) 
 
 
 def test_one_step_goes_through_its_stages_and_rests_on_the_next_and_keys_go_back(visit: Open) -> None:
-    page = visit("/dropout?at=40")
+    page = visit(f"{FRAMED}&at=40")
     until(page, "step === 40")
     for step, press_it in ((40, page.locator(".step").click), (41, right_arrow(page))):
         record(page)
@@ -137,7 +141,7 @@ def right_arrow(page: Page) -> Callable[[], None]:
 
 
 def test_at_the_slowest_speed_every_step_shows_its_stages_in_turn(visit: Open) -> None:
-    page = visit("/dropout?speed=0.5")
+    page = visit(f"{FRAMED}&speed=0.5")
     until(page, "stage")
     expect(page.locator(".masks-caption .doing")).to_have_count(1)
     record(page)
@@ -151,7 +155,7 @@ def test_at_the_slowest_speed_every_step_shows_its_stages_in_turn(visit: Open) -
 
 
 def test_r_rewinds_a_run_that_goes_on_and_the_scrubber_goes_to_a_recorded_step(visit: Open) -> None:
-    page = visit(LONG)
+    page = visit(ALONE)
     before = until(page, "step > 100")
     unfocus(page)
     page.keyboard.press("r")
@@ -172,7 +176,7 @@ def test_r_rewinds_a_run_that_goes_on_and_the_scrubber_goes_to_a_recorded_step(v
 
 
 def test_the_speed_slider_changes_the_pace_and_the_address(visit: Open) -> None:
-    page = visit(LONG)
+    page = visit(ALONE)
     page.locator(".speed").fill("3")
     expect(page.locator(".pace-value")).to_have_text("5 / s")
     address(page, "speed=5")
@@ -265,7 +269,7 @@ def test_the_chosen_preset_again_undoes_what_was_changed(visit: Open) -> None:
 
 @pytest.mark.hasty
 def test_the_rate_slider_starts_a_new_run_and_a_hasty_hand_ends_at_the_last_value(visit: Open) -> None:
-    page = visit(LONG)
+    page = visit(ALONE)
     until(page, "step > 20")
     record(page)
     page.locator(".rate-slider").fill("0.3")
@@ -440,7 +444,7 @@ def test_a_paused_run_comes_back_after_a_reload(visit: Open) -> None:
 def test_a_server_that_starts_again_finds_the_player_alive(browser: Browser, tmp_path: Path) -> None:
     with serving(tmp_path / "before.txt") as before:
         page = browser.new_page()
-        page.goto(before.url + LONG)
+        page.goto(before.url + ALONE)
         until(page, "step > 5")
         page.locator(".rate-slider").fill("0.3")
         until(page, "epoch === 2 && step > 5")
@@ -457,7 +461,7 @@ def test_a_server_that_starts_again_finds_the_player_alive(browser: Browser, tmp
 
 
 def test_a_unit_is_explained_to_the_keyboard(visit: Open) -> None:
-    page = visit("/dropout?at=100")
+    page = visit(f"{FRAMED}&at=100")
     until(page, "step === 100")
     tip = page.locator(".tip")
     page.locator(".masks [aria-checked=true]").focus()
@@ -482,7 +486,7 @@ def test_a_unit_is_explained_to_the_keyboard(visit: Open) -> None:
 
 
 def test_a_unit_is_explained_to_the_pointer_while_the_run_goes_on(visit: Open) -> None:
-    page = visit(LONG)
+    page = visit(ALONE)
     tip = page.locator(".tip")
     page.locator(".units button").nth(30).hover()
     expect(tip).to_contain_text("layer 2, unit 7")
@@ -629,7 +633,7 @@ def test_nonsense_in_the_address_gives_one_sentence_and_a_living_player(visit: O
 
 
 def test_a_step_beyond_the_end_of_the_run_rests_at_its_end(visit: Open) -> None:
-    page = visit("/dropout?steps=200&at=4000")
+    page = visit(f"{FRAMED}&steps=200&at=4000")
     expect_rest_at(page, 200)
 
 
@@ -638,7 +642,7 @@ def test_a_step_beyond_the_end_of_the_run_rests_at_its_end(visit: Open) -> None:
 
 @pytest.mark.hasty
 def test_two_visitors_both_go_on_and_do_not_see_each_other(visit: Open) -> None:
-    one, two = visit(LONG), visit("/dropout?preset=digits&steps=5000")
+    one, two = visit(ALONE), visit(f"{ALONE}&preset=digits")
     steps = marker(one).step, marker(two).step
     one.locator(".rate-slider").fill("0.1")
     until(one, "epoch === 2 && step > 30")
@@ -653,7 +657,7 @@ def test_a_closed_tab_ends_the_work(visit: Open, server: Server) -> None:
     pid = server.process.pid
     if cpu_seconds(pid) is None:
         pytest.skip("no /proc on this system")
-    page = visit(LONG + "&speed=1000")
+    page = visit(f"{ALONE}&speed=1000")
     until(page, "step > 100")
     page.close()
     time.sleep(2)

@@ -296,9 +296,9 @@ def test_a_field_without_a_change_of_sign_has_no_boundary(script: Page) -> None:
 
 def test_the_top_of_the_loss_axis_doubles_and_never_shrinks(script: Page) -> None:
     tops = script.evaluate("""() => {
-        const record = { top: 1.5, most: 96 }, tops = [];
+        const record = { top: 1.5, least: 1.5 }, tops = [];
         for (const highest of [0.4, 1.5, 1.6, 0.2, 11, 0.1]) {
-            noteTop(record, { losses: new Map([[0, [0.1, 0.1, 0.1, highest, 99, 99, 99, 99]]]) });
+            noteTop(record, new Map([[0, [0.1, 0.1, 0.1, highest, 99, 99, 99, 99]]]));
             tops.push(record.top);
         }
         return tops;

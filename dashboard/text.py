@@ -160,6 +160,16 @@ def literal(words: str) -> str:
     return _MARKS.sub(r"\\\g<0>", words)
 
 
+def spans(words: str) -> str:
+    """Words with a dash between two numbers, where data have a hyphen.
+
+    Example:
+        >>> spans("gpt-2 2024-25")
+        'gpt-2 2024–25'
+    """
+    return re.sub(r"(?<=\d)-(?=\d)", "–", words)
+
+
 @dataclass(frozen=True, slots=True)
 class Text:
     """The words of one page in one language. Call it with a label's key: `text("play")`.

@@ -19,7 +19,7 @@ from torch import Tensor
 
 from core import sampling
 from core.sampling import Distribution, SamplingSettings
-from dashboard import components
+from dashboard import components, text
 from dashboard.components import token_bars as package
 from dashboard.components.token_bars.props import LETTERS, MORE, by_letter, order_of
 from dashboard.views.top_k.controls import ORDERS
@@ -277,6 +277,28 @@ def test_no_label_under_the_slider_covers_another_or_its_leader(
             assert a["row"] != b["row"] or a["left"] >= b["right"] or b["left"] >= a["right"]
             upper, lower = (a, b) if a["row"] < b["row"] else (b, a)
             assert upper["row"] == lower["row"] or not upper["left"] < lower["x"] < upper["right"]
+
+
+@pytest.mark.parametrize("language", text.LANGUAGES)
+def test_the_number_of_the_longest_bar_and_the_lines_of_a_throw_have_room(
+    script: Page, language: text.Language
+) -> None:
+    found = script.evaluate(
+        """language => {
+            const g = document.createElement("canvas").getContext("2d"), numbers = numbersIn(language);
+            const words = rowWidth(g, [{ text: numbers.share(1), weight: 600 }], 13);
+            const phone = { ...numbers, present: false, narrow: true };
+            const rolls = [250, 298, 330, 480, 700].map(height => {
+                const { second, tall } = rollLayout(1180, height, { present: true });
+                return height - second - tall - 4;
+            });
+            const rooms = [288, 358, 700].map(
+                width => width - barLayout(g, width, 330, 49152, phone).right - 7 - words);
+            return [...rolls, ...rooms];
+        }""",
+        language,
+    )
+    assert min(found) >= 0
 
 
 @pytest.mark.parametrize("rows", [13, 16, 20])

@@ -75,6 +75,16 @@ OVERLAPS = f"""() => {{
     const meet = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
     return boxes.flatMap((a, i) => boxes.slice(0, i).filter(b => meet(a, b)));
 }}"""
+LINES = f"""() => {{
+    {HOST}
+    const field = root.querySelector("textarea"), style = getComputedStyle(field);
+    return {{
+        second: parseFloat(style.paddingTop) + parseFloat(style.lineHeight),
+        room: field.clientHeight,
+        dots: field.parentElement.matches(".cut"),
+    }};
+}}"""
+"""Of a prompt at rest: where a second line begins, the height that is seen, whether dots end it."""
 BOXES = f"""() => {{
     {HOST}
     const parts = [...root.querySelectorAll('section, .marks')];
@@ -416,11 +426,14 @@ def test_typing_shows_the_new_bars_soon_and_typing_on_is_not_overwritten(visit: 
 
 @pytest.mark.parametrize("language", text.LANGUAGES)
 def test_nothing_overlaps_or_runs_over_in_either_language(visit: Open, language: text.Language) -> None:
-    page = opened(visit, f"?lang={language}&k=41&top_p=0.93", size=LARGE)
+    page = opened(visit, f"?lang={language}&k=41&top_p=0.93&prompt=One%0Atwo", size=LARGE)
     expect(page.locator("h1")).to_have_text(text.load("top_k", language)("claim"))
     for size in (LARGE, (1280, 720), (768, 1024), PHONE, (320, 640)):
         resize(page, size)
         assert page.evaluate(OVERLAPS) == []
+        lines = page.evaluate(LINES)
+        assert lines["dots"]
+        assert lines["second"] >= lines["room"]
         wide = page.evaluate("() => document.querySelector('[data-testid=stMain]').scrollWidth")
         assert wide <= size[0]
 

@@ -199,11 +199,11 @@ def test_a_model_that_the_owner_does_not_allow_is_refused_with_a_sentence(visit:
 
 
 def tiny(folder: Path) -> Path:
-    """A GPT-2 with the storyteller's tokenizer, and some rows more than it has tokens."""
+    """A GPT-2 with the storyteller's tokenizer, and as many rows as SmolLM2 has, more than tokens."""
     library = pytest.importorskip("transformers", reason="requirements-hub.txt is not installed")
     own = {"tokenizer_object": tokens.load(MODEL.with_name("tokenizer.json")).tokenizer}
     library.PreTrainedTokenizerFast(**own, bos_token=tokens.END, eos_token=tokens.END).save_pretrained(folder)
-    shape = {"vocab_size": 4200, "n_positions": 64, "n_embd": 16, "n_layer": 1, "n_head": 2}
+    shape = {"vocab_size": 49152, "n_positions": 64, "n_embd": 16, "n_layer": 1, "n_head": 2}
     library.set_seed(0)  # others might draw their end before the text is as long as it is wanted
     library.GPT2LMHeadModel(library.GPT2Config(**shape, bos_token_id=0, eos_token_id=0)).save_pretrained(
         folder
@@ -219,11 +219,18 @@ def test_a_folder_that_the_owner_allows_speaks_on_the_page(profiles: Profiles, t
         page.locator(".st-key-model-menu button").first.click()
         page.locator(".st-key-model-own input").fill(str(folder))
         page.keyboard.press("Enter")
-        expect(page.locator(".st-key-token-bars .marks")).to_contain_text("4,200")
+        expect(page.locator(".st-key-token-bars .marks")).to_contain_text("49,152")
         expect(page.locator(".st-key-model-menu")).to_contain_text("tiny_gpt2-🎲")
         assert len(rest(page)) == 60
         assert f"model={folder}" in query(page)
         unharmed(page)
+        projected = opened(visits, f"?present=1&model={quote(str(folder))}")
+        bars, take = (
+            projected.locator(place).bounding_box() for place in (".bars canvas", ".st-key-td-stage .take")
+        )
+        assert bars is not None
+        assert take is not None
+        assert bars["y"] + bars["height"] <= take["y"]  # its marks have two rows, which the bars give way to
         visits.close()
         assert visits.complaints == running.complaints() == []
 

@@ -43,7 +43,7 @@ function barLayout(g, width, height, size, ui) {
       head: 0,
       foot: 34,
       line: 16,
-      token: 26,
+      token: height > 410 ? 26 : 24,
       label: 22,
       tokenRight: 154,
       left: 170,
@@ -61,7 +61,7 @@ function barLayout(g, width, height, size, ui) {
       label: 13,
       tokenRight: rank + 90,
       left: rank + 97,
-      right: width - 54,
+      right: width - 9 - rowWidth(g, [{ text: ui.share(1), weight: 600 }], 13),
       rank,
     };
   return {

@@ -1,11 +1,12 @@
 // One number u on two lines from 0 to 1: before and after the cut. The same u, another token.
 
-function rollLayout(width, ui) {
-  const tall = ui.present ? 84 : ui.narrow ? 30 : 22;
+// On a projector the lines share the height that their exhibit has.
+function rollLayout(width, height, ui) {
+  const tall = ui.present ? Math.min(84, Math.floor((height - 108) * 0.35)) : ui.narrow ? 30 : 22;
   const left = ui.narrow ? 0 : ui.present ? 170 : 96;
   const captions = ui.narrow ? 20 : 0;
   const readout = ui.narrow ? 46 : ui.present ? 104 : 26;
-  const gap = ui.present ? 72 : 15;
+  const gap = ui.present ? Math.floor((tall * 6) / 7) : 15;
   const first = readout + captions;
   const second = first + tall + gap + captions;
   return { left, right: width, tall, first, second, captions, readout };
@@ -15,7 +16,7 @@ function drawRoll(canvas, scene, ui) {
   const area = begin(canvas);
   if (!area) return null;
   const { g, width, height } = area;
-  const layout = rollLayout(width, ui);
+  const layout = rollLayout(width, height, ui);
   const { chain } = scene;
   const x = share => layout.left + share * (layout.right - layout.left);
   const line = { g, ui, x, chain, layout, scene };

@@ -89,7 +89,7 @@ function placeMarks(p) {
     p.find(".ticks").children[i].style.left = `${Math.round(xs[i]) - 1}px`;
     p.find(".ticks").children[i].style.setProperty("--row", row);
   });
-  p.find(".scale").style.setProperty("--rows", Math.max(...places.map(({ row }) => row)) + 1);
+  p.root.style.setProperty("--rows", Math.max(...places.map(({ row }) => row)) + 1);
 }
 
 function showScale(p) {

@@ -215,7 +215,8 @@ function fit(field) {
   field.style.height = "";
   if (writing) field.style.height = `${field.offsetHeight - field.clientHeight + field.scrollHeight}px`;
   else field.scrollLeft = 0;
-  field.parentElement.classList.toggle("cut", !writing && field.scrollWidth > field.clientWidth);
+  const over = field.scrollWidth > field.clientWidth || field.scrollHeight > field.clientHeight;
+  field.parentElement.classList.toggle("cut", !writing && over);
 }
 
 function send(p) {

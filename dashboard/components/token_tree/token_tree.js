@@ -1,7 +1,7 @@
 const STEPS = "two-dice:steps"; // how the bars say that their controls were moved
 const CALM = 300; // ms after the last of that
-const NARROW = 640; // pixels; fewer have room for three tokens, each above its numbers
-const FEW = 3;
+const NARROW = 640; // pixels; fewer have room for three tokens, each above its numbers,
+const TIGHT = 320; // and fewer than these for two
 const THIN = 1.5; // pixels of a branch that is hardly ever taken
 const THICK = 5; // more of one that always is
 
@@ -53,10 +53,11 @@ function branchOf(p, twig, place, i) {
 function draw(p) {
   const { twigs, present } = p.data;
   const narrow = p.width < NARROW;
-  const wanted = JSON.stringify([twigs, present, narrow]);
+  const deepest = p.width < TIGHT ? 2 : narrow ? 3 : Infinity;
+  const wanted = JSON.stringify([twigs, present, deepest]);
   if (!p.width || p.drawn === wanted) return;
   p.drawn = wanted;
-  const { places, rows, columns } = placesOf(twigs, narrow ? FEW : Infinity);
+  const { places, rows, columns } = placesOf(twigs, deepest);
   const tree = p.root.querySelector(".tree");
   p.root.classList.toggle("narrow", narrow);
   tree.style.setProperty("--rows", rows);

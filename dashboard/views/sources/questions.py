@@ -13,7 +13,7 @@ from dashboard import layout
 from dashboard.components.into_view import into_view
 from dashboard.layout.memory import kept
 from dashboard.runs import sources
-from dashboard.text import Text, literal, table
+from dashboard.text import Text, literal, spans, table
 from dashboard.views.sources.controls import fits
 from dashboard.views.sources.marks import labelled_link, search, short
 from dashboard.views.sources.page_links import QUESTION_LINKS
@@ -61,7 +61,9 @@ def _answer(name: str, words: str, text: Text) -> None:
 
 
 def _origin(origin: Origin) -> str:
-    return f"[{literal(short(origin.link))}]({origin.link.url})" if origin.link else literal(origin.name)
+    if origin.link is None:
+        return literal(spans(origin.name))
+    return f"[{literal(short(origin.link))}]({origin.link.url})"
 
 
 def _links(threads: Sequence[Thread]) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -19,7 +18,7 @@ from dashboard.layout.memory import choose, kept
 from dashboard.layout.parts import heading
 from dashboard.runs import defaults as runs
 from dashboard.runs import speaking
-from dashboard.text import Text
+from dashboard.text import Text, spans
 from dashboard.views.top_k.controls import settings_of, values_of
 from dashboard.views.top_k.hero import known
 from dashboard.views.top_k.models import chosen, described
@@ -100,7 +99,7 @@ def _row(row: DecodingDefault, counts: tuple[Left, Left] | None, size: int, text
         id=row.id,
         group="" if layout.present() else text(f"defaults.kind.{row.kind}"),
         who=_who(row, text),
-        about=_spans(row.date),
+        about=spans(row.date),
         cells=(*cells(row, text), *_left(counts, text)),
         own=len(_STEPS) + int(row.last),
         steps=by_letter(settings_of(values)) if values else None,
@@ -148,12 +147,7 @@ def said_of(row: DecodingDefault | None, text: Text) -> list[str]:
 
 
 def _who(row: DecodingDefault, text: Text) -> str:
-    return text.labels.get(f"defaults.who.{row.id}", _spans(row.who))
-
-
-def _spans(words: str) -> str:
-    """With a dash between two numbers."""
-    return re.sub(r"(?<=\d)-(?=\d)", "–", words)
+    return text.labels.get(f"defaults.who.{row.id}", spans(row.who))
 
 
 def _sources(rows: Sequence[DecodingDefault], text: Text) -> None:

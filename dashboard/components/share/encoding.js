@@ -19,11 +19,16 @@ const encodes = async codec => {
   return supported;
 };
 
-// What this browser can write. Without https it has no encoder at all.
+// What a browser writes that has encoders. Without https it has none at all.
+function kindsLikely() {
+  return [...(typeof VideoEncoder === "undefined" ? [] : Object.keys(VIDEO)), "gif"];
+}
+
+// What this browser can write.
 async function kindsHere() {
   const kinds = [];
   for (const [kind, { strings }] of Object.entries(VIDEO)) {
-    if (typeof VideoEncoder === "undefined") break;
+    if (!kindsLikely().includes(kind)) break;
     if ((await Promise.all(strings.map(encodes))).some(Boolean)) kinds.push(kind);
   }
   return [...kinds, "gif"];

@@ -2,7 +2,8 @@
 // closed and opened again meanwhile: there is one film at a time, whichever menu shows it.
 const film = { share: null, said: "", stop: () => {} };
 const menus = new Map(); // root -> what shows there how the film stands
-let kinds = []; // what this browser can write, once it was asked
+let kinds = kindsLikely(); // what this browser can write, as far as it was asked
+let asking = null; // the answer of that browser; to ask takes an engine without encoders down, so not before time
 
 const tellMenus = () => {
   for (const [root, show] of menus) root.isConnected ? show() : menus.delete(root);
@@ -28,18 +29,22 @@ function offerFilms(root, place) {
     find(".make").focus(); // this button goes
   };
   find(".make").onclick = () => film.share ?? make(find("select").value, place);
+  root.querySelector(".film").onfocusin = askKinds;
   menus.set(root, () => showFilm(root, find, place));
-  kindsHere().then(found => {
-    kinds = found;
-    tellMenus();
-  });
   tellMenus();
+}
+
+async function askKinds() {
+  asking ??= kindsHere();
+  kinds = await asking;
+  tellMenus();
+  return kinds;
 }
 
 function showFilm(root, find, { words, films, exhibit }) {
   const about = films[exhibit.value];
   const going = film.share !== null;
-  root.querySelector(".film").hidden = !kinds.length || (!about && !going);
+  root.querySelector(".film").hidden = !about && !going;
   fill(
     find("select"),
     kinds.map(kind => [kind, words[kind]]),
@@ -53,11 +58,10 @@ function showFilm(root, find, { words, films, exhibit }) {
   find(".made").textContent = film.said;
 }
 
-/** @param {string} kind @param {FilmPlace} place */
-async function make(kind, { page, language, words, exhibit, alone, here }) {
+/** @param {string} chosen @param {FilmPlace} place */
+async function make(chosen, { page, language, words, exhibit, alone, here }) {
   const stopper = new AbortController();
   const link = here();
-  const name = fileName(page, exhibit.value, link, kind);
   const tell = share => {
     film.share = share;
     tellMenus();
@@ -66,6 +70,8 @@ async function make(kind, { page, language, words, exhibit, alone, here }) {
   film.stop = () => stopper.abort();
   tell(0);
   try {
+    const kind = (await askKinds()).includes(chosen) ? chosen : "gif";
+    const name = fileName(page, exhibit.value, link, kind);
     const { file, frames, sum } = await filmOf(alone(), link, kind, stopper.signal, tell);
     download(file, name);
     const size = (file.size / 1e6).toLocaleString(language, { maximumFractionDigits: 1 });

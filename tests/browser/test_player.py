@@ -86,7 +86,7 @@ def test_the_player_is_alive_on_arrival(visit: Open) -> None:
 
 
 def test_the_button_and_space_pause_and_play_wherever_the_focus_is(visit: Open) -> None:
-    page = visit(ALONE)
+    page = visit(LONG)
     step = pause(page).step
     expect_rest_at(page, step)
     address(page, f"at={step}")
@@ -110,7 +110,7 @@ def test_the_button_and_space_pause_and_play_wherever_the_focus_is(visit: Open) 
 
 
 def test_one_step_goes_through_its_stages_and_rests_on_the_next_and_keys_go_back(visit: Open) -> None:
-    page = visit(f"{FRAMED}&at=40")
+    page = visit("/dropout?at=40")
     until(page, "step === 40")
     for step, press_it in ((40, page.locator(".step").click), (41, right_arrow(page))):
         record(page)
@@ -155,7 +155,7 @@ def test_at_the_slowest_speed_every_step_shows_its_stages_in_turn(visit: Open) -
 
 
 def test_r_rewinds_a_run_that_goes_on_and_the_scrubber_goes_to_a_recorded_step(visit: Open) -> None:
-    page = visit(ALONE)
+    page = visit(LONG)
     before = until(page, "step > 100")
     unfocus(page)
     page.keyboard.press("r")

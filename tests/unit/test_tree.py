@@ -93,6 +93,7 @@ CHAINS = [
     SamplingSettings(top_k=2),
     SamplingSettings(top_k=1, temperature=0.5),
     SamplingSettings(top_p=0.4),
+    SamplingSettings(top_k=5, top_p=0.5),  # both cut
     SamplingSettings(temperature=1.7, top_k=3, top_p=0.8),
     SamplingSettings(top_k=3, temperature=1.7, order=("top_k", "temperature")),
     SamplingSettings(min_p=0.5, repetition_penalty=1.6),

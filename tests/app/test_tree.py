@@ -14,6 +14,7 @@ from core.lm.voices import VOICES
 from core.sampling import SamplingSettings
 from dashboard import text
 from dashboard.text import Language
+from dashboard.views.top_k.controls import LONGEST
 from dashboard.views.top_k.tree import code
 from tests.app.conftest import Run
 from tests.app.test_pages import healthy
@@ -52,6 +53,10 @@ def test_a_projector_has_branches_that_fit_and_values_of_k(run: Run) -> None:
     assert len(tree["twigs"]) == 18
     assert tree["marks"]["k = 3"] == tree["steps"]["k"] == 3
     assert list(tree["marks"])[-1] == "k = all"
+
+
+def test_a_branch_for_which_the_prompt_has_no_room_cannot_be_pressed(run: Run) -> None:
+    assert all(twig["ends"] for twig in shown(run("top_k", lang="en", prompt="x" * LONGEST))["twigs"])
 
 
 @pytest.mark.parametrize(

@@ -85,8 +85,9 @@ const dividing = (g, data) => {
 
 const hasRange = (g, mark) => g.axis === "passes" && mark.range !== null && mark.range[0] < mark.range[1];
 
-// From where to where the passes of a mark may lie, seen from the mark.
-const rangeOf = (g, mark) => mark.range.map(value => scaleX(g, value) - scaleX(g, mark.passes));
+// From where to where the passes of a mark may lie, as far as the axis goes, seen from the mark.
+const rangeOf = (g, mark) =>
+  mark.range.map(value => scaleX(g, Math.max(value, LOG_ENDS.passes[0])) - scaleX(g, mark.passes));
 
 // One mark: its body, the range of its passes, and a square if fine-tuning keeps its rate.
 const drawMark = (element, { mark, r }, g, data) => {

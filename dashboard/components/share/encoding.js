@@ -6,11 +6,13 @@ const VIDEO = {
   mp4: { names: ["avc"], strings: ["avc1.640028"], quality: "VERY_HIGH" },
 };
 
-const library = async path => {
-  const address = await scriptAddress(path);
-  const loaded = await import(address);
-  URL.revokeObjectURL(address);
-  return loaded;
+const libraries = new Map(); // path -> its promise: one that is loaded twice complains
+
+const library = path => {
+  const loading = libraries.get(path) ?? scriptAddress(path).then(address => import(address));
+  libraries.set(path, loading);
+  loading.catch(() => libraries.delete(path)); // the next time it may come
+  return loading;
 };
 
 const encodes = async codec => {

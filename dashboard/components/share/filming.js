@@ -42,7 +42,7 @@ async function askKinds() {
 }
 
 function showFilm(root, find, { words, films, exhibit }) {
-  const about = films[exhibit.value];
+  const about = films[exhibit.value] ?? "";
   const going = film.share !== null;
   root.querySelector(".film").hidden = !about && !going;
   fill(

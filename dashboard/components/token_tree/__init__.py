@@ -24,7 +24,7 @@ class Twig:
         share: its probability.
         lost: what is cut at the fork behind it; empty for nothing.
         left: its probability after the steps, in [0, 1]; 0 is a ghost.
-        ends: whether no text follows it.
+        ends: whether it can be no part of a prompt: no text follows it, or there is no room for it.
         spoken: all of it, for screen readers.
     """
 
@@ -59,8 +59,9 @@ def token_tree(
         steps: the chain that it is pruned by, by the names that the browser uses.
         prompt: that it grows from.
         present: True on a projector.
-        key: the element's stable key; it wants "go", the place of the branch to follow, "k", the value that
-            was chosen, or "steps": to be pruned by the steps that the bars have now.
+        key: the element's stable key; it wants "go", the place of the branch to follow and the prompt that it
+            grows from, "k", the value that was chosen, or "steps": to be pruned by the steps that the bars
+            have now.
         on_want: called when it wants something.
     """
     data = {

@@ -46,7 +46,7 @@ function branchOf(p, twig, place, i) {
   const values = { depth: place.depth, at: place.at, up: place.up, weight: `${THIN + THICK * twig.left}px` };
   for (const [name, value] of Object.entries(values)) branch.style.setProperty(`--${name}`, String(value));
   branch.append(...parts);
-  branch.onclick = () => p.link.wants("go", i);
+  branch.onclick = () => p.link.wants("go", { place: i, prompt: p.data.steps.prompt });
   return branch;
 }
 

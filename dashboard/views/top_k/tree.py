@@ -136,7 +136,8 @@ def _twig(each: Pruned, parent: int, text: Text) -> Twig:
     said = word.removeprefix(SPACE) or word
     spoken = text(f"tree.spoken_{kind}", word=said, share=share, lost=lost.lstrip("−"))
     shown = f"·{said}" if said != word else word  # as the bars write a blank
-    return Twig(parent, shown, share, lost, each.left, ends, spoken)
+    full = len(longer(str(known()["prompt"]), each.path)) > LONGEST
+    return Twig(parent, shown, share, lost, each.left, ends or full, spoken)
 
 
 def _lost(each: Pruned, text: Text) -> str:
@@ -164,8 +165,8 @@ def _on_want() -> None:
         note(said["steps"])
     if "k" in said:
         choose("k", int(said["k"]))
-    if "go" in said:
-        _go(int(said["go"]))
+    if "go" in said and said["go"]["prompt"] == known()["prompt"]:  # not a branch of the tree before
+        _go(int(said["go"]["place"]))
 
 
 def _go(place: int) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 import streamlit.config
@@ -39,3 +41,15 @@ def run() -> Run:
         return app.run()
 
     return opened
+
+
+def given(app: AppTest, key: str) -> dict[str, Any]:
+    """What a component of the page was given.
+
+    Args:
+        app: the page, after a run.
+        key: of the component.
+    """
+    found = next(each for each in app.get("bidi_component") if each.key == key)
+    data: dict[str, Any] = json.loads(found.proto.json)
+    return data

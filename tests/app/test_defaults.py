@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from typing import Any
 
@@ -15,14 +14,12 @@ from core.sampling import ORDER
 from dashboard import text
 from dashboard.text import Language
 from dashboard.views.top_k.defaults import PRESENTED
-from tests.app.conftest import Run
+from tests.app.conftest import Run, given
 from tests.app.test_pages import healthy
 
 
 def table(app: AppTest) -> dict[str, Any]:
-    found = next(each for each in app.get("bidi_component") if each.key == "defaults-table")
-    said: dict[str, Any] = json.loads(found.proto.json)
-    return said
+    return given(app, "defaults-table")
 
 
 @pytest.mark.parametrize("language", text.LANGUAGES)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import pytest
@@ -16,14 +15,12 @@ from dashboard import text
 from dashboard.text import Language
 from dashboard.views.top_k.controls import LONGEST
 from dashboard.views.top_k.tree import code
-from tests.app.conftest import Run
+from tests.app.conftest import Run, given
 from tests.app.test_pages import healthy
 
 
 def shown(app: AppTest) -> dict[str, Any]:
-    found = next(each for each in app.get("bidi_component") if each.key == "token-tree")
-    said: dict[str, Any] = json.loads(found.proto.json)
-    return said
+    return given(app, "token-tree")
 
 
 @pytest.mark.parametrize("language", text.LANGUAGES)

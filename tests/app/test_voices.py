@@ -13,7 +13,7 @@ from dashboard import text
 from dashboard.layout.voice import SPEAKING
 from dashboard.page_links import PageLink
 from dashboard.views.timeline.page_links import PAGE_LINKS
-from tests.app.conftest import Run
+from tests.app.conftest import Run, given
 from tests.app.test_pages import healthy, notices
 
 GERMAN = VOICES["de"]
@@ -137,8 +137,7 @@ def chosen(app: AppTest, model: str) -> None:
 
 def share_data(app: AppTest) -> dict[str, Any]:
     app.session_state["td-share"] = True  # the menu is open
-    menu = next(each for each in app.run().get("bidi_component") if each.key == "td-share-menu")
-    return dict(json.loads(menu.proto.json))
+    return given(app.run(), "td-share-menu")
 
 
 @each_language

@@ -46,6 +46,8 @@ SCREEN = "4000x3000x24"
 EXACT_LETTERS = ["--font-render-hinting=none"]
 # Letters at their exact widths, as on a Mac; and a tool bar that does not keep the window from being narrow.
 X_RESOURCES = "Xft.hinting: 0\nXft.hintstyle: hintnone\nXft.antialias: 1\nXft.dpi: 96\nXft.rgba: none\n"
+# Mesa's software renderer dies under WebKit's compositor on a busy processor (segfault in swrast_dri.so).
+PLAIN_PAINTING = {"WEBKIT_DISABLE_COMPOSITING_MODE": "1"}
 GTK_STYLE = "* { padding: 0; margin: 0; min-width: 0; }"
 
 FIND = (Path(__file__).parent / "find.js").read_text(encoding="utf-8")
@@ -158,8 +160,21 @@ class ByWebDriver:
 
     def click(self, css: str) -> None:
         element = wait(lambda: self.js(f"{FIND} return find(document, arguments[0]);", css))
-        self.js("arguments[0].scrollIntoView({ block: 'center' })", element)
+        self._bring(element)
         ActionChains(self._driver).move_to_element(element).click().perform()
+
+    def _bring(self, element: Any) -> None:
+        """Into the window, and wait until it stands still: a press where it was would miss it."""
+        self.js("arguments[0].scrollIntoView({ block: 'center' })", element)
+        places: list[Any] = [None]
+
+        def still() -> bool:
+            places.append(
+                self.js("const { x, y } = arguments[0].getBoundingClientRect(); return [x, y]", element)
+            )
+            return places[-1] == places[-2]
+
+        wait(still, "for what is pressed to stand still")
 
     def press(self, *keys: str) -> None:
         for key in keys:
@@ -284,7 +299,7 @@ def _webkit(home: Path, display: str) -> Iterator[webdriver.WebKitGTK]:
     style.parent.mkdir(parents=True)
     style.write_text(GTK_STYLE)
     kept = {key: value for key, value in os.environ.items() if not key.startswith("XDG_")}
-    surroundings = {**kept, "HOME": str(home), "DISPLAY": display, "LANG": "en_US.UTF-8"}
+    surroundings = {**kept, **PLAIN_PAINTING, "HOME": str(home), "DISPLAY": display, "LANG": "en_US.UTF-8"}
     options = Options()
     options.binary_location = str(next(Path("/usr").glob("lib*/**/webkit2gtk-4.*/MiniBrowser")))
     options.add_argument("--automation")

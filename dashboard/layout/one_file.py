@@ -16,7 +16,7 @@ from dashboard.layout.words import page_text, picture_variables
 __all__ = ["Asked", "Made", "file_for", "made_file", "offer_files", "with_dice"]
 
 _LASTING = 10.0
-"""Seconds for which what was made is told again: a run that another overtakes may not reach the browser."""
+"""Seconds for which what was told is told again: a run that another overtakes may not reach the browser."""
 
 Make = Callable[[], Saved]
 
@@ -58,8 +58,9 @@ class _Files:
     """What this visit can save, by page and exhibit, and what it asked for last."""
 
     makers: dict[tuple[str, str], Make] = field(default_factory=dict)
+    asked: Asked | None = None
     made: Made | None = None
-    at: float = 0.0
+    told: float = 0.0
 
 
 def _files() -> _Files:
@@ -76,21 +77,30 @@ def offer_files(makers: Mapping[str, Make]) -> None:
 
 
 def made_file() -> Made | None:
-    """The file that was asked for a moment ago; None if none was."""
+    """The file that was asked for last, to be told to the browser; None if it was told long ago, or none was.
+
+    It is made here, not where it is asked for: a callback that another press cuts short is not called again.
+    The menu that asked may be closed meanwhile: then the next one that is opened is told.
+    """
     files = _files()
-    if files.made is not None and time.monotonic() > files.at + _LASTING:
+    if files.asked is not None:
+        files.made = _answer(files.asked)
+        files.asked, files.told = None, time.monotonic()
+    if time.monotonic() > files.told + _LASTING:
         files.made = None
     return files.made
 
 
 def file_for(asked: Asked) -> None:
-    """Make a file; a callback's. `made_file` tells it to the browser in the run that follows."""
-    files = _files()
+    """Ask for a file; a callback's. `made_file` makes it in the run that follows."""
+    _files().asked = asked
+
+
+def _answer(asked: Asked) -> Made:
     try:
-        files.made = _made(asked)
+        return _made(asked)
     except ReasonedError:
-        files.made = Made(asked.number)
-    files.at = time.monotonic()
+        return Made(asked.number)
 
 
 def _made(asked: Asked) -> Made:

@@ -2,6 +2,11 @@
 const LARGE = 3e6; // bytes from which its size is said before it is saved
 const MOST = 300000; // ms that the page may take
 
+// What was asked for last: it outlives the menu, which may be closed before the page answers.
+const ASKED = "two-dice:asked-file";
+window[ASKED] ??= { number: 0, take: null, large: null };
+const shelf = window[ASKED];
+
 const isDark = () => getComputedStyle(document.querySelector(".stApp")).colorScheme === "dark";
 
 /**
@@ -11,7 +16,6 @@ const isDark = () => getComputedStyle(document.querySelector(".stApp")).colorSch
  * @param {Record<string, string>} words
  */
 function fileAct({ made, parentElement, setTriggerValue, exhibit, link }, words) {
-  const shelf = keptAt(parentElement, () => ({ number: 0, take: null, large: null }));
   shelf.large = null; // the page has changed
   if (made?.number === shelf.number) shelf.take?.(made);
   const label = said => {

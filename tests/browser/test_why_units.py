@@ -64,7 +64,7 @@ def test_a_click_switches_a_unit_off_and_says_what_core_measures(
 
 
 def test_arrow_keys_reach_the_units_and_the_address_holds_what_is_off(visit: Open) -> None:
-    page = visit("/why?lang=en&net=two")
+    page = visit("/why?lang=en&net=two&embed=true&exhibit=units")
     first = panel(page, 0).locator(".units button").first
     first.focus()
     page.keyboard.press("ArrowRight")

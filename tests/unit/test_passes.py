@@ -297,6 +297,27 @@ def test_what_is_said_of_early_stopping_follows_the_table(early: float, key: str
     assert words("crossing.gap", cells=3, narrower=3, worse=1) in said
 
 
+@each_language
+def test_how_far_the_seeds_differ_is_counted_in_pairs(language: text.Language) -> None:
+    words, where = text.load("models", language), crossing(ROWS)
+    own = FRAME.query("passes == @where.many").held_out[FRAME["rate"] == 0]
+    size = next(row.kilobytes for row in ROWS if row.passes == where.many)
+    here, fewer = [], []
+    for other in SIZES:
+        pairs = [each for rate in RATES[1:] for each in paired("held_out", other, rate)]
+        read = FRAME.query("kilobytes == @other").passes.min()
+        (here if other == size else fewer if read < where.many else []).extend(pairs)
+    lower = [-each for each in here if each < 0]
+    assert words(
+        "crossing.spread", passes=figure.times(where.many, style(language)),
+        low=words.number(own.min(), 2), high=words.number(own.max(), 2), lower=len(lower), pairs=len(here),
+        few_lower=sum(each < 0 for each in fewer), few_pairs=len(fewer),
+        least=words.number(min(lower), 2), most=words.number(max(lower), 2),
+    ) in page.found(ROWS, words)  # fmt: skip
+    begins = words.labels["crossing.spread"].partition(":")[0]
+    assert begins not in page.found(grid_of({(100, rate): each for rate, each in HELPS.items()}), words)
+
+
 def test_the_sentences_print_numbers_of_the_table() -> None:
     words = text.load("models", "en")
     said = page.found(ROWS, words)
@@ -306,7 +327,11 @@ def test_the_sentences_print_numbers_of_the_table() -> None:
         for name in ("heart", "heart_new")
         for value in FRAME.query("variant == 'all'").groupby(["kilobytes", "rate"])[name].mean()
     }
-    counts = set(range(len(SIZES) * len(RATES)))
+    shown |= {
+        round(abs(pair), 2) for size in SIZES for rate in RATES[1:] for pair in paired("held_out", size, rate)
+    }
+    shown |= set(FRAME.query("rate == 0").held_out.round(2))
+    counts = set(range(len(FRAME)))
     passes = {round(row.passes, 0 if row.passes >= 10 else 1) for row in ROWS}
     assert set(numbers(said.rstrip("."))) <= shown | shares | counts | passes | set(RATES)
 

@@ -16,6 +16,7 @@ from core.studies.passes.results import (
     Crossing,
     Measure,
     PassesRow,
+    against_none,
     changes,
     chosen,
     crossing,
@@ -100,9 +101,41 @@ def claim_of(where: Crossing, text: Text) -> str:
 
 
 def found(rows: Sequence[PassesRow], text: Text) -> str:
-    """What the table says besides: with early stopping, and by heart."""
-    parts = [text("crossing.no_law"), _stopped_early(rows, text), _gap(rows, text), _by_heart(rows, text)]
+    """What the table says besides: how far the seeds differ, with early stopping, and by heart."""
+    parts = [
+        text("crossing.no_law"),
+        _spread(rows, text),
+        _stopped_early(rows, text),
+        _gap(rows, text),
+        _by_heart(rows, text),
+    ]
     return " ".join(filter(None, parts))
+
+
+def _spread(rows: Sequence[PassesRow], text: Text) -> str:
+    where = crossing(rows)
+    if where.kind != "between":
+        return ""
+    here = next(row.kilobytes for row in rows if row.passes == where.many)
+    plain = [row.held_out for row in chosen(rows, here, 0.0)]
+    lower, pairs = _lowered(rows, [here])
+    few_lower, few_pairs = _lowered(rows, sizes(rows)[: sizes(rows).index(here)])
+    return text(
+        "crossing.spread", passes=times(where.many, style(text)), low=text.number(min(plain), 2),
+        high=text.number(max(plain), 2), lower=len(lower), pairs=pairs, few_lower=len(few_lower),
+        few_pairs=few_pairs, least=text.number(-max(lower), 2), most=text.number(-min(lower), 2),
+    )  # fmt: skip
+
+
+def _lowered(rows: Sequence[PassesRow], amounts: Sequence[int]) -> tuple[list[float], int]:
+    """Of all pairs of the same seed, what dropout changes in those that it lowers, and how many pairs."""
+    pairs = [
+        change
+        for size in amounts
+        for rate in RATES[1:]
+        for change in against_none(rows, size, rate, "held_out")
+    ]
+    return [change for change in pairs if change < 0], len(pairs)
 
 
 def _stopped_early(rows: Sequence[PassesRow], text: Text) -> str:

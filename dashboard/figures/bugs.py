@@ -5,6 +5,7 @@ from __future__ import annotations
 import plotly.graph_objects as go
 
 from core.mlp.bugs import VARIANTS, Bug, Curves
+from dashboard.figures.legend import legend_below
 from dashboard.figures.style import Style
 from dashboard.figures.twins import frame
 
@@ -32,11 +33,7 @@ def losses(curves: Curves, bug: Bug, style: Style, *, letter: str) -> go.Figure:
                 hovertemplate="%{x:,d}: %{y:.2f}",
             )  # fmt: skip
     frame(figure, style.text("bugs.y"), style, share=False)
-    figure.update_layout(
-        showlegend=True,
-        legend={"orientation": "h", "y": -0.34 if style.present else -0.16, "yanchor": "top", "x": 0},
-        margin_b=165 if style.present else 136,
-    )
+    legend_below(figure, style, (136, 165))
     figure.update_xaxes(nticks=5)
     figure.update_yaxes(rangemode="tozero")
     return figure

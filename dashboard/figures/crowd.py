@@ -9,6 +9,7 @@ from torch import Tensor
 
 from core.mlp.crowd import COUNTS, Crowd, Way
 from dashboard import theme
+from dashboard.figures.legend import legend_below
 from dashboard.figures.style import Style
 from dashboard.figures.twins import frame
 
@@ -47,10 +48,7 @@ def asked(crowd: Crowd, style: Style, measure: Measure, *, title: str, hue: str,
     for names, value in _lines(crowd, measure):
         _across(figure, names, value, style, measure)
     frame(figure, title, style, share=measure == "error")
-    figure.update_layout(
-        showlegend=True, legend={"orientation": "h", "y": -0.26, "yanchor": "top", "x": 0},
-        margin_b=150 if style.present else 110,
-    )  # fmt: skip
+    legend_below(figure, style, (110, 150))
     figure.update_xaxes(type="log", title=style.text("crowd.x"), tickvals=_TICKS, hoverformat=",d")
     figure.update_yaxes(title=style.text(f"crowd.{measure}"), range=[0, top], nticks=6)
     return figure

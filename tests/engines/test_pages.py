@@ -7,9 +7,10 @@ import pytest
 from dashboard.layout.frame import DASHBOARD, PAGES
 from tests.browser.support import Server
 from tests.engines.driving import BIG, Engine, at_rest, until
-from tests.engines.layout import ASTRAY, Box, boxes, differences, settled
+from tests.engines.layout import ASTRAY, Box, differences, settled
 
 FIRST = 8
+LOOKS = 4
 SIZES = (BIG, (1024, 768), (430, 900))
 HERE = [name for name in PAGES if (DASHBOARD / "views" / name / "page.py").is_file()]
 LINK = ".st-key-td-links a[href^='{}']"
@@ -52,8 +53,9 @@ def elsewhere(engine: Engine, chromium: Engine, size: tuple[int, int]) -> list[s
     """What stands elsewhere than in Chromium in a window of this size, or leaves its place in either."""
     wanted = laid_out(chromium, size)
     found = differences(wanted, laid_out(engine, size))
-    if found:  # something may have come late
-        found = differences(settled(chromium), boxes(engine))
+    for _ in range(LOOKS):
+        if found:  # something may have come late
+            found = differences(settled(chromium), settled(engine))
     return [*found[:FIRST], *engine.js(ASTRAY), *chromium.js(ASTRAY)]
 
 

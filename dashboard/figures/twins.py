@@ -78,6 +78,7 @@ def frame(figure: go.Figure, title: str, style: Style, *, share: bool) -> None:
         x=0,
         xref="paper",
         xanchor="left",
+        align="left",  # else a title measured before its font has come would begin outside
         xshift=-left,
         y=1,
         yref="paper",

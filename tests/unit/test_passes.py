@@ -302,7 +302,7 @@ def test_how_far_the_seeds_differ_is_counted_in_pairs(language: text.Language) -
     words, where = text.load("models", language), crossing(ROWS)
     own = FRAME.query("passes == @where.many").held_out[FRAME["rate"] == 0]
     size = next(row.kilobytes for row in ROWS if row.passes == where.many)
-    here, fewer = [], []
+    here, fewer = list[float](), list[float]()
     for other in SIZES:
         pairs = [each for rate in RATES[1:] for each in paired("held_out", other, rate)]
         read = FRAME.query("kilobytes == @other").passes.min()
@@ -331,7 +331,9 @@ def test_the_sentences_print_numbers_of_the_table() -> None:
         round(abs(pair), 2) for size in SIZES for rate in RATES[1:] for pair in paired("held_out", size, rate)
     }
     shown |= set(FRAME.query("rate == 0").held_out.round(2))
-    counts = set(range(len(FRAME)))
+    counts = set(range(len(SIZES) * len(RATES)))
+    pairs = [sum(len(paired("held_out", size, rate)) for rate in RATES[1:]) for size in SIZES]
+    counts |= {sum(pairs[first:]) for first in range(len(SIZES))}
     passes = {round(row.passes, 0 if row.passes >= 10 else 1) for row in ROWS}
     assert set(numbers(said.rstrip("."))) <= shown | shares | counts | passes | set(RATES)
 

@@ -96,15 +96,20 @@ def damaged(path: Path, way: str) -> Iterator[None]:
         path.write_bytes(whole)
 
 
-def opened(name: str) -> dict[str, list[str]]:
-    """What a visitor sees, by kind: a German one where the address does not say otherwise."""
+def opened(name: str, *unknown: Path) -> dict[str, list[str]]:
+    """What a visitor sees, by kind: a German one where the address does not say otherwise.
+
+    Args:
+        name: of the visit.
+        unknown: files that nothing may remember when the page is opened.
+    """
     global visit
     page = name.strip()
     app = AppTest.from_file(str(COPY / "dashboard" / "app.py"), default_timeout=120)
     app.context["locale"] = "de-DE"
     if page != "start":
         app.run().switch_page(f"views/{page}/page.py")  # AppTest begins at the start page
-        forget(*ASSETS)
+        forget(*unknown)
     visit = name
     for key, value in VISITS[name].items():
         app.query_params[key] = value
@@ -125,15 +130,15 @@ def main() -> None:
     sys.addaudithook(listen)
     healthy = {}
     for name in VISITS:
-        healthy[name] = opened(name)
         forget(*ASSETS)
+        healthy[name] = opened(name, *ASSETS)
     said: dict[str, dict[str, dict[str, Any]]] = {}
     for path in ASSETS:
         said[path.relative_to(COPY).as_posix()] = damages = {}
         for way in WAYS:
             forget(path)
             with damaged(path, way):
-                damages[way] = {name: opened(name) for name in readers(path)}
+                damages[way] = {name: opened(name, path) for name in readers(path)}
         forget(path)
     print(json.dumps({"healthy": healthy, "said": said}))
 

@@ -24,7 +24,7 @@ from core.pretraining import corpus, machine
 from core.studies.passes.results import ABOUT, PATH, SIZES, PassesRow
 from core.studies.passes.trial import Bench, Cell, Plan, cells, run, subset
 
-__all__ = ["collect", "main", "make"]
+__all__ = ["bench", "collect", "main", "make"]
 
 logger = logging.getLogger("passes")
 
@@ -43,10 +43,10 @@ def make(plan: Plan, folder: Path, work: Path, out: Path) -> None:
     """
     work.mkdir(parents=True, exist_ok=True)
     _same_plan(plan, work)
-    bench = _bench(plan, folder, work)
+    texts = bench(plan, folder, work)
     todo = [cell for cell in cells(plan) if not _place(cell, work).exists()]
     for number, cell in enumerate(todo, 1):
-        row, looks = run(cell, plan, bench)
+        row, looks = run(cell, plan, texts)
         _write(_place(cell, work), {"row": asdict(row), "looks": looks, "machine": machine.kind()})
         collect(plan, work, out)
         logger.info(
@@ -109,7 +109,14 @@ def _write(path: Path, content: Any) -> None:
     new.replace(path)
 
 
-def _bench(plan: Plan, folder: Path, work: Path) -> Bench:
+def bench(plan: Plan, folder: Path, work: Path) -> Bench:
+    """The texts in tokens, by a tokenizer that lies in the work folder or is trained now.
+
+    Args:
+        plan: how large the tokenizer is.
+        folder: the corpus.
+        work: where the tokenizer lies.
+    """
     works = corpus.read_works(folder, ("train",))
     path = work / "tokenizer.json"
     if not path.exists():

@@ -3,8 +3,8 @@
     python -m tests.benchmarks.passes_again --corpus FOLDER
     ATEN_CPU_CAPABILITY=default MKL_CBWR=COMPATIBLE python -m tests.benchmarks.passes_again --corpus FOLDER
 
-Trains cells of the table anew, tokenizer and all, a minute of one core each, and sets each loss beside that of
-the table: how far the two lie apart, and how far the seeds of the cell do (standard deviation, and from the
+Trains cells of the table anew, tokenizer and all, a minute of one core each, and sets each loss beside that
+of the table: how far the two lie apart, and how far the seeds of the cell do (standard deviation, and from the
 lowest to the highest). The last line says how many losses moved by more than the seeds do.
 """
 
@@ -42,9 +42,13 @@ def compared(cell: trial.Cell, again: PassesRow) -> Iterator[tuple[float, float,
         values = [getattr(row, name) for row in rows]
         moved = abs(getattr(again, name) - getattr(recorded, name))
         spread = summary(values).spread
-        yield moved, spread, (
-            f"{cell.name} {name}: {getattr(recorded, name):.4f}, again {getattr(again, name):.4f}, "
-            f"moved {moved:.4f}; seeds spread {spread:.4f}, from {min(values):.4f} to {max(values):.4f}"
+        yield (
+            moved,
+            spread,
+            (
+                f"{cell.name} {name}: {getattr(recorded, name):.4f}, again {getattr(again, name):.4f}, "
+                f"moved {moved:.4f}; seeds spread {spread:.4f}, from {min(values):.4f} to {max(values):.4f}"
+            ),
         )
 
 

@@ -4,8 +4,8 @@
     ATEN_CPU_CAPABILITY=default MKL_CBWR=COMPATIBLE python -m tests.benchmarks.passes_again --corpus FOLDER
 
 Trains cells of the table anew, tokenizer and all, a minute of one core each, and sets each loss beside that
-of the table: how far the two lie apart, and how far the seeds of the cell do (standard deviation, and from the
-lowest to the highest). The last line says how many losses moved by more than the seeds do.
+of the table: how far the two lie apart, and how far the seeds of the cell do (standard deviation, and from
+the lowest to the highest). The last line says how many losses moved by more than the seeds do.
 """
 
 from __future__ import annotations

@@ -87,7 +87,9 @@ def bundles() -> dict[str, str]:
         if (folder / "__init__.py").is_file():
             __import__(f"dashboard.components.{folder.name}")
     one_file = sys.modules["dashboard.components.one_file"]
-    return {**found, "one_file": f"{one_file.HOST}\n{one_file.STORY}\nexport {{}};"}
+    waiting = (components.SHARED / "waiting.js").read_text("utf-8")
+    alone = {"one_file": f"{one_file.HOST}\n{one_file.STORY}", "waiting": waiting}
+    return found | {name: f"{text}\nexport {{}};" for name, text in alone.items()}
 
 
 def long_lines() -> int:

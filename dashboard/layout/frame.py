@@ -15,6 +15,7 @@ from streamlit.navigation.page import Page
 from core.tables import DataFileError
 from dashboard import theme
 from dashboard.address import Problem
+from dashboard.components import SHARED
 from dashboard.components.address_bar import address_bar
 from dashboard.components.appearance import appearance
 from dashboard.components.to_top import to_top
@@ -293,6 +294,8 @@ def _styles() -> None:
     sheet = _stylesheet(*_sheets(dark=st.context.theme.type == "dark"), projected=projected())
     words = " ".join(f"{name}: {json.dumps(page_text('frame')(key))};" for name, key in _TOOLTIPS.items())
     st.html(f"<style>{sheet}\n{_ROOT} {{ {picture_variables()} {words} }}\n{_restricted()}</style>")
+    with st.container(key="td-waiting"):  # where it takes no room
+        st.html(f"<script>{_waiting()}</script>", unsafe_allow_javascript=True)
 
 
 def _restricted() -> str:
@@ -308,6 +311,11 @@ def _sheets(*, dark: bool) -> list[str]:
     """The style sheets that apply."""
     alone = ["present"] if present() else []
     return ["style", *alone, *(["projector", *(["projector_dark"] if dark else [])] if projected() else [])]
+
+
+@cache
+def _waiting() -> str:
+    return (SHARED / "waiting.js").read_text(encoding="utf-8")
 
 
 @cache

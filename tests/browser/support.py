@@ -39,7 +39,7 @@ CHROMIUM_ARGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-COMPILE_LESS = "--js-flags=--max-opt=1"
+COMPILE_LESS = "--js-flags=--max-opt=1 --single-threaded-gc --initial-heap-size=1024"
 """A visit of a few seconds ends before code that is compiled at length has paid for itself."""
 
 IDLE = "[data-testid=stApp][data-test-script-state=notRunning]"

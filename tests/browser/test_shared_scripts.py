@@ -1,7 +1,8 @@
-"""The link of a component, alone in an empty page, with a line that may lose what is said."""
+"""The scripts that components share, alone in an empty page; the link with a line that may lose what is said."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -111,3 +112,51 @@ def test_a_new_mount_goes_on_counting_where_no_page_has_heard(empty: Page) -> No
         return next.number > before;
     """
     assert ran(empty, deed) is True
+
+
+WAITING = (SHARED / "waiting.js").read_text("utf-8")
+BLOCKS = """
+    const part = (name, inside = "", test = "stElementContainer") =>
+        `<div id=${name} data-testid=${test}>${inside}</div>`;
+    const block = inside => `<div data-testid=stVerticalBlock>${inside}</div>`;
+    const skeleton = "<div data-testid=stSkeleton></div>";
+    const component = "<div data-testid=stBidiComponentIsolated></div>";
+    const wait = () => new Promise(done => setTimeout(() => done(
+        [...document.querySelectorAll("[data-waits]")].map(each => each.id).sort().join(" ")
+    )));
+"""
+
+
+def waited(page: Page, deed: str) -> Any:
+    return page.evaluate(f"async () => {{ {BLOCKS} {WAITING} {deed} }}")
+
+
+def test_what_follows_a_part_without_its_height_waits_until_it_has_it(empty: Page) -> None:
+    deed = """
+        const inner = block(part("a") + part("b", component) + part("c"));
+        document.body.innerHTML = block(
+            part("d") + part("e", inner, "stLayoutWrapper") + part("f", "", "stLayoutWrapper") + part("g", skeleton)
+            + part("h") + part("i", "", "stEmpty")
+        );
+        const all = await wait();
+        document.querySelector("[data-testid=stSkeleton]").remove();
+        const fewer = await wait();
+        document.querySelector("[data-testid=stBidiComponentIsolated]").dataset.standing = "";
+        return [all, fewer, await wait()];
+    """
+    assert waited(empty, deed) == ["c f g h", "c f g h", ""]
+
+
+def test_what_waits_is_only_what_follows(empty: Page) -> None:
+    deed = """
+        document.body.innerHTML = block(part("a") + part("b", skeleton) + part("c")) + block(part("d"));
+        const one = await wait();
+        document.body.innerHTML = block(part("a") + part("c", skeleton));
+        return [one, await wait()];
+    """
+    assert waited(empty, deed) == ["c", ""]
+
+
+def test_nothing_in_the_waiting_script_looks_like_a_tag() -> None:
+    """Streamlit leaves a script out whose text has one."""
+    assert re.search(r"<[a-zA-Z/!]", WAITING) is None

@@ -1,4 +1,4 @@
-"""The scripts that components share, alone in an empty page; the link with a line that may lose what is said."""
+"""The scripts that components share, alone in an empty page; the link over a line that may lose what is said."""
 
 from __future__ import annotations
 
@@ -135,8 +135,8 @@ def test_what_follows_a_part_without_its_height_waits_until_it_has_it(empty: Pag
     deed = """
         const inner = block(part("a") + part("b", component) + part("c"));
         document.body.innerHTML = block(
-            part("d") + part("e", inner, "stLayoutWrapper") + part("f", "", "stLayoutWrapper") + part("g", skeleton)
-            + part("h") + part("i", "", "stEmpty")
+            part("d") + part("e", inner, "stLayoutWrapper") + part("f", "", "stLayoutWrapper")
+            + part("g", skeleton) + part("h") + part("i", "", "stEmpty")
         );
         const all = await wait();
         document.querySelector("[data-testid=stSkeleton]").remove();

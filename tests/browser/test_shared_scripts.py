@@ -1,4 +1,4 @@
-"""The scripts that components share, alone in an empty page; the link over a line that may lose what is said."""
+"""The scripts that components share, alone in an empty page; the link over a line that may lose words."""
 
 from __future__ import annotations
 

@@ -1,5 +1,6 @@
 """What every visitor sees alike is drawn and written once."""
 
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -54,3 +55,14 @@ def test_a_text_with_nothing_set_is_written_once(run: Run, monkeypatch: pytest.M
     assert written == first
     run("top_k", wseed="7")
     assert len(written) > len(first)
+
+
+def test_a_figure_names_its_numbers_and_others_get_another_name(run: Run) -> None:
+    def names(**query: str) -> list[str]:
+        charts = run("models", **query).get("plotly_chart")
+        return [json.loads(each.proto.spec)["layout"]["datarevision"] for each in charts]
+
+    loss, gap = names(), names(outcome="gap")
+    assert len(set(loss)) == len(loss) > 2
+    assert names() == loss
+    assert len(set(loss) - set(gap)) > 1

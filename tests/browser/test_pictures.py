@@ -14,7 +14,7 @@ from playwright.sync_api import Page, expect
 
 from dashboard import text
 from dashboard.exhibits import FILES, VECTORS
-from tests.browser.support import Open, idle
+from tests.browser.support import CHANGED, Open, idle
 from tests.browser.test_frame import menu, shared
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -100,10 +100,20 @@ def test_a_picture_and_a_file_of_a_run_show_the_step_on_the_screen(visit: Open, 
     ("dropout", "spread", ["final test loss"]),
     ("timeline", "story", ["about 130", "Origin"]),
 ])  # fmt: skip
-def test_an_svg_holds_drawings_words_source_and_link_and_needs_no_style_sheet(
+def test_an_svg_holds_all_and_needs_no_style_sheet_and_what_else_can_be_taken_is_offered(
     visit: Open, tmp_path: Path, name: str, exhibit: str, words: list[str]
 ) -> None:
-    page = visit(f"/{name}?lang=en")
+    page = visit(f"/{name}?lang=en", permissions=["clipboard-read", "clipboard-write"])
+    an_svg_holds_drawings_words_source_and_link(page, tmp_path, name, exhibit, words)
+    if name == "dropout":
+        only_what_can_be_saved_in_a_way_is_offered_so(page)
+    if name == "models":
+        the_code_of_a_frame_holds_a_still_that_takes_its_place_on_paper(page)
+
+
+def an_svg_holds_drawings_words_source_and_link(
+    page: Page, tmp_path: Path, name: str, exhibit: str, words: list[str]
+) -> None:
     content = saved(page, "SVG", exhibit, tmp_path).read_text(encoding="utf-8")
     whole = ElementTree.fromstring(content)
     said = "\n".join("".join(each.itertext()) for each in whole.iter(f"{SVG}text"))
@@ -116,8 +126,7 @@ def test_an_svg_holds_drawings_words_source_and_link_and_needs_no_style_sheet(
     assert "<foreignObject" not in content
 
 
-def test_only_what_can_be_saved_in_a_way_is_offered_so(visit: Open) -> None:
-    page = visit("/dropout")
+def only_what_can_be_saved_in_a_way_is_offered_so(page: Page) -> None:
     vector = shared(page, "Save as SVG")
     file = menu(page).locator("button.file")
     for exhibit in ("network", "spread"):
@@ -126,8 +135,7 @@ def test_only_what_can_be_saved_in_a_way_is_offered_so(visit: Open) -> None:
         expect(file).to_be_visible(visible=exhibit in FILES["dropout"])
 
 
-def test_the_code_of_a_frame_holds_a_still_that_takes_its_place_on_paper(visit: Open) -> None:
-    page = visit("/models", permissions=["clipboard-read", "clipboard-write"])
+def the_code_of_a_frame_holds_a_still_that_takes_its_place_on_paper(page: Page) -> None:
     shared(page, "Copy the code of a frame").click()
     expect(menu(page).locator("button.frame")).to_have_text("Copied")
     code = page.evaluate("() => navigator.clipboard.readText()")
@@ -138,5 +146,6 @@ def test_the_code_of_a_frame_holds_a_still_that_takes_its_place_on_paper(visit: 
     assert frame.bounding_box() == picture.bounding_box()
     expect(page.frame_locator("iframe").locator(".st-key-rates-by-year svg.picture")).to_be_visible()
     page.emulate_media(media="print")
+    CHANGED.add(page)
     expect(frame).to_be_hidden()
     expect(picture).to_be_visible()

@@ -76,8 +76,18 @@ def assert_never_back(pictures: list[tuple[float, Marker]]) -> None:
 # ---- alive, play, pause ----
 
 
-def test_the_player_is_alive_on_arrival(visit: Open) -> None:
-    page = visit("/dropout")
+def test_a_run_is_alive_on_arrival_pauses_and_plays_by_button_and_space_and_rewinds_by_r(visit: Open) -> None:
+    page = visit(LONG)
+    alive(page)
+    step = pauses_and_the_chart_shows_all(page)
+    page.locator(".play").click()
+    expect(run_so_far(page)).to_be_visible()
+    pauses_and_plays_wherever_the_focus_is(page, step)
+    page.locator(".play").click()
+    rewinds_while_it_goes_on(page)
+
+
+def alive(page: Page) -> None:
     until(page, "step > 0")
     assert is_running(page)
     for canvas in page.locator(".player canvas").all():
@@ -85,12 +95,24 @@ def test_the_player_is_alive_on_arrival(visit: Open) -> None:
         assert words_of(canvas) != "None"
 
 
-def test_the_button_and_space_pause_and_play_wherever_the_focus_is(visit: Open) -> None:
-    page = visit(LONG)
+def run_so_far(page: Page) -> Locator:
+    return page.get_by_text(re.compile("^The run so far"))
+
+
+def pauses_and_the_chart_shows_all(page: Page) -> int:
+    """Pause; the step where the run rests."""
+    chart = page.locator(".st-key-rest .js-plotly-plot").first
+    expect(chart).to_be_visible()
+    expect(run_so_far(page)).to_be_visible()
     step = pause(page).step
     expect_rest_at(page, step)
     address(page, f"at={step}")
-    page.locator(".play").click()
+    expect(run_so_far(page)).to_have_count(0)
+    expect(chart).to_be_visible()
+    return step
+
+
+def pauses_and_plays_wherever_the_focus_is(page: Page, step: int) -> None:
     until(page, f"step > {step + 5}")
     assert is_running(page)
     page.wait_for_function("() => !location.search.includes('at=')")
@@ -106,12 +128,40 @@ def test_the_button_and_space_pause_and_play_wherever_the_focus_is(visit: Open) 
     expect(page.locator(".play")).not_to_have_class("key play running")
 
 
+def rewinds_while_it_goes_on(page: Page) -> None:
+    before = until(page, "step > 100")
+    unfocus(page)
+    page.keyboard.press("r")
+    after = until(page, "step < 60")
+    assert after.epoch == before.epoch
+    until(page, "step > 60")
+    page.locator(".scrub").fill("25")
+    expect_rest_at(page, 25)
+    address(page, "at=25")
+    page.locator(".scrub").fill("5000")
+    far = until(page, "step > 60").step  # and no further
+    assert far < 5000
+    page.locator(".play").click()
+    until(page, f"step > {far + 5}")
+
+
 # ---- step by step ----
 
 
-def test_one_step_goes_through_its_stages_and_rests_on_the_next_and_keys_go_back(visit: Open) -> None:
+def test_one_step_goes_through_its_stages_keys_go_back_and_a_resting_run_is_a_chart_and_a_table(
+    visit: Open, tmp_path: Path
+) -> None:
     page = visit("/dropout?at=40")
+    expect(page.locator(".st-key-rest .js-plotly-plot").first).to_be_visible()
     until(page, "step === 40")
+    one_step_and_back(page)
+    masks_off_and_on(page)
+    error_and_back(page)
+    expect_rest_at(idle(page), 40)  # until a run has ended, an element may stand there twice
+    taken_as_a_table(page, tmp_path)
+
+
+def one_step_and_back(page: Page) -> None:
     for step, press_it in ((40, page.locator(".step").click), (41, right_arrow(page))):
         record(page)
         press_it()
@@ -132,6 +182,54 @@ def test_one_step_goes_through_its_stages_and_rests_on_the_next_and_keys_go_back
     assert marker(page).epoch == 1
 
 
+def masks_off_and_on(page: Page) -> None:
+    with_masks, painted = words_of(network(page)), drawn(network(page))
+    page.get_by_role("radio", name="Test", exact=True).click()
+    address(page, "masks=off")
+    assert "48 of 48 hidden units kept" in words_of(network(page))
+    assert words_of(network(page)) != with_masks
+    assert drawn(network(page)) > painted
+    page.get_by_role("radio", name="Training", exact=True).click()
+    page.wait_for_function("() => !location.search.includes('masks=')")
+    assert (words_of(network(page)), drawn(network(page))) == (with_masks, painted)
+
+
+def error_and_back(page: Page) -> None:
+    score = page.locator(".score").first
+    expect(score).to_contain_text("test loss")
+    page.get_by_role("radio", name="Error", exact=True).click()
+    expect(score).to_contain_text("test error")
+    expect(score).to_contain_text("%")
+    headings = page.locator(".twin h2")
+    assert headings.evaluate_all("all => all.every(one => one.scrollWidth <= one.clientWidth)")  # none is cut
+    address(page, "measure=error")
+    chart = page.locator(".st-key-rest")
+    expect(chart.get_by_text(WORDS["en"]("rest.error"), exact=True)).to_be_visible()
+    idle(page)
+    page.go_back()
+    expect(score).to_contain_text("test loss")
+    expect(chart.get_by_text(WORDS["en"]("rest.loss"), exact=True)).to_be_visible()
+    expect_rest_at(page, 40)
+
+
+def taken_as_a_table(page: Page, tmp_path: Path) -> None:
+    with page.expect_download() as download:
+        page.locator(".st-key-rest-csv button").click()
+    download.value.save_as(tmp_path / "run.csv")
+    with (tmp_path / "run.csv").open(encoding="utf-8") as table:
+        rows = list(csv.DictReader(table))
+    measures = [
+        f"{name}_{net}{kind}"
+        for name in ("train", "test")
+        for net in ("plain", "dropout")
+        for kind in ("", "_error")
+    ]
+    assert set(rows[0]) == {"step", "masked", *measures}
+    assert [int(row["step"]) for row in rows] == list(range(len(rows)))
+    assert len(rows) > 40
+    assert all((row["test_plain"] != "") == (int(row["step"]) % 10 == 0) for row in rows)
+
+
 def right_arrow(page: Page) -> Callable[[], None]:
     def pressed() -> None:
         unfocus(page)
@@ -149,27 +247,6 @@ def test_at_the_slowest_speed_every_step_shows_its_stages_in_turn(visit: Open) -
     until(page, f"step === {step + 2}")
     stages = [seen.stage for _, seen in recorded(page) if seen.step == step + 1]
     assert list(dict.fromkeys(stages)) == STAGES
-
-
-# ---- going back ----
-
-
-def test_r_rewinds_a_run_that_goes_on_and_the_scrubber_goes_to_a_recorded_step(visit: Open) -> None:
-    page = visit(LONG)
-    before = until(page, "step > 100")
-    unfocus(page)
-    page.keyboard.press("r")
-    after = until(page, "step < 60")
-    assert after.epoch == before.epoch
-    until(page, "step > 60")
-    page.locator(".scrub").fill("25")
-    expect_rest_at(page, 25)
-    address(page, "at=25")
-    page.locator(".scrub").fill("5000")
-    far = until(page, "step > 60").step  # and no further
-    assert far < 5000
-    page.locator(".play").click()
-    until(page, f"step > {far + 5}")
 
 
 # ---- how to look ----
@@ -192,60 +269,46 @@ def test_the_speed_slider_changes_the_pace_and_the_address(visit: Open) -> None:
     expect(page.locator(".pace-value")).to_have_text("5 / s")
 
 
-def test_masks_can_be_switched_off_for_the_very_same_case_and_loss_for_error(visit: Open) -> None:
-    page = visit("/dropout?at=40")
-    until(page, "step === 40")
-    with_masks, painted = words_of(network(page)), drawn(network(page))
-    page.get_by_role("radio", name="Test", exact=True).click()
-    address(page, "masks=off")
-    assert "48 of 48 hidden units kept" in words_of(network(page))
-    assert words_of(network(page)) != with_masks
-    assert drawn(network(page)) > painted
-    page.get_by_role("radio", name="Training", exact=True).click()
-    page.wait_for_function("() => !location.search.includes('masks=')")
-    assert (words_of(network(page)), drawn(network(page))) == (with_masks, painted)
-
-    score = page.locator(".score").first
-    expect(score).to_contain_text("test loss")
-    page.get_by_role("radio", name="Error", exact=True).click()
-    expect(score).to_contain_text("test error")
-    expect(score).to_contain_text("%")
-    headings = page.locator(".twin h2")
-    assert headings.evaluate_all("all => all.every(one => one.scrollWidth <= one.clientWidth)")  # none is cut
-    address(page, "measure=error")
-    chart = page.locator(".st-key-rest")
-    expect(chart.get_by_text(WORDS["en"]("rest.error"), exact=True)).to_be_visible()
-    idle(page)
-    page.go_back()
-    expect(score).to_contain_text("test loss")
-    expect(chart.get_by_text(WORDS["en"]("rest.loss"), exact=True)).to_be_visible()
-    expect_rest_at(page, 40)
-
-
 # ---- another run ----
 
 
+@pytest.mark.hasty
 def test_presets_start_their_run_at_once_and_say_what_they_claim(visit: Open) -> None:
-    page = visit("/dropout")
+    page = visit(FRAMED)
     until(page, "step > 20")
     record(page)
+    presets = page.locator(".preset-list")
     for number, (name, twins) in enumerate(list(PRESETS.items())[1:], start=2):
-        page.get_by_role("radio", name=WORDS["en"](f"preset.{name}")).click()
+        presets.select_option(label=WORDS["en"](f"preset.{name}"))
         until(page, f"epoch === {number} && step > 10")
         claim = WORDS["en"](f"claim.{name}", share=WORDS["en"]("share.half"))
         expect(page.locator("h1")).to_have_text(claim)
         address(page, f"preset={name}")
         expect(page.locator(".rate-value")).to_have_text(f"{twins.rate:.2f}")
         expect(page.locator(".units button")).to_have_count(twins.layers * twins.units)
-    page.get_by_role("radio", name=WORDS["en"](f"preset.{DEFAULT}")).click()
+    presets.select_option(label=WORDS["en"](f"preset.{DEFAULT}"))
     until(page, f"epoch === {len(PRESETS) + 1} && step > 10")
     page.wait_for_function("() => !location.search.includes('preset=')")
     assert same_host(page)
     assert_never_back(recorded(page))
+    presets.select_option(label=WORDS["en"]("preset.tiny"))
+    page.wait_for_timeout(600)
+    rate_alone_changes(page, "tiny")
 
 
-def test_presets_can_be_chosen_with_the_arrow_keys_and_one_that_is_chosen_goes_on(visit: Open) -> None:
+def rate_alone_changes(page: Page, example: str) -> None:
+    """A rate chosen right after an example."""
+    page.locator(".rate-slider").fill("0.3")
+    address(page, f"preset={example}&p=0.3")
+    until(page, "step > 20")
+    assert query(idle(page)).replace("?embed=true&", "?") == f"?preset={example}&p=0.3"
+
+
+@pytest.mark.hasty
+def test_presets_are_chosen_with_arrow_keys_one_that_is_chosen_goes_on_or_is_undone(visit: Open) -> None:
     page = visit("/dropout")
+    for name in PRESETS:
+        expect(page.get_by_role("radio", name=WORDS["en"](f"preset.{name}"))).to_be_visible()
     step = until(page, "step > 20").step
     default = page.get_by_role("radio", name=WORDS["en"](f"preset.{DEFAULT}"))
     default.click()
@@ -256,13 +319,12 @@ def test_presets_can_be_chosen_with_the_arrow_keys_and_one_that_is_chosen_goes_o
     until(page, "epoch === 2 && step > 5")
     chosen = page.get_by_role("radio", name=WORDS["en"](f"preset.{list(PRESETS)[1]}"))
     expect(chosen).to_be_focused()
-
-
-def test_the_chosen_preset_again_undoes_what_was_changed(visit: Open) -> None:
-    page = visit("/dropout?preset=wrong&p=0.2&seed=3")
-    until(page, "step > 5")
     page.get_by_role("radio", name=WORDS["en"]("preset.wrong")).click()
-    until(page, "epoch === 2 && step > 5")
+    page.wait_for_timeout(20)
+    rate_alone_changes(page, "wrong")
+    epoch = marker(page).epoch
+    page.get_by_role("radio", name=WORDS["en"]("preset.wrong")).click()
+    until(page, f"epoch === {epoch + 1} && step > 5")
     expect(page.locator(".rate-value")).to_have_text(f"{PRESETS['wrong'].rate:.2f}")
     page.wait_for_function("() => location.search === '?preset=wrong'")
 
@@ -291,19 +353,6 @@ def test_the_rate_slider_starts_a_new_run_and_a_hasty_hand_ends_at_the_last_valu
     assert_never_back(recorded(page))
 
 
-@pytest.mark.hasty
-def test_a_rate_chosen_right_after_an_example_changes_nothing_else(visit: Open) -> None:
-    page = visit("/dropout")
-    until(page, "step > 20")
-    for example, moment in (("wrong", 20), ("tiny", 600)):
-        page.get_by_role("radio", name=WORDS["en"](f"preset.{example}")).click()
-        page.wait_for_timeout(moment)
-        page.locator(".rate-slider").fill("0.3")
-        address(page, f"preset={example}&p=0.3")
-        until(page, "step > 20")
-        assert query(idle(page)) == f"?preset={example}&p=0.3"
-
-
 def opened_setup(page: Page, language: Language = "en") -> None:
     page.get_by_text(WORDS[language]("setup.title"), exact=True).click()
     expect(page.get_by_label(WORDS[language]("setup.seed"), exact=True)).to_be_visible()
@@ -320,23 +369,35 @@ def one_more(page: Page, label: str) -> None:
     page.get_by_role("slider", name=WORDS["en"](label)).press("ArrowRight")
 
 
-def test_seed_units_and_layers_can_be_set_in_the_fold(visit: Open) -> None:
-    page = visit("/dropout")
+def test_the_fold_sets_up_a_run_in_english_and_takes_a_comma_where_it_can_mean_one_thing_only(
+    visit: Open,
+) -> None:
+    page = visit("/dropout?steps=100", locale="de-DE")
+    page.get_by_role("button", name="EN", exact=True).click()
     opened_setup(page)
+    expect(enter(page, "setup.maxnorm", "0,3")).to_have_value("0.3")
+    address(page, "maxnorm=0.3")
+    enter(page, "setup.maxnorm", "1,500")
+    expect(page.locator(".td-refused")).to_contain_text("decimals stand after a point, as in 0.5")
+    until(page, "step > 5")
+    seed_units_and_layers(page, marker(idle(page)).epoch)
+
+
+def seed_units_and_layers(page: Page, epoch: int) -> None:
     enter(page, "setup.seed", "7")
     address(page, "seed=7")
-    until(page, "epoch === 2 && step > 5")
+    until(page, f"epoch === {epoch + 1} && step > 5")
     one_more(page, "setup.units")
     address(page, f"units={PRESETS[DEFAULT].units + 1}")
-    until(page, "epoch === 3 && step > 5")
+    until(page, f"epoch === {epoch + 2} && step > 5")
     expect(page.locator(".units button")).to_have_count(
         PRESETS[DEFAULT].layers * (PRESETS[DEFAULT].units + 1)
     )
     one_more(page, "setup.layers")
-    until(page, "epoch === 4 && step > 5")
+    until(page, f"epoch === {epoch + 3} && step > 5")
     page.get_by_role("button", name=WORDS["en"]("setup.reset")).click()
-    until(page, "epoch === 5 && step > 5")
-    page.wait_for_function("() => location.search === ''")
+    until(page, f"epoch === {epoch + 4} && step > 5")
+    page.wait_for_function("() => location.search === '?lang=en'")
 
 
 def test_a_german_page_reads_a_comma_and_a_point_whatever_the_browser_speaks(visit: Open) -> None:
@@ -366,16 +427,6 @@ def test_a_german_page_reads_a_comma_and_a_point_whatever_the_browser_speaks(vis
     until(page, f"step > {step.step + 90}")  # the player has spoken since, and nothing came back
     assert marker(page).epoch == step.epoch
     expect(rate).to_have_value("0,01")
-
-
-def test_an_english_page_takes_a_comma_where_it_can_mean_one_thing_only(visit: Open) -> None:
-    page = visit("/dropout?steps=100", locale="de-DE")
-    page.get_by_role("button", name="EN", exact=True).click()
-    opened_setup(page)
-    expect(enter(page, "setup.maxnorm", "0,3")).to_have_value("0.3")
-    address(page, "maxnorm=0.3")
-    enter(page, "setup.maxnorm", "1,500")
-    expect(page.locator(".td-refused")).to_contain_text("decimals stand after a point, as in 0.5")
 
 
 # ---- language, colours ----
@@ -411,18 +462,19 @@ def test_a_shared_link_opens_at_its_step_and_shows_the_same_numbers_everywhere(v
     expect_rest_at(page, 340)
     said = [words_of(canvas) for canvas in page.locator(".player canvas").all()]
     assert "step 340" in said[0]
-    other = visit(SHARED, dark=True)
+    other = visit(f"{SHARED}&embed=true", dark=True)
     expect_rest_at(other, 340)
     assert [words_of(canvas) for canvas in other.locator(".player canvas").all()] == said
-    page.reload()
-    idle(page)
-    expect_rest_at(page, 340)
-    assert [words_of(canvas) for canvas in page.locator(".player canvas").all()] == said
-    assert {"preset=tiny", "p=0.3", "at=340"} <= set(query(page).removeprefix("?").split("&"))
+    other.reload()
+    idle(other)
+    expect_rest_at(other, 340)
+    assert [words_of(canvas) for canvas in other.locator(".player canvas").all()] == said
+    for one in (page, other):
+        assert {"preset=tiny", "p=0.3", "at=340"} <= set(query(one).removeprefix("?").split("&"))
 
 
 def test_a_paused_run_comes_back_after_a_reload(visit: Open) -> None:
-    page = visit(LONG)
+    page = visit(ALONE)
     until(page, "step > 80")
     step = pause(page).step
     address(page, f"at={step}")
@@ -431,6 +483,14 @@ def test_a_paused_run_comes_back_after_a_reload(visit: Open) -> None:
     idle(page)
     expect_rest_at(page, step)
     assert words_of(network(page)) == said
+
+
+def test_a_paused_run_comes_back_after_another_page_and_in_the_history(visit: Open) -> None:
+    page = visit(LONG)
+    until(page, "step > 80")
+    step = pause(page).step
+    address(page, f"at={step}")
+    said = words_of(network(page))
     go_to(page, "Sources")
     go_to(page, "Dropout, live")
     expect_rest_at(page, step)
@@ -519,42 +579,6 @@ def test_the_link_under_the_player_trains_many_seeds_and_leads_there(visit: Open
 # ---- at rest ----
 
 
-def test_a_resting_run_becomes_a_chart_and_a_table_to_take_away(visit: Open, tmp_path: Path) -> None:
-    page = visit("/dropout?at=50")
-    expect(page.locator(".st-key-rest .js-plotly-plot").first).to_be_visible()
-    expect_rest_at(idle(page), 50)  # until a run has ended, an element may stand there twice
-    with page.expect_download() as download:
-        page.locator(".st-key-rest-csv button").click()
-    download.value.save_as(tmp_path / "run.csv")
-    with (tmp_path / "run.csv").open(encoding="utf-8") as table:
-        rows = list(csv.DictReader(table))
-    measures = [
-        f"{name}_{net}{kind}"
-        for name in ("train", "test")
-        for net in ("plain", "dropout")
-        for kind in ("", "_error")
-    ]
-    assert set(rows[0]) == {"step", "masked", *measures}
-    assert [int(row["step"]) for row in rows] == list(range(len(rows)))
-    assert len(rows) > 50
-    assert all((row["test_plain"] != "") == (int(row["step"]) % 10 == 0) for row in rows)
-
-
-def test_the_chart_shows_the_run_so_far_and_all_of_it_when_it_rests(visit: Open) -> None:
-    page = visit(LONG)
-    chart, hint = (
-        page.locator(".st-key-rest .js-plotly-plot").first,
-        page.get_by_text(re.compile("^The run so far")),
-    )
-    expect(chart).to_be_visible()
-    expect(hint).to_be_visible()
-    pause(page)
-    expect(hint).to_have_count(0)
-    expect(chart).to_be_visible()
-    page.locator(".play").click()
-    expect(hint).to_be_visible()
-
-
 def test_a_finished_run_rests_at_its_end_and_plays_again_from_the_start(visit: Open) -> None:
     page = visit("/dropout?steps=100&speed=1000")
     expect_rest_at(page, 100)
@@ -625,11 +649,11 @@ def test_without_motion_the_run_rests_on_a_full_picture(visit: Open) -> None:
 
 
 def test_nonsense_in_the_address_gives_one_sentence_and_a_living_player(visit: Open) -> None:
-    page = visit("/dropout?p=0,5")  # more in tests/app/test_pages.py
+    page = visit(f"{FRAMED}&p=0,5")  # more in tests/app/test_pages.py
     expect(page.locator(".td-notice p")).to_have_count(1)
     expect(page.locator(".td-notice p")).to_contain_text("p = 0.5")
     until(page, "step > 5")
-    assert query(page) == ""
+    assert query(page) == "?embed=true"
 
 
 def test_a_step_beyond_the_end_of_the_run_rests_at_its_end(visit: Open) -> None:

@@ -31,6 +31,7 @@ pytestmark = pytest.mark.skipif(
     reason="the storyteller or its page is not here: python -m core.pretraining.train_gpt makes the model",
 )
 PAGE, HERO = "/top_k", ".st-key-token-bars"
+FRAMED = "?embed=true&exhibit=roll"
 HOST = "const host = document.querySelector('.st-key-token-bars [data-marker]'), root = host.shadowRoot;"
 """The component's element and its shadow root, for what a test does in the browser."""
 
@@ -98,6 +99,11 @@ def opened(visit: Open, query: str = "", **options: object) -> Page:
     return page
 
 
+def framed(visit: Open, said: str = "", **options: object) -> Page:
+    """The page in a frame of another one: the roll with the prompt and k, without what stands below."""
+    return opened(visit, FRAMED + said, **options)
+
+
 def marker(page: Page) -> dict[str, str]:
     """On the screen (another page says less): k, tokens kept, place under the die, u, seed, prompt."""
     names = ("k", "n", "place", "u", "seed", "prompt")
@@ -121,8 +127,23 @@ def slider(page: Page) -> None:
     page.locator(HERO).locator("input.k").focus()
 
 
-def test_the_page_is_full_on_arrival(visit: Open) -> None:
+def test_the_page_is_full_on_arrival_and_its_address_follows_when_the_hand_rests(visit: Open) -> None:
     page = opened(visit)
+    full_on_arrival(page)
+    slider(page)
+    for _ in range(5):
+        page.keyboard.press("ArrowRight")
+    wait_for(page, k=15)
+    address(page, lambda said: said == "?k=15")
+    idle(page)
+    before = marker(page)
+    page.reload()
+    idle(page)
+    page.wait_for_function(READY)
+    assert marker(page) == before
+
+
+def full_on_arrival(page: Page) -> None:
     words = text.load("top_k", "en")
     expect(page.locator("h1")).to_have_text(words("claim"))
     light = marker(page)
@@ -155,66 +176,21 @@ def test_a_move_of_the_slider_is_on_the_screen_in_the_next_frame_and_asks_the_se
     address(page, lambda said: said == f"?k={marker(page)['k']}")
 
 
-def test_the_address_follows_when_the_hand_rests_and_a_reload_shows_the_same(visit: Open) -> None:
-    page = opened(visit)
-    slider(page)
-    for _ in range(5):
-        page.keyboard.press("ArrowRight")
-    wait_for(page, k=15)
-    address(page, lambda said: said == "?k=15")
-    idle(page)
-    before = marker(page)
-    page.reload()
-    idle(page)
-    page.wait_for_function(READY)
-    assert marker(page) == before
-
-
-def test_a_link_with_everything_in_it_shows_everything(visit: Open) -> None:
-    link = "?k=40&t=0.8&top_p=0.9&min_p=0.01&order=kptm&u=0.7&seed=3&prompt=The+wolf"
-    first, second = opened(visit, link), opened(visit, link)
-    assert marker(first) == marker(second)
-    assert marker(first)["prompt"] == "The wolf"
-    expect(first.locator(HERO).locator("textarea")).to_have_value("The wolf")
-    expect(first.locator(HERO).locator(".steps > li:not([hidden])").first).to_have_attribute("data-step", "k")
-    expect(first.locator(HERO).locator(".test")).to_contain_text("1,000 draws")
-
-
 def test_nonsense_in_the_address_gets_one_sentence_and_the_default(visit: Open) -> None:
-    page = opened(visit, "?order=kkkk")  # the others in tests/app/test_pages.py
+    page = framed(visit, "&order=kkkk")  # the others in tests/app/test_pages.py
     expect(page.locator(".td-notice p")).to_have_count(1)
     expect(page.locator(".td-notice p")).to_contain_text("order = kkkk")
     assert (marker(page)["k"], marker(page)["u"], marker(page)["seed"]) == ("10", "0.412", "0")
 
 
-def test_another_page_and_back_keep_what_was_set(visit: Open) -> None:
-    page = opened(visit)
-    slider(page)
-    page.keyboard.press("PageUp")
-    address(page, lambda said: said == "?k=40")
-    idle(page)
-    page.locator(".st-key-td-links").get_by_role(
-        "link", name=text.load("frame", "en")("page_dropout")
-    ).click()
-    expect(page).to_have_url(re.compile("/dropout"))
-    idle(page)
-    page.locator(".st-key-td-links").get_by_role("link", name=text.load("frame", "en")("page_top_k")).click()
-    expect(page).to_have_url(re.compile(r"/top_k\?k=40"))
-    page.wait_for_function(READY)
-    wait_for(page, k=40)
-    page.go_back()
-    page.go_back()
-    idle(page)
-    page.wait_for_function(READY)
-    wait_for(page, k=40)
-
-
 @pytest.mark.hasty
-def test_another_language_keeps_what_was_set(visit: Open) -> None:
+def test_another_page_and_back_and_another_language_keep_what_was_set(visit: Open) -> None:
     page = opened(visit)
     slider(page)
     page.keyboard.press("PageUp")
     address(page, lambda said: said == "?k=40")
+    idle(page)
+    there_and_back(page)
     idle(page)
     page.get_by_role("button", name="DE", exact=True).click()
     expect(page.locator("h1")).to_have_text(text.load("top_k", "de")("claim"))
@@ -230,7 +206,24 @@ def test_another_language_keeps_what_was_set(visit: Open) -> None:
     wait_for(page, k=50, prompt="The wolf")
 
 
-def test_keys_on_the_slider_go_to_marks_ends_and_neighbours_and_nothing_else_moves(visit: Open) -> None:
+def there_and_back(page: Page) -> None:
+    page.locator(".st-key-td-links").get_by_role(
+        "link", name=text.load("frame", "en")("page_sources")
+    ).click()
+    expect(page).to_have_url(re.compile("/sources"))
+    idle(page)
+    page.locator(".st-key-td-links").get_by_role("link", name=text.load("frame", "en")("page_top_k")).click()
+    expect(page).to_have_url(re.compile(r"/top_k\?k=40"))
+    page.wait_for_function(READY)
+    wait_for(page, k=40)
+    page.go_back()
+    page.go_back()
+    idle(page)
+    page.wait_for_function(READY)
+    wait_for(page, k=40)
+
+
+def test_keys_go_to_marks_ends_and_neighbours_nothing_else_moves_and_space_plays(visit: Open) -> None:
     page = opened(visit)
     boxes = page.evaluate(BOXES)
     slider(page)
@@ -249,11 +242,12 @@ def test_keys_on_the_slider_go_to_marks_ends_and_neighbours_and_nothing_else_mov
     page.keyboard.press("End")
     page.wait_for_function(ALL_KEPT)
     assert page.evaluate(BOXES) == boxes
+    page.keyboard.press("Home")
+    wait_for(page, k=1)
+    plays_up_to_the_end_and_pauses(page)
 
 
-def test_space_plays_k_up_to_the_end_and_pauses(visit: Open) -> None:
-    page = opened(visit)
-    slider(page)
+def plays_up_to_the_end_and_pauses(page: Page) -> None:
     page.keyboard.press("Space")
     page.wait_for_function(f"() => Number(({MARKER})().split(':')[0]) > 20")
     page.keyboard.press("Space")
@@ -268,7 +262,7 @@ def test_space_plays_k_up_to_the_end_and_pauses(visit: Open) -> None:
 
 
 def test_with_reduced_motion_play_goes_from_mark_to_mark(visit: Open) -> None:
-    page = opened(visit, reduced_motion="reduce")
+    page = framed(visit, reduced_motion="reduce")
     play = page.locator(HERO).locator(".play")
     for k in (40, 50):
         play.click()
@@ -278,7 +272,7 @@ def test_with_reduced_motion_play_goes_from_mark_to_mark(visit: Open) -> None:
 
 
 def test_r_rolls_and_the_same_u_picks_another_token_when_k_moves(visit: Open) -> None:
-    page = opened(visit)
+    page = framed(visit)
     slider(page)
     rolled = set()
     for _ in range(4):
@@ -286,7 +280,7 @@ def test_r_rolls_and_the_same_u_picks_another_token_when_k_moves(visit: Open) ->
         page.wait_for_timeout(350)
         rolled.add(marker(page)["u"])
     assert len(rolled) > 1
-    page.goto(page.url.split("?")[0] + "?u=0.9&k=4000")
+    page.goto(page.url.split("?")[0] + FRAMED + "&u=0.9&k=4000")
     idle(page)
     page.wait_for_function(READY)
     slider(page)
@@ -297,7 +291,7 @@ def test_r_rolls_and_the_same_u_picks_another_token_when_k_moves(visit: Open) ->
 
 
 def test_the_die_can_be_dragged_and_a_thousand_draws_are_compared(visit: Open) -> None:
-    page = opened(visit)
+    page = framed(visit)
     box = page.locator(HERO).locator(".lines").bounding_box()
     assert box is not None
     page.mouse.move(box["x"] + box["width"] / 2, box["y"] + 60)
@@ -374,7 +368,7 @@ PROMPTS = (
 
 
 def test_a_prompt_of_ones_own_shows_its_bars_and_comes_back_by_its_address(visit: Open) -> None:
-    page = opened(visit)
+    page = framed(visit)
     default = marker(page)
     field = page.locator(HERO).locator("textarea")
     shown = [default]
@@ -382,7 +376,7 @@ def test_a_prompt_of_ones_own_shows_its_bars_and_comes_back_by_its_address(visit
         before = query(page)
         field.fill(prompt)
         wait_for(page, prompt=field.input_value())
-        address(page, lambda said, before=before: said.startswith("?prompt=") and said != before)
+        address(page, lambda said, before=before: "&prompt=" in said and said != before)
         idle(page)
         shown.append(marker(page))
         assert shown[-1]["k"] == default["k"]
@@ -398,7 +392,7 @@ def test_a_prompt_of_ones_own_shows_its_bars_and_comes_back_by_its_address(visit
 
 
 def test_a_prompt_that_is_too_long_is_refused_with_a_sentence(visit: Open) -> None:
-    page = opened(visit)
+    page = framed(visit)
     before = marker(page)
     page.locator(HERO).locator("textarea").fill("once " * 20_000)
     refused = page.locator(HERO).locator(".refused")
@@ -407,7 +401,7 @@ def test_a_prompt_that_is_too_long_is_refused_with_a_sentence(visit: Open) -> No
     page.locator(HERO).locator("textarea").fill("The wolf")
     expect(refused).to_be_hidden()
     wait_for(page, prompt="The wolf")
-    page.goto(page.url.split("?")[0] + "?prompt=" + quote("once " * 500))
+    page.goto(page.url.split("?")[0] + FRAMED + "&prompt=" + quote("once " * 500))
     idle(page)
     expect(page.get_by_text("2,500")).to_be_visible()
     wait_for(page, prompt=before["prompt"])
@@ -415,7 +409,7 @@ def test_a_prompt_that_is_too_long_is_refused_with_a_sentence(visit: Open) -> No
 
 @pytest.mark.hasty
 def test_typing_shows_the_new_bars_soon_and_typing_on_is_not_overwritten(visit: Open) -> None:
-    page = opened(visit)
+    page = framed(visit)
     field = page.locator(HERO).locator("textarea")
     field.fill("")
     field.press_sequentially("The old woman went to the", delay=40)
@@ -439,19 +433,15 @@ def test_nothing_overlaps_or_runs_over_in_either_language(visit: Open, language:
         assert wide <= size[0]
 
 
-def test_every_control_on_a_phone_is_as_large_as_a_thumb(visit: Open) -> None:
+SCROLLED = "() => document.querySelector('[data-testid=stMain]').scrollTop"
+
+
+def test_on_a_phone_controls_are_as_large_as_a_thumb_and_a_swipe_on_a_chart_scrolls(visit: Open) -> None:
     page = opened(visit, size=PHONE, has_touch=True)
     assert small_controls(page.locator(f"{HERO} [data-marker]")) == []
     bars = page.locator(".modebar-container")  # plotly would show its tools for ever where nothing hovers
     expect(bars).not_to_have_count(0)
     assert not any(bar.is_visible() for bar in bars.all())
-
-
-SCROLLED = "() => document.querySelector('[data-testid=stMain]').scrollTop"
-
-
-def test_a_swipe_that_begins_on_a_chart_scrolls_the_page(visit: Open) -> None:
-    page = opened(visit, size=PHONE, has_touch=True)
     chart = page.locator(".js-plotly-plot .nsewdrag").first
     chart.scroll_into_view_if_needed()
     box, before = chart.bounding_box(), page.evaluate(SCROLLED)

@@ -15,7 +15,7 @@ from core.lm import tokens
 from core.lm.voices import FIRST, VOICES, opening
 from dashboard import text
 from tests.browser.support import ROOT, Open, Profiles, Server, Visits, idle, query, serving
-from tests.browser.test_top_k import HOST, MARKER, MODEL, READY, marker, wait_for
+from tests.browser.test_top_k import FRAMED, HERO, HOST, MARKER, MODEL, READY, marker, wait_for
 from tests.browser.test_write import rest
 
 pytestmark = pytest.mark.skipif(
@@ -64,10 +64,10 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def broken(house: Path) -> Iterator[Server]:
-    """That house, open, with no way to the hub."""
+    """That house, open, with no way to the hub, and any folder allowed."""
     nowhere = {"HF_ENDPOINT": "http://127.0.0.1:9", "HF_HUB_CACHE": str(house / "hub"), "HTTPS_PROXY": ""}
     proxies = {"https_proxy": "", "ALL_PROXY": "", "all_proxy": ""}
-    with serving(house / "log.txt", house, **nowhere, **proxies) as running:
+    with serving(house / "log.txt", house, **nowhere, **proxies, TWO_DICE_ANY_MODEL="1") as running:
         yield running
 
 
@@ -119,16 +119,17 @@ def test_a_hundred_thousand_characters_are_refused_with_a_sentence(visit: Open) 
     expect(page.locator(".st-key-token-bars .refused")).to_contain_text("100,002")
     assert marker(page) == before
     for name in ("model", "forced", "beside"):
-        page.goto(f"{page.url.split('?')[0]}?{name}={'x' * 50_000}")
-        page.wait_for_function(READY)
+        page.goto(f"{page.url.split('?')[0]}?embed=true&exhibit=write&{name}={'x' * 50_000}")
+        rest(page)
         idle(page)
         expect(page.locator(".td-notice")).to_have_count(1)
         assert len(page.locator(".td-notice").inner_text()) < 500
         unharmed(page)
 
 
-def test_a_reload_and_a_shared_link_show_the_same_to_the_last_pixel(visit: Open) -> None:
-    link = "?k=40&t=0.8&top_p=0.9&u=0.7&seed=3&prompt=The+wolf&written=30&wseed=7&forced=2:300"
+def test_a_link_with_everything_in_it_and_a_reload_show_the_same_to_the_last_pixel(visit: Open) -> None:
+    bars = "?k=40&t=0.8&top_p=0.9&min_p=0.01&order=kptm&u=0.7&seed=3&prompt=The+wolf"
+    link = f"{bars}&written=30&wseed=7&forced=2:300"
     seen = []
     first = opened(visit, link)
     for page in (first, first, opened(visit, link)):
@@ -143,6 +144,11 @@ def test_a_reload_and_a_shared_link_show_the_same_to_the_last_pixel(visit: Open)
     assert seen[0] == seen[1] == seen[2]
     assert len(seen[0][1]) == 30
     assert seen[0][1][2] == 300
+    assert marker(first)["prompt"] == "The wolf"
+    hero = first.locator(HERO)
+    expect(hero.locator("textarea")).to_have_value("The wolf")
+    expect(hero.locator(".steps > li:not([hidden])").first).to_have_attribute("data-step", "k")
+    expect(hero.locator(".test")).to_contain_text("1,000 draws")
 
 
 def test_the_exhibits_follow_the_chosen_model_and_k_is_cut_without_a_complaint(visit: Open) -> None:
@@ -189,11 +195,11 @@ def test_a_prompt_from_the_menu_comes_with_what_to_look_for(visit: Open) -> None
 
 def test_a_model_that_the_owner_does_not_allow_is_refused_with_a_sentence(visit: Open) -> None:
     name = "<b>x</b>/etc"
-    page = opened(visit, f"?lang=de&model={quote(name)}")
+    page = opened(visit, f"{FRAMED}&lang=de&model={quote(name)}")
     expect(page.locator(".td-notice")).to_contain_text("TWO_DICE_ANY_MODEL=1")
     expect(page.locator(".td-notice")).to_contain_text(f"„{name}“")
     expect(page.locator(".td-notice")).to_contain_text("diese Seite kennt storyteller")
-    assert query(page) == "?lang=de"
+    assert query(page) == "?embed=true&lang=de&exhibit=roll"
     assert marker(page)["k"] == "10"
     unharmed(page)
 
@@ -211,46 +217,10 @@ def tiny(folder: Path) -> Path:
     return folder
 
 
-def test_a_folder_that_the_owner_allows_speaks_on_the_page(profiles: Profiles, tmp_path: Path) -> None:
-    folder = tiny(tmp_path / "tiny_gpt2-🎲")  # signs that Markdown knows, and one that it does not
-    with serving(tmp_path / "log.txt", TWO_DICE_ANY_MODEL="1") as running:
-        visits = Visits(profiles, running)
-        page = opened(visits)
-        page.locator(".st-key-model-menu button").first.click()
-        page.locator(".st-key-model-own input").fill(str(folder))
-        page.keyboard.press("Enter")
-        expect(page.locator(".st-key-token-bars .marks")).to_contain_text("49,152")
-        expect(page.locator(".st-key-model-menu")).to_contain_text("tiny_gpt2-🎲")
-        assert len(rest(page)) == 60
-        assert f"model={folder}" in query(page)
-        unharmed(page)
-        projected = opened(visits, f"?present=1&model={quote(str(folder))}")
-        bars, take = (
-            projected.locator(place).bounding_box() for place in (".bars canvas", ".st-key-td-stage .take")
-        )
-        assert bars is not None
-        assert take is not None
-        assert bars["y"] + bars["height"] <= take["y"]  # its marks have two rows, which the bars give way to
-        visits.close()
-        assert visits.complaints == running.complaints() == []
-
-
-def test_truncated_weights_get_a_sentence_with_the_way_out(visit_broken: Visits) -> None:
-    page = visit_broken(f"{PAGE}?lang=de")
-    reasons = text.load("frame", "de")
-    said = page.get_by_text("assets/models/erzaehler/model.safetensors")
-    expect(said).to_be_visible()
-    size = text.number((ROOT / "assets/models/erzaehler/model.safetensors").stat().st_size, 0, "de")
-    expect(said).to_contain_text(size)
-    expect(said).to_contain_text("git restore assets/models")
-    assert reasons("reason.restore") in said.inner_text()
-    expect(page.locator("h1")).to_have_text(GERMAN("claim"))
-    expect(page.get_by_text(GERMAN("loops.found_title"))).to_be_visible()
-    assert "/tmp" not in page.locator("[data-testid=stMain]").inner_text()
-    unharmed(page)
-
-
-def test_what_cannot_be_had_leaves_the_model_before_it_at_work(visit_broken: Visits) -> None:
+def test_truncated_weights_and_what_cannot_be_had_leave_the_model_before_and_a_folder_speaks(
+    visit_broken: Visits, tmp_path: Path
+) -> None:
+    truncated_weights_get_a_sentence_with_the_way_out(visit_broken(f"{PAGE}?lang=de"))
     page = opened(visit_broken, "?lang=de&model=twin_dropout&k=7&prompt=The+king")
     rest(page)
     before = page.evaluate(MARKER), rest(page)
@@ -265,4 +235,38 @@ def test_what_cannot_be_had_leaves_the_model_before_it_at_work(visit_broken: Vis
     page.get_by_role("button", name="EN", exact=True).click()
     expect(notice).to_contain_text("is not available")
     choose(page, ENGLISH("model.name.twin_dropout"))
+    unharmed(page)
+    folder = tiny(tmp_path / "tiny_gpt2-🎲")  # signs that Markdown knows, and one that it does not
+    a_folder_that_the_owner_allows_speaks(page, folder)
+    projected = opened(visit_broken, f"?present=1&model={quote(str(folder))}")
+    bars, take = (
+        projected.locator(place).bounding_box() for place in (".bars canvas", ".st-key-td-stage .take")
+    )
+    assert bars is not None
+    assert take is not None
+    assert bars["y"] + bars["height"] <= take["y"]  # its marks have two rows, which the bars give way to
+
+
+def truncated_weights_get_a_sentence_with_the_way_out(page: Page) -> None:
+    reasons = text.load("frame", "de")
+    said = page.get_by_text("assets/models/erzaehler/model.safetensors")
+    expect(said).to_be_visible()
+    size = text.number((ROOT / "assets/models/erzaehler/model.safetensors").stat().st_size, 0, "de")
+    expect(said).to_contain_text(size)
+    expect(said).to_contain_text("git restore assets/models")
+    assert reasons("reason.restore") in said.inner_text()
+    expect(page.locator("h1")).to_have_text(GERMAN("claim"))
+    expect(page.get_by_text(GERMAN("loops.found_title"))).to_be_visible()
+    assert "/tmp" not in page.locator("[data-testid=stMain]").inner_text()
+    unharmed(page)
+
+
+def a_folder_that_the_owner_allows_speaks(page: Page, folder: Path) -> None:
+    page.locator(".st-key-model-menu button").first.click()
+    page.locator(".st-key-model-own input").fill(str(folder))
+    page.keyboard.press("Enter")
+    expect(page.locator(".st-key-token-bars .marks")).to_contain_text("49,152")
+    expect(page.locator(".st-key-model-menu")).to_contain_text("tiny_gpt2-🎲")
+    assert len(rest(page)) == 60
+    assert f"model={folder}" in query(page)
     unharmed(page)

@@ -55,11 +55,24 @@ def test_a_hand_and_keys_go_over_the_wall_and_the_choices_change_it(
 ) -> None:
     page = visit("/why?lang=en")
     printed_as_measured(page, plain_and_dropout)
+    page.get_by_text(WORDS("sort.units"), exact=True).click()
+    page.wait_for_url("**sort=units*")
+    idle(page)
+    says = component(page).locator(".one-says")
+    component(page).get_by_role("slider").press("Home")
+    expect(says).to_contain_text("12 of 12 units on")
+    expect(component(page).locator(".mask i.on")).to_have_count(12)
+    alone = visit("/why?embed=true&exhibit=subnetworks&lang=en")
+    over_the_wall(alone, plain_and_dropout[1])
+    the_same_in_the_other_twin(alone)
+
+
+def over_the_wall(page: Page, dropout: Crowd) -> None:
     wall = component(page).locator("canvas.wall")
     name, says = (component(page).locator(part) for part in (".one-name", ".one-says"))
     wall.hover(position={"x": 3, "y": 3})
     expect(name).to_have_text("Sub-network 1 of 4,096")
-    losses = plain_and_dropout[1].losses.sort().values
+    losses = dropout.losses.sort().values
     component(page).get_by_role("slider").focus()
     for key, place, loss in (("End", 4096, losses[-1]), ("Home", 1, losses[0])):
         page.keyboard.press(key)
@@ -68,13 +81,6 @@ def test_a_hand_and_keys_go_over_the_wall_and_the_choices_change_it(
     page.keyboard.press("ArrowRight")
     expect(name).to_have_text("Sub-network 2 of 4,096")
     page.wait_for_url("**mask=*")
-    the_same_in_the_other_twin(page)
-    page.get_by_text(WORDS("sort.units"), exact=True).click()
-    page.wait_for_url("**sort=units*")
-    idle(page)
-    component(page).get_by_role("slider").press("Home")
-    expect(says).to_contain_text("12 of 12 units on")
-    expect(component(page).locator(".mask i.on")).to_have_count(12)
 
 
 def printed_as_measured(page: Page, crowds: tuple[Crowd, Crowd]) -> None:

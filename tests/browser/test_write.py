@@ -17,6 +17,9 @@ pytestmark = pytest.mark.skipif(
     not MODEL.is_file(), reason="the storyteller is not here: core.pretraining.train_gpt makes it"
 )
 PAGE, WORDS = "/top_k", text.load("top_k", "en")
+FRAMED = "?embed=true&exhibit=write"
+"""The exhibit alone, in a frame: without the bars, whose prompt and k it follows on the page."""
+
 WRITTEN = "() => document.querySelector('.st-key-writer [data-written]')?.dataset.written ?? ''"
 AT_REST = f"() => ({WRITTEN})().includes(':rest:')"
 HOST = "const root = document.querySelector('.st-key-writer [data-written]').shadowRoot;"
@@ -60,11 +63,11 @@ def until(page: Page, count: int) -> list[int]:
 
 
 @pytest.mark.hasty
-def test_a_text_is_there_on_arrival_and_grows_stops_and_comes_back(visit: Open) -> None:
-    page = opened(visit)
+def test_in_a_frame_a_text_is_there_on_arrival_and_grows_stops_and_comes_back(visit: Open) -> None:
+    page = opened(visit, FRAMED)
     first = rest(page)
     assert len(first) == 60
-    assert query(page) == ""
+    assert query(page) == FRAMED
     w = writer(page)
     page.evaluate(PRESS, [".one", ".one", ".one"])
     assert until(page, 63)[:60] == first
@@ -90,15 +93,40 @@ def test_a_text_is_there_on_arrival_and_grows_stops_and_comes_back(visit: Open) 
     expect(w.locator(".write")).to_have_text(WORDS("write.write", count=60))
     w.locator(".one").click()
     assert until(page, len(stopped) + 1)[:-1] == stopped
+
+
+@pytest.mark.hasty
+def test_a_token_is_looked_at_and_set_by_hand_branches_the_text_and_the_link_shows_both(visit: Open) -> None:
+    page = opened(visit)
+    old = rest(page)
+    assert query(page) == ""
+    looked_at_by_hand_and_by_keys(page)
+    begins_anew(page, old)
+    dragon = set_by_hand(page, old)
+    link = page.url
+    other = opened(visit, f"{FRAMED}&{link[link.index('?') + 1 :]}")
+    assert until(other, 60) == dragon
+    expect(writer(other).locator(".sheet.kept .token")).to_have_count(60)
+    w = writer(page)
+    w.locator(".rewind").click()
+    assert until(page, 13) == dragon[:13]
+    w.locator(".drop").click()
+    expect(w.locator(".sheet.kept")).to_be_hidden()
+    says(page, "written=13")
+
+
+def begins_anew(page: Page, first: list[int]) -> None:
+    w = writer(page)
     page.evaluate(PRESS, [".clear", ".write"])
     assert until(page, 60) == first
     w.locator(".clear").click()
     assert until(page, 0) == []
     expect(w.locator(".detail h3")).to_have_text(WORDS("write.nothing"))
+    w.locator(".write").click()
+    assert until(page, 60) == first
 
 
-def test_a_token_is_looked_at_by_hand_and_by_keys_and_speaks(visit: Open) -> None:
-    page = opened(visit)
+def looked_at_by_hand_and_by_keys(page: Page) -> None:
     w = writer(page)
     w.locator(".token").nth(4).click()
     expect(w.locator(".detail h3")).to_contain_text("Token 5")
@@ -121,9 +149,8 @@ def test_a_token_is_looked_at_by_hand_and_by_keys_and_speaks(visit: Open) -> Non
     page.wait_for_function("() => !location.search.includes('tint')")
 
 
-def test_a_token_set_by_hand_branches_the_text_and_the_link_shows_both(visit: Open) -> None:
-    page = opened(visit)
-    old = rest(page)
+def set_by_hand(page: Page, old: list[int]) -> list[int]:
+    """Another token in the thirteenth place, then one's own; the tokens with that."""
     w = writer(page)
     # What is listed at this moment belongs to another token: nothing is taken from it.
     page.evaluate(PRESS, [".sheet.new .token:nth-of-type(13)", ".choices button:not(:disabled)"])
@@ -146,15 +173,7 @@ def test_a_token_set_by_hand_branches_the_text_and_the_link_shows_both(visit: Op
     expect(w.locator(".sheet.kept .token").nth(12)).not_to_have_text(" dragon")
     w.locator(".token.chosen").click()
     expect(page.locator(".st-key-writer").locator(".facts")).to_contain_text("set by hand")
-    link = page.url
-    other = opened(visit, link[link.index("?") :])
-    assert until(other, 60) == dragon
-    expect(writer(other).locator(".sheet.kept .token")).to_have_count(60)
-    w.locator(".rewind").click()
-    assert until(page, 13) == dragon[:13]
-    w.locator(".drop").click()
-    expect(w.locator(".sheet.kept")).to_be_hidden()
-    says(page, "written=13")
+    return dragon
 
 
 @pytest.mark.hasty
@@ -229,7 +248,7 @@ def test_any_prompt_and_any_typed_words_are_shown_or_refused_never_run(visit: Op
 
 
 def test_nonsense_in_the_address_gets_one_sentence_and_a_text(visit: Open) -> None:
-    page = opened(visit, f"?beside={quote('<b>x</b>')}")  # the others in tests/app/test_pages.py
+    page = opened(visit, f"{FRAMED}&beside={quote('<b>x</b>')}")  # the others in tests/app/test_pages.py
     expect(page.locator(".td-notice p")).to_have_count(1)
     expect(page.locator(".td-notice p")).to_contain_text("beside = <b>x</b>")
     assert len(until(page, 60)) == 60

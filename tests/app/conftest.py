@@ -26,6 +26,12 @@ streamlit.config._main_script_path = str(APP)
 scan_packages_once()
 
 
+@pytest.fixture(autouse=True)
+def short(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The texts side by side, which every new prompt has written anew, are a third as long."""
+    monkeypatch.setattr("dashboard.runs.repetition.TOKENS", 40)
+
+
 @pytest.fixture
 def run() -> Run:
     """`run(page, theme=..., locale=..., **query)` opens a page as a visitor with that context does."""

@@ -17,6 +17,7 @@ from dashboard import layout
 from dashboard.components.one_file import Saved, write
 from dashboard.layout.one_file import with_dice
 from dashboard.text import load
+from tests.app.quick import deep_link
 
 __all__ = ["KINDS", "LINK", "Offered", "offered", "written"]
 
@@ -63,7 +64,7 @@ def offered(page: str, wanted: set[str], **query: str) -> Offered:
         st.stop()
 
     app = AppTest.from_file(str(ROOT / "dashboard" / "app.py"), default_timeout=60)
-    app.run().switch_page(f"views/{page}/page.py")
+    deep_link(app, page)
     for name, value in query.items():
         app.query_params[name] = value
     with patch.object(layout, "offer_files", offer):

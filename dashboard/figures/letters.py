@@ -10,22 +10,27 @@ from PIL import ImageFont
 __all__ = ["width"]
 
 _FONTS = Path(__file__).parent.parent / "static" / "fonts"
-_EM = 1000
+_EM, _SMALL = 1000, 100
 _NO_LETTER = "\uffff"
 """Drawn as the sign that a font has for letters that it lacks."""
 
 
 @cache
-def _font(weight: int) -> ImageFont.FreeTypeFont:
-    return ImageFont.truetype(_FONTS / f"ibm-plex-sans-latin-{weight}-normal.woff2", _EM)
+def _font(weight: int, size: int = _EM) -> ImageFont.FreeTypeFont:
+    return ImageFont.truetype(_FONTS / f"ibm-plex-sans-latin-{weight}-normal.woff2", size)
 
 
 @cache
 def _advance(letter: str, weight: int) -> float:
     """Of one letter, in thousandths of the size; one that the font lacks counts as a whole em."""
-    font = _font(weight)
-    lacking = bytes(font.getmask(letter)) == bytes(font.getmask(_NO_LETTER))
-    return _EM if lacking and not letter.isspace() else font.getlength(letter)
+    lacking = _drawn(letter, weight) == _drawn(_NO_LETTER, weight)
+    return _EM if lacking and not letter.isspace() else _font(weight).getlength(letter)
+
+
+@cache
+def _drawn(letter: str, weight: int) -> bytes:
+    """What a letter looks like, small: a large one takes a hundred times as long."""
+    return bytes(_font(weight, _SMALL).getmask(letter))
 
 
 def width(words: str, size: float, *, semibold: bool = False) -> float:

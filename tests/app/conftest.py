@@ -11,7 +11,7 @@ import pytest
 import streamlit.config
 from streamlit.testing.v1 import AppTest
 
-from tests.app.quick import scan_packages_once
+from tests.app.quick import deep_link, scan_packages_once
 
 ROOT = Path(__file__).resolve().parents[2]
 APP = ROOT / "dashboard" / "app.py"
@@ -26,6 +26,12 @@ streamlit.config._main_script_path = str(APP)
 scan_packages_once()
 
 
+@pytest.fixture(autouse=True)
+def short(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The texts side by side, which every new prompt has written anew, are a third as long."""
+    monkeypatch.setattr("dashboard.runs.repetition.TOKENS", 40)
+
+
 @pytest.fixture
 def run() -> Run:
     """`run(page, theme=..., locale=..., **query)` opens a page as a visitor with that context does."""
@@ -34,8 +40,8 @@ def run() -> Run:
         app = AppTest.from_file(str(APP), default_timeout=60)
         app.context["theme"] = theme
         app.context["locale"] = locale
-        if page != FIRST:  # AppTest has no deep links: open the app, then the page with its address
-            app.run().switch_page(f"views/{page}/page.py")
+        if page != FIRST:
+            deep_link(app, page)
         for name, value in query.items():
             app.query_params[name] = value
         return app.run()

@@ -1,8 +1,8 @@
 """What the pages show when a file of the app is halved, gone or empty.
 
-`python -m tests.app.damage COPY FOLDER ...` damages the files in folders of `assets` of a copy of the app
-one after the other, opens the pages that read them, and prints what they showed as JSON. It learns by itself
-which page reads which file, and which cached functions remember it.
+`python -m tests.app.damage COPY` damages data, models and pictures of a copy of the app, one file after the
+other, opens the pages that read them, and prints what they showed as JSON. It learns by itself which page
+reads which file, and which cached functions remember it.
 """
 
 from __future__ import annotations
@@ -18,11 +18,12 @@ from types import FrameType
 from typing import Any
 
 COPY = Path(sys.argv[1])
+APP = COPY / "dashboard" / "app.py"
 sys.path.insert(0, str(COPY))
 
 from streamlit.testing.v1 import AppTest  # noqa: E402
 
-from tests.app.quick import scan_packages_once  # noqa: E402
+from tests.app.quick import deep_link, scan_packages_once  # noqa: E402
 
 VISITS: dict[str, dict[str, str]] = {
     "start": {},
@@ -46,7 +47,7 @@ VISITS: dict[str, dict[str, str]] = {
 }
 """Addresses that together read whatever a page reads; the blanks tell those of one page apart."""
 
-FOLDERS = [COPY / "assets" / name for name in sys.argv[2:]]
+FOLDERS = [COPY / "assets" / name for name in ("data", "models", "pictures")]
 ASSETS = [path for folder in FOLDERS for path in sorted(folder.rglob("*.*"))]
 EVERYWHERE = ("start", "dropout")
 """Where to look for what every page reads."""
@@ -96,20 +97,14 @@ def damaged(path: Path, way: str) -> Iterator[None]:
         path.write_bytes(whole)
 
 
-def opened(name: str, *unknown: Path) -> dict[str, list[str]]:
-    """What a visitor sees, by kind: a German one where the address does not say otherwise.
-
-    Args:
-        name: of the visit.
-        unknown: files that nothing may remember when the page is opened.
-    """
+def opened(name: str) -> dict[str, list[str]]:
+    """What a visitor sees, by kind: a German one where the address does not say otherwise."""
     global visit
     page = name.strip()
-    app = AppTest.from_file(str(COPY / "dashboard" / "app.py"), default_timeout=120)
+    app = AppTest.from_file(str(APP), default_timeout=120)
     app.context["locale"] = "de-DE"
     if page != "start":
-        app.run().switch_page(f"views/{page}/page.py")  # AppTest begins at the start page
-        forget(*unknown)
+        deep_link(app, page)
     visit = name
     for key, value in VISITS[name].items():
         app.query_params[key] = value
@@ -128,17 +123,18 @@ def opened(name: str, *unknown: Path) -> dict[str, list[str]]:
 def main() -> None:
     scan_packages_once()
     sys.addaudithook(listen)
+    deep_link(AppTest.from_file(str(APP)), "why")  # opens the start page, the first time
     healthy = {}
     for name in VISITS:
-        forget(*ASSETS)
-        healthy[name] = opened(name, *ASSETS)
+        forget(*(path for path in ASSETS if name.strip() not in map(str.strip, reads[path])))
+        healthy[name] = opened(name)
     said: dict[str, dict[str, dict[str, Any]]] = {}
     for path in ASSETS:
         said[path.relative_to(COPY).as_posix()] = damages = {}
         for way in WAYS:
             forget(path)
             with damaged(path, way):
-                damages[way] = {name: opened(name, path) for name in readers(path)}
+                damages[way] = {name: opened(name) for name in readers(path)}
         forget(path)
     print(json.dumps({"healthy": healthy, "said": said}))
 

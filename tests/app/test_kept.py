@@ -6,10 +6,10 @@ from typing import Any
 
 import plotly.graph_objects as go
 import pytest
-import streamlit as st
 
 from dashboard.figures import repetition
 from dashboard.figures.style import Style
+from dashboard.runs import alike
 from dashboard.views.top_k.write_manuscript import Manuscript
 from tests.app.conftest import Run
 
@@ -18,7 +18,7 @@ Drawn = list[tuple[str, bool]]
 
 @pytest.fixture(autouse=True)
 def _nothing_kept() -> None:
-    st.cache_resource.clear()
+    alike._made.clear()
 
 
 def listening(figure: Callable[..., go.Figure], drawn: Drawn) -> Callable[..., go.Figure]:

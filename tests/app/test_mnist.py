@@ -32,14 +32,19 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return write_mnist(tmp_path_factory.mktemp("mnist"), 600, 200)
 
 
+@pytest.fixture(scope="module")
+def unlearned() -> None:
+    """What another test had learned is forgotten."""
+    for cached in (why.crowds, why.split, why.silenced):
+        cached.clear()
+
+
 @pytest.fixture
-def mnist(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def mnist(folder: Path, unlearned: None, monkeypatch: pytest.MonkeyPatch) -> None:
     """A server that has MNIST, and pairs that learn it for a few steps."""
     brief = replace(crowd.LEARNED["mnist"], n=500, n_test=100, steps=150)
     monkeypatch.setenv(SETTING, str(folder))
     monkeypatch.setattr(crowd, "LEARNED", {**crowd.LEARNED, "mnist": brief})
-    for cached in (why.crowds, why.split, why.silenced):
-        cached.clear()
 
 
 def offered(app: AppTest, name: str) -> list[str]:

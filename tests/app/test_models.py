@@ -10,7 +10,6 @@ from threading import Event
 from types import ModuleType
 
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from core.lm import hub, on_board, registry, tokens
@@ -18,7 +17,7 @@ from core.lm.interface import LanguageError, LanguageModel
 from core.lm.registry import SETTING
 from core.lm.voices import VOICES
 from dashboard import text
-from dashboard.runs.opening import opening
+from dashboard.runs.opening import _shelf, opening
 from dashboard.views.top_k import models
 from tests.app.conftest import Run
 from tests.app.test_pages import notices
@@ -108,7 +107,7 @@ class Slow:
         self.own = registry.load
         monkeypatch.setattr(models, "PATIENCE", 0.01)
         monkeypatch.setattr(registry, "load", self.load)
-        st.cache_resource.clear()
+        _shelf.clear()
 
     def load(self, name: str, *, progress: Callable[[float], None] = lambda _share: None) -> LanguageModel:
         if name != "gpt2":

@@ -7,7 +7,7 @@ them with two threads as well. Each computes every example over its whole run, 4
 the start page's recording; what is printed or drawn is compared with the first child's, number by number. One
 line a setting: how many numbers differ in each part, and by how much the losses do before they are rounded.
 The recording that the first child made is compared with the file of the app as well. The last line says how
-many differ in all. Two examples, ten texts and the first steps of a recording are part of the tests.
+many differ in all. Two examples, six texts and the first steps of a recording are part of the tests.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ from core.studies import recording
 from dashboard.components.network_player.packing import pack
 from dashboard.runs.live import LiveRun
 
-FIRST_STEPS = recording.RecordingPlan(tales=8, steps=12)
+FIRST_STEPS = recording.RecordingPlan(tales=8, steps=6)
 """A recording like that of the start page, as much of it as the tests can afford under every setting."""
 
 Numbers = npt.NDArray[Any]

@@ -184,9 +184,10 @@ def test_more_cases_than_there_are_get_a_sentence(set_up: Path) -> None:
 
 @pytest.fixture
 def short(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Pairs that learn MNIST for a few steps."""
+    """Pairs that learn MNIST for a few steps, and few draws from their sub-networks."""
     brief = {**LEARNED, "mnist": replace(LEARNED["mnist"], n=500, n_test=200, steps=150)}
     monkeypatch.setattr(crowd_module, "LEARNED", brief)
+    monkeypatch.setattr(crowd_module, "REPEATS", 2)
 
 
 def test_a_pair_that_learned_mnist_is_asked_in_parts_as_if_at_once(set_up: Path, short: None) -> None:

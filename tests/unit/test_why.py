@@ -84,7 +84,10 @@ def test_a_recorded_pair_comes_out_again(pair: tuple[Crowd, Crowd]) -> None:
             assert made.ways[way].loss == pytest.approx(getattr(row, f"{way}_loss"), rel=1e-3)
 
 
-def test_most_sub_networks_by_their_chance_do_worse_than_all_together() -> None:
+def test_most_sub_networks_by_their_chance_do_worse_than_all_together(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(crowd, "REPEATS", 1)  # nobody is drawn here
     for seed in range(3):
         for made in crowds(twins_of("two", 0.5, seed)):
             assert made.chance[made.losses > made.ways["arithmetic"].loss].sum() > 0.5

@@ -498,6 +498,8 @@ def test_a_paused_run_comes_back_after_another_page_and_in_the_history(visit: Op
     page.go_back()
     page.go_back()
     expect_rest_at(page, step)
+    page.reload()
+    expect_rest_at(page, step)
 
 
 @pytest.mark.hasty

@@ -13,7 +13,6 @@ from playwright.sync_api import Page, expect
 from dashboard import text
 from dashboard.views.top_k.controls import LONGEST
 from tests.browser.support import (
-    CHANGED,
     LARGE,
     PHONE,
     ROOT,
@@ -40,10 +39,15 @@ ALL_KEPT = f"() => {{ const [k, n] = ({MARKER})().split(':'); return k === n && 
 READY = "() => document.querySelector('.st-key-token-bars [data-marker]') !== null"
 
 # A restless hand on the slider; for each move that changed k the wait for the new picture, in ms and frames.
+RESTS_MS = 200
+"""Shorter than the time after which a hand rests."""
+
 DRAG = f"""async () => {{
     {HOST}
     Object.assign(window, everyFrame);
-    const slider = root.querySelector('.k'), times = [];
+    const slider = root.querySelector('.k'), times = [], {{ send }} = WebSocket.prototype;
+    let asked = 0;
+    WebSocket.prototype.send = function (...said) {{ asked++; return send.apply(this, said); }};
     const frame = () => new Promise(done => requestAnimationFrame(done));
     for (let i = 0; i < 120; i++) {{
         const before = host.dataset.marker, start = performance.now();
@@ -53,8 +57,9 @@ DRAG = f"""async () => {{
         while (host.dataset.marker === before && frames < 20) {{ await frame(); frames++; }}
         if (host.dataset.marker !== before) times.push([performance.now() - start, frames]);
     }}
+    WebSocket.prototype.send = send;
     slider.dispatchEvent(new Event('change'));
-    return times;
+    return {{ times, asked }};
 }}"""
 TYPE = f"""async () => {{
     {HOST}
@@ -161,10 +166,7 @@ def test_a_move_of_the_slider_is_on_the_screen_in_the_next_frame_and_asks_the_se
     visit: Open,
 ) -> None:
     page = opened(visit)
-    sent: list[object] = []
-    page.on("websocket", lambda socket: socket.on("framesent", sent.append))
-    CHANGED.add(page)
-    times = page.evaluate(DRAG)
+    times, asked = page.evaluate(DRAG).values()
     waits = sorted(time for time, _ in times)
     print(
         f"\n{len(times)} moves of k: p50 {statistics.median(waits):.1f} ms, "
@@ -172,7 +174,8 @@ def test_a_move_of_the_slider_is_on_the_screen_in_the_next_frame_and_asks_the_se
     )
     assert len(times) > 60
     assert max(frames for _, frames in times) <= 2
-    assert sent == []
+    stopped = sum(wait > RESTS_MS for wait in waits)  # by a busy machine: that hand rests
+    assert asked <= 1 + stopped  # the text below is told once that it is out of date
     address(page, lambda said: said == f"?k={marker(page)['k']}")
 
 

@@ -37,7 +37,7 @@ from tests.browser.support import (
 )
 
 BIG = (1280, 800)
-PATIENCE = 25
+PATIENCE = PATIENCE_MS / 1000
 PAUSE = 0.1
 ALIKE = "* { scrollbar-width: none !important } ::-webkit-scrollbar { display: none }"
 """A bar beside the page is 15, 6 or 0 pixels wide: what is compared is the page."""

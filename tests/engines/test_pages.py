@@ -32,7 +32,7 @@ class Reference:
 
     def show(self, page: str) -> None:
         """A page in each window, and what stands where."""
-        if (page, SIZES[0]) in self._shown:
+        if (page, sizes(page)[-1]) in self._shown:
             return
         turn_to(self.engine, page)
         for size in sizes(page):
@@ -86,9 +86,11 @@ def sizes(page: str) -> tuple[Size, ...]:
 
 def turn_to(engine: Engine, page: str) -> None:
     """Show a page by its link, as a reader does."""
-    if engine.js("return location.pathname") == f"/{page}":
+    shown = engine.js("return location.pathname")
+    if shown == f"/{page}":
         return
-    engine.resize(*sizes(page)[0])
+    before = HERE[HERE.index(page) - 1]  # its end leads here, in any window
+    engine.resize(*(sizes(page)[0] if shown == f"/{before}" else BIG))
     engine.click(LINK.format(page))
     until(engine, "location.pathname === arguments[0]", f"/{page}")
     if page == "dropout":  # it would train on and on

@@ -51,7 +51,7 @@ CHECKS = {
     "unit and property": [*PARALLEL, "tests/unit", "tests/property"],
     "app": [*PARALLEL, "tests/app"],
     "browser": [*VISITORS, *AGAIN, "tests/browser"],
-    "engines": [*WORKERS, "--dist", "loadgroup", *AGAIN, "tests/engines"],
+    "engines": [*WORKERS, "--dist", "loadfile", *AGAIN, "tests/engines"],
     "benchmarks": [*PYTEST, "-s", "tests/benchmarks"],
 }
 # These take one processor each: two at a time.

@@ -20,7 +20,7 @@ const place = each => {
 const walk = (root, host) => {
     for (const each of root.querySelectorAll('*')) {
         if (each.shadowRoot) walk(each.shadowRoot, owner(each));
-        if (each.closest(APART) || (each.ownerSVGElement && each.localName !== 'text')) continue;
+        if ((each.ownerSVGElement && each.localName !== 'text') || each.closest(APART)) continue;
         if (each.closest('.js-plotly-plot') && !each.matches('.js-plotly-plot, .annotation-text')) continue;
         if (!each.checkVisibility({ visibilityProperty: true }) || inLine(each)) continue;
         const { x, y, width, height } = place(each);

@@ -1,4 +1,4 @@
-"""One server, Chromium to compare with, and each other engine once: its window stays open between tests."""
+"""One server, and each engine once: its window stays open between tests."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Playwright, sync_playwright
 
 from tests.browser.support import Server, serving
-from tests.engines.driving import Engine, Kept, running
+from tests.engines.driving import Engine, Kept
 from tests.programs import ENGINES
 
 
@@ -27,24 +27,16 @@ def playwright() -> Iterator[Playwright]:
 
 
 @pytest.fixture(scope="session")
-def chromium(playwright: Playwright) -> Iterator[Engine]:
-    with running("Chromium", playwright) as engine:
-        yield engine
+def kept(playwright: Playwright) -> Iterator[dict[str, Kept]]:
+    kept = {name: Kept(name, playwright) for name in ENGINES}
+    yield kept
+    for each in kept.values():
+        each.close()
 
 
-# The two engines are tested beside each other, each by a process of its own.
-@pytest.fixture(
-    scope="session",
-    params=[pytest.param(name, marks=pytest.mark.xdist_group(name)) for name in ENGINES],
-)
-def kept(request: pytest.FixtureRequest, playwright: Playwright) -> Iterator[Kept]:
+# Both engines take one test after the other: what Chromium has shown for the first serves the second.
+@pytest.fixture(params=ENGINES)
+def engine(request: pytest.FixtureRequest, kept: dict[str, Kept]) -> Engine:
     if not all(map(shutil.which, ENGINES[request.param])):
         pytest.skip(f"no {request.param} on this machine")
-    kept = Kept(request.param, playwright)
-    yield kept
-    kept.close()
-
-
-@pytest.fixture
-def engine(kept: Kept) -> Engine:
-    return kept.engine()
+    return kept[request.param].engine()

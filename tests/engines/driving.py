@@ -26,7 +26,15 @@ from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.webkitgtk.options import Options
 from selenium.webdriver.webkitgtk.service import Service
 
-from tests.browser.support import ANYTHING, CHROMIUM_ARGS, HARMLESS_CONSOLE, IDLE, PATIENCE_MS, chromium
+from tests.browser.support import (
+    ANYTHING,
+    CHROMIUM_ARGS,
+    FEWER_FRAMES,
+    HARMLESS_CONSOLE,
+    IDLE,
+    PATIENCE_MS,
+    chromium,
+)
 
 BIG = (1280, 800)
 PATIENCE = PATIENCE_MS / 1000
@@ -43,7 +51,9 @@ LEAVING = re.compile(r"when disconnected from server|WebSocket onclose|download 
 SCREEN = "4000x3000x24"
 """So large that its pointer, which stands in the middle, is on no window."""
 
-EXACT_LETTERS = ["--font-render-hinting=none"]
+QUICKLY = "--js-flags=--max-opt=1 --single-threaded-gc --initial-heap-size=1024"
+"""Chromium shows each page once: what it would compile at length or clear away is not worth the work."""
+
 # Letters at their exact widths, as on a Mac; and a tool bar that does not keep the window from being narrow.
 X_RESOURCES = "Xft.hinting: 0\nXft.hintstyle: hintnone\nXft.antialias: 1\nXft.dpi: 96\nXft.rgba: none\n"
 # Mesa's software renderer dies under WebKit's compositor on a busy processor (segfault in swrast_dri.so).
@@ -62,6 +72,7 @@ window.complaints ??= (() => {
     return heard;
 })();
 """
+SLOW = f"window.everyFrame ?? (() => {{ {FEWER_FRAMES} }})();"
 DRESS = f"""
 if (!document.querySelector('#alike')) {{
     const sheet = document.createElement('style');
@@ -149,7 +160,7 @@ class ByWebDriver:
 
     def go(self, url: str) -> None:
         self._driver.get(url)
-        self.js(LISTEN)
+        self.js(LISTEN + SLOW)
 
     def resize(self, width: int, height: int) -> None:
         self._driver.set_window_size(width, height + self._bar)
@@ -260,12 +271,13 @@ def running(name: str, playwright: Playwright) -> Iterator[Engine]:
     browser = _firefox(playwright) if name == "Firefox" else _chromium(playwright)
     size = {"width": BIG[0], "height": BIG[1]}
     context = browser.new_context(viewport=size, locale="en-US", **(UNSET if name == "Firefox" else {}))
+    context.add_init_script(FEWER_FRAMES)
     yield ByPlaywright(context.new_page())
     browser.close()
 
 
 def _chromium(playwright: Playwright) -> Any:
-    return playwright.chromium.launch(executable_path=chromium(), args=[*CHROMIUM_ARGS, *EXACT_LETTERS])
+    return playwright.chromium.launch(executable_path=chromium(), args=[*CHROMIUM_ARGS, QUICKLY])
 
 
 def _firefox(playwright: Playwright) -> Any:

@@ -39,16 +39,21 @@ def boxes(engine: Engine) -> dict[str, Box]:
     return {name: Box(*box) for name, *box in engine.js(BOXES)}
 
 
-def settled(engine: Engine) -> dict[str, Box]:
-    """The boxes of a page that has come to rest."""
-    seen: list[dict[str, Box]] = []
+def settle(engine: Engine) -> None:
+    """Wait until a page has come to rest: what is pressed before may not hear it."""
+    seen: list[Any] = [None]
 
-    def still() -> Any:
-        seen.append(boxes(engine) if engine.js(MOVING) == 0 else {})
-        return seen[-1] and seen[-1].keys() == seen[-2].keys() if len(seen) > 1 else False
+    def still() -> bool:
+        seen.append(engine.js(MOVING))
+        return seen[-1] is not None and seen[-1] == seen[-2]
 
     wait(still, "for the page to come to rest")
-    return seen[-1]
+
+
+def settled(engine: Engine) -> dict[str, Box]:
+    """The boxes of a page that has come to rest."""
+    settle(engine)
+    return boxes(engine)
 
 
 def differences(wanted: dict[str, Box], found: dict[str, Box]) -> list[str]:

@@ -1,6 +1,10 @@
-// Still under way: parts that have not come, words that are being written, fonts.
+// Null while something is under way: parts that have not come, words that are being written, fonts. Then how much there
+// is and how large it is: cheap to ask, and the same twice once the page has come to rest.
 const written = [...document.querySelectorAll('[data-written]')].map(each => each.dataset.written);
 const cells = document.querySelector('.st-key-four-cells [data-marker]');
-const skeletons = document.querySelectorAll('[data-testid=stSkeleton]').length;
-return skeletons + written.filter(said => !said.includes(':rest:')).length
-    + (cells && !JSON.parse(cells.dataset.marker).done ? 1 : 0) + (document.fonts.status === 'loaded' ? 0 : 1);
+const late = document.querySelector('[data-testid=stSkeleton]') || written.some(said => !said.includes(':rest:'))
+    || (cells && !JSON.parse(cells.dataset.marker).done) || document.fonts.status !== 'loaded';
+if (late) return null;
+const widths = [...document.querySelectorAll('.main-svg')].map(each => each.getAttribute('width'));
+const page = document.querySelector('[data-testid=stMainBlockContainer]');
+return `${document.getElementsByTagName('*').length} ${page.scrollHeight} ${widths}`;

@@ -5,18 +5,28 @@ from __future__ import annotations
 import base64
 import io
 import json
+from collections.abc import Iterator
 from typing import Any
 
+import pytest
 from PIL import Image
+from playwright.sync_api import Playwright
 
 from tests.browser.support import Server
 from tests.browser.test_pictures import differ
-from tests.engines.driving import BIG, FIND, Engine, at_rest, until, wait
+from tests.engines.driving import BIG, FIND, Engine, at_rest, running, until, wait
 
 MARKER = "document.querySelector('.st-key-{} [data-marker]')?.dataset.marker"
 STEP = f"Number({MARKER.format('player')}.split(':')[1])"
 K = f"Number({MARKER.format('token-bars')}?.split(':')[0])"
 WRITTEN = "document.querySelector('.st-key-writer [data-written]')?.dataset.written"
+
+
+@pytest.fixture(autouse=True)
+def _leave(engine: Engine) -> Iterator[None]:
+    """Leave the page at the end: it would go on while the other engine is tested."""
+    yield
+    engine.go("about:blank")
 
 
 def open_page(engine: Engine, server: Server, path: str) -> None:
@@ -170,15 +180,23 @@ SAVE = """
 """What is painted is kept; a download would put a bar into the window, which then is lower."""
 
 
-def test_a_picture_is_painted_as_in_chromium(engine: Engine, chromium: Engine, server: Server) -> None:
-    def picture(painter: Engine) -> Image.Image:
-        open_page(painter, server, "/dropout?at=200")
-        painter.js(SAVE)
-        painter.click(".st-key-td-share button")
-        painter.click(".share button.png")
-        painted = wait(lambda: painter.js("return window.painted ?? ''"), "for the picture")
-        return Image.open(io.BytesIO(base64.b64decode(painted.split(",", 1)[1])))
+def picture(painter: Engine, server: Server) -> Image.Image:
+    open_page(painter, server, "/dropout?at=200")
+    painter.js(SAVE)
+    painter.click(".st-key-td-share button")
+    painter.click(".share button.png")
+    painted = wait(lambda: painter.js("return window.painted ?? ''"), "for the picture")
+    return Image.open(io.BytesIO(base64.b64decode(painted.split(",", 1)[1])))
 
-    here, there = picture(engine), picture(chromium)
+
+@pytest.fixture(scope="module")
+def there(playwright: Playwright, server: Server) -> Image.Image:
+    """The picture as Chromium paints it."""
+    with running("Chromium", playwright) as chromium:
+        return picture(chromium, server)
+
+
+def test_a_picture_is_painted_as_in_chromium(engine: Engine, there: Image.Image, server: Server) -> None:
+    here = picture(engine, server)
     assert here.size == there.size
     assert differ(here, there) < 0.03

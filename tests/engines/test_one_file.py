@@ -22,3 +22,4 @@ def test_every_kind_of_file_works_by_itself(engine: Engine, files: dict[str, Pat
         opened(engine, files[exhibit])
         deed(engine)
         nothing_fetched(engine)
+    engine.go("about:blank")

@@ -29,6 +29,7 @@ from selenium.webdriver.webkitgtk.service import Service
 from tests.browser.support import (
     ANYTHING,
     CHROMIUM_ARGS,
+    COMPILE_LESS,
     FEWER_FRAMES,
     HARMLESS_CONSOLE,
     IDLE,
@@ -50,9 +51,6 @@ LEAVING = re.compile(r"when disconnected from server|WebSocket onclose|download 
 
 SCREEN = "4000x3000x24"
 """So large that its pointer, which stands in the middle, is on no window."""
-
-QUICKLY = "--js-flags=--max-opt=1 --single-threaded-gc --initial-heap-size=1024"
-"""Chromium shows each page once: what it would compile at length or clear away is not worth the work."""
 
 # Letters at their exact widths, as on a Mac; and a tool bar that does not keep the window from being narrow.
 X_RESOURCES = "Xft.hinting: 0\nXft.hintstyle: hintnone\nXft.antialias: 1\nXft.dpi: 96\nXft.rgba: none\n"
@@ -277,7 +275,7 @@ def running(name: str, playwright: Playwright) -> Iterator[Engine]:
 
 
 def _chromium(playwright: Playwright) -> Any:
-    return playwright.chromium.launch(executable_path=chromium(), args=[*CHROMIUM_ARGS, QUICKLY])
+    return playwright.chromium.launch(executable_path=chromium(), args=[*CHROMIUM_ARGS, COMPILE_LESS])
 
 
 def _firefox(playwright: Playwright) -> Any:

@@ -40,7 +40,7 @@ CHROMIUM_ARGS = [
     "--disable-sync",
 ]
 COMPILE_LESS = "--js-flags=--max-opt=1 --single-threaded-gc --initial-heap-size=1024"
-"""A visit of a few seconds ends before code compiled at length, or memory cleared away, has paid for itself."""
+"""A visit of a few seconds ends before code compiled at length, or memory cleared, has paid for itself."""
 
 IDLE = "[data-testid=stApp][data-test-script-state=notRunning]"
 ANYTHING = "[data-testid=stMainBlockContainer] [data-testid=stElementContainer]"

@@ -26,6 +26,7 @@ from dashboard.layout.page_change import forget_pages_when_left
 from dashboard.layout.share import share_menu
 from dashboard.layout.stage import lead, stage, take_the_stage
 from dashboard.layout.tour import tour_bar
+from dashboard.layout.whole_runs import tell_whole_runs_to_their_end
 from dashboard.layout.words import (
     die,
     missing_pictures,
@@ -118,6 +119,7 @@ class Frame:
 
     def __init__(self) -> None:
         forget_pages_when_left()
+        tell_whole_runs_to_their_end()
         st.set_page_config(page_title=page_text("frame")("app"), page_icon=_icon(), layout="wide")
         session.begin()
         self._rooms = _rooms()

@@ -64,7 +64,7 @@ def test_a_search_that_is_too_long_is_cut_and_does_no_harm(run: Run) -> None:
 def test_markup_in_a_search_is_never_shown(run: Run) -> None:
     app = run("sources", part="glossary", term="<script>alert(1)</script>")
     assert healthy(app)
-    assert "<script>alert" not in html(app)
+    assert html(app).count("<script") == html(run("sources")).count("<script")  # the frame has one of its own
 
 
 @pytest.mark.parametrize("part", ["note", "sources", "glossary"])

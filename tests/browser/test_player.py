@@ -473,12 +473,17 @@ def test_a_shared_link_opens_at_its_step_and_shows_the_same_numbers_everywhere(v
         assert {"preset=tiny", "p=0.3", "at=340"} <= set(query(one).removeprefix("?").split("&"))
 
 
-def test_a_paused_run_comes_back_after_a_reload(visit: Open) -> None:
-    page = visit(ALONE)
+def paused(page: Page) -> tuple[int, str]:
+    """A run that is paused after a while: its step, and what its network says."""
     until(page, "step > 80")
     step = pause(page).step
     address(page, f"at={step}")
-    said = words_of(network(page))
+    return step, words_of(network(page))
+
+
+def test_a_paused_run_comes_back_after_a_reload(visit: Open) -> None:
+    page = visit(ALONE)
+    step, said = paused(page)
     page.reload()
     idle(page)
     expect_rest_at(page, step)
@@ -487,10 +492,7 @@ def test_a_paused_run_comes_back_after_a_reload(visit: Open) -> None:
 
 def test_a_paused_run_comes_back_after_another_page_and_in_the_history(visit: Open) -> None:
     page = visit(LONG)
-    until(page, "step > 80")
-    step = pause(page).step
-    address(page, f"at={step}")
-    said = words_of(network(page))
+    step, said = paused(page)
     go_to(page, "Sources")
     go_to(page, "Dropout, live")
     expect_rest_at(page, step)

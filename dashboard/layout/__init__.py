@@ -44,6 +44,7 @@ from dashboard.layout.words import (
     palette,
     picture,
     present,
+    room,
     shortened,
     strip,
 )
@@ -88,6 +89,7 @@ __all__ = [
     "predicting",
     "present",
     "reason",
+    "room",
     "rounds",
     "set_control",
     "set_controls",

@@ -6,6 +6,7 @@ import base64
 import html
 import re
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, get_args
@@ -14,7 +15,7 @@ import streamlit as st
 
 from core.tables import DataFileError, svg
 from dashboard import text, theme
-from dashboard.layout.session import language, move, session
+from dashboard.layout.session import alone, language, move, session
 
 if TYPE_CHECKING:
     from streamlit.delta_generator import DeltaGenerator
@@ -137,6 +138,15 @@ def claim(words: str) -> None:
 def lede(words: str) -> None:
     """The line under a claim: what the reader is looking at."""
     st.html(f'<p class="td-lede">{markup(words)}</p>')
+
+
+def room() -> AbstractContextManager[object]:
+    """A place in the column of a page: when something in it comes or goes, what stands below stays mounted.
+
+    For what waits behind a question: without it all charts below would be drawn anew with every answer. Of an
+    exhibit alone nothing stands below.
+    """
+    return nullcontext() if alone() else st.container(gap="xsmall")  # the column's own, see style.css
 
 
 def strip() -> DeltaGenerator:

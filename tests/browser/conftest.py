@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 
 import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
@@ -22,6 +22,16 @@ from tests.browser.support import (
 )
 
 expect.set_options(timeout=PATIENCE_MS)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Function) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """A journey that fails says where its pages were."""
+    report = yield
+    if report.when == "call" and report.failed:
+        visits = [each for each in item.funcargs.values() if isinstance(each, Visits)]
+        report.sections += [("pages", look) for each in visits for look in each.looks()]
+    return report
 
 
 @pytest.fixture(scope="session")

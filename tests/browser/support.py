@@ -210,6 +210,16 @@ CHANGED = WeakSet[Page]()
 """Pages that a test has given a script or something else that cannot be taken back."""
 
 
+LOOK = """() => {
+    const marks = [...document.querySelectorAll("[data-marker]")].map(each => each.dataset.marker);
+    const held = document.activeElement;
+    const main = document.querySelector("[data-testid=stMain]");
+    const state = document.querySelector("[data-testid=stApp]")?.dataset.testScriptState;
+    return [state, held?.outerHTML.slice(0, 200), ...marks, main?.innerText.slice(0, 1000)].join("\\n");
+}"""
+"""Whether the app runs, what has the focus, the marks of the components, and the first words."""
+
+
 @dataclass
 class Visits:
     """Opens pages of the app and collects what they complain about."""
@@ -245,6 +255,13 @@ class Visits:
             page.remove_listener("console", self._on_console)
             page.remove_listener("pageerror", self._on_error)
             self.profiles.take_back(page, kind)
+
+    def looks(self) -> Iterator[str]:
+        """What is on the screen of each open page, for whom a journey puzzles."""
+        for page, _ in self.open:
+            with contextlib.suppress(Error):
+                yield f"{page.url}\n{page.evaluate(LOOK)}"
+        yield from self.complaints
 
     def _on_error(self, error: Error) -> None:
         self.complaints.append(f"page error: {error}")

@@ -31,6 +31,7 @@ function layOut(g) {
       height: `${box.height}px`,
     });
   }
+  g.layer.toggleAttribute("data-late", false);
 }
 
 function buttonOf(g, name) {
@@ -100,6 +101,7 @@ function start(parentElement) {
   };
   const soon = () => {
     clearTimeout(g.timer);
+    g.layer.toggleAttribute("data-late", true);
     g.timer = setTimeout(layOut, CALM, g);
   };
   const changes = new MutationObserver(soon);

@@ -1,8 +1,11 @@
 // The small pictures, one function a page: (g, width, height, values, beat, hues). `beat` counts moments.
 
+// A page that is still finding its widths may leave a picture no room: a browser refuses radii below 0.
+const circle = (g, x, y, r) => g.arc(x, y, Math.max(0, r), 0, 2 * Math.PI);
+
 const ring = (g, x, y, r) => {
   g.beginPath();
-  g.arc(x, y, r, 0, 2 * Math.PI);
+  circle(g, x, y, r);
 };
 
 // A mask over units, a fresh one every beat.
@@ -151,7 +154,7 @@ const VERDICTS = ["correct", "imprecise", "wrong", "unsupported", "judgement"];
 function drawVerdict(g, verdict, left, top, size, hues) {
   g.beginPath();
   g.setLineDash(verdict === "unsupported" ? [2, 2] : verdict === "judgement" ? [1, 2] : []);
-  if (verdict === "judgement") g.arc(left + size / 2, top + size / 2, size / 2, 0, 7);
+  if (verdict === "judgement") circle(g, left + size / 2, top + size / 2, size / 2);
   else g.rect(left, top, size, size);
   g.fillStyle = hues.ink2;
   g.globalAlpha = { imprecise: 0.35, wrong: 1 }[verdict] ?? 0;

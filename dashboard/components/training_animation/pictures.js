@@ -21,7 +21,7 @@ function drawUnits(canvas, mask) {
     g.arc(
       ((unit % ROW) + 0.5) * dx,
       (Math.floor(unit / ROW) + 0.5) * dy,
-      kept === "1" ? radius : radius - 0.6,
+      kept === "1" ? radius : Math.max(0, radius - 0.6),
       0,
       2 * Math.PI,
     );

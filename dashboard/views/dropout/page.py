@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import partial
 
+import streamlit as st
+
 from core.mlp.presets import Twins
 from dashboard import layout
 from dashboard.address import Value
@@ -29,7 +31,8 @@ def main() -> None:
     training.warm()
     _offer(twins, values, text)
     if shown is None or shown in PARTS:
-        _watched(twins, values, text, shown)
+        with layout.room():
+            _watched(twins, values, text, shown)
     _below(twins, values, text, shown)
 
 
@@ -42,6 +45,8 @@ def _watched(twins: Twins, values: Mapping[str, Value], text: Text, shown: str |
     """The run; where the reader wants to predict first, the question of its gap hides what the claim says."""
     if shown not in (None, ASKED) or not layout.waits("gap"):
         layout.claim(_claim(twins, values, text))
+    elif shown is None:
+        st.empty()  # in its place: what stands below is not mounted anew
     if shown is None:
         layout.lede_and_switch(_lede(twins, text))
         if values["data"] == OWN_TABLE:

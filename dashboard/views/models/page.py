@@ -35,7 +35,8 @@ def main() -> None:
     if models:
         _offer(models, text, cast(Measure, values["axis"]), tuned=tuned)
     if models and shown in (None, "years"):
-        years(models, text, tuned=tuned, alone=shown is not None)
+        with layout.room():
+            years(models, text, tuned=tuned, alone=shown is not None)
     if models and shown in (None, "passes"):
         passes(models, text, cast(Measure, values["axis"]), tuned=tuned)
     if shown in (None, "crossing", "variants"):

@@ -53,7 +53,8 @@ def _with(model: LanguageModel, text: Text, shown: str | None) -> None:
     if shown is None:
         _head(text, lede)
     if shown in (None, *PARTS):
-        hero(shown)
+        with layout.room():
+            hero(shown)
         take_tokens()
     if shown in (None, DEFAULTS):
         defaults(shown)

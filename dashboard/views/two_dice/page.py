@@ -36,27 +36,47 @@ def _spoken(text: Text, shown: str | None) -> Mapping[str, Value]:
     if shown is None:
         _lede(values, text)
     if shown in (None, "cells", "doubt"):
-        hero(shown)
+        with layout.room():
+            hero(shown)
         take_cells()
     return values
 
 
 def _recorded(values: Mapping[str, Value] | None, text: Text, shown: str | None) -> None:
     """What was measured before needs no model; without one there are no controls."""
-    if shown in (None, "twins") and layout.ask("twins", text):
-        with layout.part("twins"):
-            twins.twins(text)
-            answer = twins.right_answer(two_dice.networks(), two_dice.texts())
-            layout.tally("twins", text, answer)
-        if shown is None and values is not None:
-            with layout.part("live"):
-                twins.live(str(values["prompt"]), int(values["seed"]), text, wanted=bool(values["twins"]))
-    if shown in (None, "masks") and layout.ask("masks", text):
+    if shown in (None, "twins"):
+        with layout.room():
+            _twins(values, text, shown)
+    if shown in (None, "masks"):
+        with layout.room():
+            _masks(text)
+    if shown in (None, "words"):
+        with layout.room():
+            _words(text)
+
+
+def _twins(values: Mapping[str, Value] | None, text: Text, shown: str | None) -> None:
+    if not layout.ask("twins", text):
+        return
+    with layout.part("twins"):
+        twins.twins(text)
+        answer = twins.right_answer(two_dice.networks(), two_dice.texts())
+        layout.tally("twins", text, answer)
+    if shown is None and values is not None:
+        with layout.part("live"):
+            twins.live(str(values["prompt"]), int(values["seed"]), text, wanted=bool(values["twins"]))
+
+
+def _masks(text: Text) -> None:
+    if layout.ask("masks", text):
         with layout.part("masks"):
             ablations.masks(text)
             answer = ablations.masks_answer(two_dice.ablations(), twins.rate_of(two_dice.networks()))
             layout.tally("masks", text, answer)
-    if shown in (None, "words") and layout.ask("words", text):
+
+
+def _words(text: Text) -> None:
+    if layout.ask("words", text):
         with layout.part("words"):
             ablations.scheduled_sampling(text)
             layout.tally("words", text, ablations.own_words_answer(two_dice.networks()))

@@ -140,13 +140,17 @@ def lede(words: str) -> None:
     st.html(f'<p class="td-lede">{markup(words)}</p>')
 
 
-def room() -> AbstractContextManager[object]:
+def room(gap: Literal["small"] | int = 8) -> AbstractContextManager[object]:
     """A place in the column of a page: when something in it comes or goes, what stands below stays mounted.
 
-    For what waits behind a question: without it all charts below would be drawn anew with every answer. Of an
-    exhibit alone nothing stands below.
+    For what waits behind a question: without it all charts below would be drawn anew with every answer. What
+    a fragment shows has such a place already. An exhibit alone needs none.
+
+    Args:
+        gap: between its parts, that of the place it is in: in the column as style.css says, "small" in a
+            fragment.
     """
-    return nullcontext() if alone() else st.container(gap="xsmall")  # the column's own, see style.css
+    return nullcontext() if alone() else st.container(gap=gap)
 
 
 def strip() -> DeltaGenerator:

@@ -34,3 +34,14 @@ def test_what_a_question_does_not_hide_stays_in_its_place(run: Run, page: str) -
     assert "td-predict" in both
     assert asking.keys() - told.keys() == set()
     assert {key: (told[key], asking[key]) for key in both if told[key] != asking[key]} == {}
+
+
+def test_an_answer_moves_nothing_that_stands_below(run: Run) -> None:
+    app = run("two_dice", predict="1", n="4")
+    for name in ("doubt", "twins", "masks", "cells"):
+        before = placed(app)
+        app.button(key=f"ask-{name}-0").click().run()
+        app.button(key=f"ask-{name}-reveal").click().run()
+        after = placed(app)
+        assert before.keys() < after.keys()
+        assert {key: after[key] for key in before} == before

@@ -30,13 +30,18 @@ def lines(page: Page) -> Locator:
     return page.locator(".st-key-td-glossary nav button")
 
 
+def found(page: Page) -> None:
+    """Wait until the page's words are found and underlined."""
+    page.wait_for_selector(".st-key-td-glossary nav:not([data-late])", state="attached")
+
+
 @pytest.mark.parametrize("language", text.LANGUAGES)
 def test_a_word_opens_by_keyboard_says_what_it_means_and_gives_the_focus_back(
     visit: Open, language: text.Language
 ) -> None:
     words = text.table("sources", language, "glossary")
     page = visit(f"/models?lang={language}")
-    page.wait_for_timeout(800)  # until it has found its words
+    found(page)
     line = page.locator(".st-key-td-glossary nav").get_by_text("dropout").first
     line.focus()
     expect(line).to_have_css("outline-style", "solid")
@@ -56,7 +61,7 @@ def test_a_word_opens_by_keyboard_says_what_it_means_and_gives_the_focus_back(
 
 def underlined(page: Page) -> list[str]:
     """The words with a line under them; each stands where its line is, and once."""
-    page.wait_for_timeout(800)
+    found(page)
 
     def stand() -> list[str]:
         said = lines(page).all_text_contents()

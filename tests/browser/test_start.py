@@ -20,8 +20,8 @@ LONGER = """() => {
     const main = document.querySelector("[data-testid=stMain]");
     return main.scrollHeight - main.clientHeight;
 }"""
-DRAWN_AT = """(cards, width) => {
-    cards.style.width = `${width}px`;
+DRAWN_AT = """(place, width) => {
+    place.style.width = `${width}px`;
     const frame = () => new Promise(requestAnimationFrame);
     return frame().then(frame).then(() => new Promise(done => setTimeout(done, 150)));
 }"""
@@ -43,8 +43,9 @@ def test_the_question_and_its_answer_stand_above_the_fold_and_move(visit: Open) 
     said = place(page)
     expect(page.locator(".weights figcaption span")).not_to_have_text(said)
     cards = page.locator(".cards")
-    for width in (260, 60, 0):  # a page that is still finding its widths: a picture without room is no fault
+    for width in (260, 120, 0):  # a page that is still finding its widths: a picture without room is no fault
         cards.evaluate(DRAWN_AT, width)
+    page.locator(".units .sheet").evaluate(DRAWN_AT, 8)
 
 
 def test_it_can_be_halted_and_taken_to_where_it_speaks(visit: Open) -> None:

@@ -86,7 +86,7 @@ function drawBars(canvas, scene, ui) {
   const layout = barLayout(g, width, height, chain.size, ui);
   const { rows, more } = rowsOf(chain, layout.rows);
   const lines = chain.first ? 2 : 1;
-  const pitch = (height - layout.head - layout.foot - lines * layout.line) / layout.rows;
+  const pitch = Math.max(0, height - layout.head - layout.foot - lines * layout.line) / layout.rows;
   const bar = {
     g,
     ui,

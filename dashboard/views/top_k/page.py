@@ -53,8 +53,7 @@ def _with(model: LanguageModel, text: Text, shown: str | None) -> None:
     if shown is None:
         _head(text, lede)
     if shown in (None, *PARTS):
-        with layout.room():
-            hero(shown)
+        hero(shown)
         take_tokens()
     if shown in (None, DEFAULTS):
         defaults(shown)

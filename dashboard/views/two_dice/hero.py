@@ -86,14 +86,23 @@ def hero(shown: str | None) -> None:
     """
     text, session = layout.page_text("two_dice"), kept(_SESSION, CellsSession)
     setting = setting_of(session.known)
-    if shown in (None, "cells") and layout.ask("cells", text, of=setting):
-        _cells(session, setting, text, alone=shown is not None)
-    if shown in (None, "doubt") and layout.ask("doubt", text, of=setting):
+    if shown in (None, "cells"):
+        with layout.room("small"):
+            _cells(session, setting, text, alone=shown is not None)
+    if shown in (None, "doubt"):
+        with layout.room("small"):
+            _doubt(setting, text)
+
+
+def _doubt(setting: CellsSetting, text: Text) -> None:
+    if layout.ask("doubt", text, of=setting):
         uncertainty(setting, text)
         layout.tally("doubt", text, right_answer(setting), of=setting)
 
 
 def _cells(session: CellsSession, setting: CellsSetting, text: Text, *, alone: bool) -> None:
+    if not layout.ask("cells", text, of=setting):
+        return
     if alone:
         layout.claim(text("claim"))
     count, writing = int(session.known["n"]), two_dice.writing(setting)

@@ -36,8 +36,7 @@ def _spoken(text: Text, shown: str | None) -> Mapping[str, Value]:
     if shown is None:
         _lede(values, text)
     if shown in (None, "cells", "doubt"):
-        with layout.room():
-            hero(shown)
+        hero(shown)
         take_cells()
     return values
 

@@ -188,6 +188,8 @@ def test_a_talk_steps_through_the_exhibits_in_large_type(visit: Open) -> None:
         for size, words in (page.evaluate(SMALLEST_TYPE), page.evaluate(SMALLEST, key)):
             assert size >= 22, words
         assert page.locator(f"{key} svg.picture").evaluate(BOTTOM) <= place(page).evaluate(TOP)
+        if key == BLOCK:
+            expect(page).to_have_url(re.compile("exhibit=block"))
         page.keyboard.press("ArrowRight")
         for name in (
             ("crossing", "variants") if key == PASSES else ()

@@ -45,7 +45,7 @@ def test_the_question_and_its_answer_stand_above_the_fold_and_move(visit: Open) 
     cards = page.locator(".cards")
     for width in (260, 120, 0):  # a page that is still finding its widths: a picture without room is no fault
         cards.evaluate(DRAWN_AT, width)
-    page.locator(".units .sheet").evaluate(DRAWN_AT, 8)
+    page.locator(".units canvas").evaluate(DRAWN_AT, 8)
 
 
 def test_it_can_be_halted_and_taken_to_where_it_speaks(visit: Open) -> None:
